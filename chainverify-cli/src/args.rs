@@ -1,0 +1,356 @@
+//! What was typed: the command line as clap reads it, and the help text. The words follow design section 9.
+//! It is *not* the meaning of the words: `plan` says what a target, a time or a name is.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::ArgPredicate;
+use clap::{ArgAction, Parser, ValueEnum};
+
+/// The part of the help that clap does not write by itself.
+const AFTER_HELP: &str = "\
+Targets:
+  example.com              a host, port 443; also an internationalized name
+  example.com:8443         a host and a port
+  192.0.2.1, [2001:db8::1]:8443
+                           an address; no server name (SNI) is sent
+  https://example.com/x    a URL; only its host and port matter
+  server.pem               a PEM or DER file: a path that exists, has a separator,
+                           or ends in .pem .crt .cer .der .p7c
+  -                        standard input, PEM or DER
+
+Examples:
+  chainverify example.com
+  chainverify --explain --connect 192.0.2.1 example.com
+  chainverify --roots ca.pem --name www.example.com server.pem
+  chainverify --offline --at 2020-12-01T00:00:00Z --roots root.der chain.pem
+  chainverify --json --fail-on warning example.com example.org
+  openssl s_client -showcerts -connect example.com:443 </dev/null | chainverify -
+
+Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
+  0  valid
+  1  not valid
+  2  wrong usage, or input that cannot be read
+  3  could not connect, or no TLS
+  4  valid, but with a finding at or above --fail-on
+
+Environment:
+  SSL_CERT_FILE, SSL_CERT_DIR   take the place of the operating system's store
+  NO_COLOR                      if set and not empty: no colour
+
+Text and JSON go to standard output, diagnostics and progress to standard error.";
+
+/// The command line.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "chainverify",
+    bin_name = "chainverify",
+    version,
+    about = "Verifies the certificate chain of a host or a file and says why",
+    after_help = AFTER_HELP,
+    override_usage = "chainverify [OPTIONS] <TARGET>..."
+)]
+pub(crate) struct Args {
+    /// Hosts, URLs, PEM or DER files, or - for standard input
+    #[arg(required = true, value_name = "TARGET")]
+    pub(crate) targets: Vec<OsString>,
+
+    /// Trust, input and time.
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// The rules to apply.
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+
+    /// What to reach, and for how long.
+    #[command(flatten)]
+    pub(crate) network: NetworkArgs,
+
+    /// What to print.
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Trust and what is checked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Trust and input")]
+pub(crate) struct InputArgs {
+    /// Trust exactly these certificates, instead of a store (repeatable)
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) roots: Vec<PathBuf>,
+
+    /// Where roots come from; where the OS has none, Mozilla's set serves
+    #[arg(
+        long,
+        value_name = "os|mozilla|none",
+        hide_possible_values = true,
+        default_value = "os",
+        default_value_if("roots", ArgPredicate::IsPresent, "none")
+    )]
+    pub(crate) store: StoreArg,
+
+    /// Further candidates for the path (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) intermediates: Vec<PathBuf>,
+
+    /// The leaf, where it is not the first certificate of the file target
+    #[arg(long, value_name = "FILE")]
+    pub(crate) leaf: Option<PathBuf>,
+
+    /// DNS name, IP address, e-mail or URI to check; default: the host; for a file: none
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+
+    /// When: RFC 3339 (2020-12-01T00:00:00Z) or @unix-seconds; default: now
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) at: Option<String>,
+}
+
+/// The rules to apply.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct RuleArgs {
+    /// Of the leaf: server, client, email, code, timestamp, ocsp or any
+    #[arg(
+        long,
+        value_name = "PURPOSE",
+        hide_possible_values = true,
+        default_value = "server"
+    )]
+    pub(crate) purpose: PurposeArg,
+
+    /// Which rules: those of browsers, or RFC 5280 to the letter
+    #[arg(
+        long,
+        value_name = "web|rfc5280",
+        hide_possible_values = true,
+        default_value = "web"
+    )]
+    pub(crate) profile: ProfileArg,
+
+    /// Warnings of form are errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// An acceptable certificate policy (repeatable); RFC 5280 §6.1.1 (c)
+    #[arg(long, value_name = "OID")]
+    pub(crate) policy: Vec<String>,
+
+    /// The path must be valid for one of the policies; RFC 5280 §6.1.1 (f)
+    #[arg(long)]
+    pub(crate) explicit_policy: bool,
+
+    /// Policy mappings are not followed; RFC 5280 §6.1.1 (e)
+    #[arg(long)]
+    pub(crate) inhibit_policy_mapping: bool,
+
+    /// anyPolicy counts for nothing; RFC 5280 §6.1.1 (g)
+    #[arg(long)]
+    pub(crate) inhibit_any_policy: bool,
+
+    /// Intermediates between leaf and anchor, self-issued ones not counted
+    #[arg(long, value_name = "N")]
+    pub(crate) max_depth: Option<u8>,
+}
+
+/// What to reach, and for how long.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Network")]
+pub(crate) struct NetworkArgs {
+    /// Connect there instead; SNI and the checked name stay the target's
+    #[arg(long, value_name = "ADDR[:PORT]")]
+    pub(crate) connect: Option<String>,
+
+    /// Limit for name resolution, connecting and handshake together
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value = "10",
+        allow_hyphen_values = true
+    )]
+    pub(crate) timeout: String,
+
+    /// Fetch missing issuers (AIA): from public addresses, from any, or not
+    #[arg(
+        long,
+        value_name = "public|any|off",
+        hide_possible_values = true,
+        default_value = "public"
+    )]
+    pub(crate) fetch: FetchArg,
+
+    /// The same as --fetch off; a host target is still connected to
+    #[arg(long, conflicts_with = "fetch")]
+    pub(crate) offline: bool,
+}
+
+/// What to print.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Every path tried, and the digests compared
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// One JSON object per target and line
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Exit status 4 when a valid path has a finding of this level
+    #[arg(long, value_name = "warning", hide_possible_values = true)]
+    pub(crate) fail_on: Option<FailOnArg>,
+
+    /// Print nothing but errors: the exit status is the answer
+    #[arg(short, long, conflicts_with_all = ["explain", "json", "verbose"])]
+    pub(crate) quiet: bool,
+
+    /// Say on standard error what is being done
+    #[arg(short, long, action = ArgAction::SetTrue)]
+    pub(crate) verbose: bool,
+}
+
+/// `--store`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum StoreArg {
+    /// The operating system's.
+    Os,
+    /// Mozilla's set, embedded.
+    Mozilla,
+    /// Nothing is trusted but `--roots`.
+    None,
+}
+
+/// `--purpose`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum PurposeArg {
+    /// TLS server authentication.
+    Server,
+    /// TLS client authentication.
+    Client,
+    /// E-mail protection.
+    Email,
+    /// Code signing.
+    Code,
+    /// Time stamping.
+    Timestamp,
+    /// OCSP signing.
+    Ocsp,
+    /// No purpose is asked for.
+    Any,
+}
+
+/// `--profile`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum ProfileArg {
+    /// As browsers do.
+    Web,
+    /// RFC 5280 and nothing more.
+    Rfc5280,
+}
+
+/// `--fetch`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum FetchArg {
+    /// From public addresses only.
+    Public,
+    /// From any address.
+    Any,
+    /// Not at all.
+    Off,
+}
+
+/// `--fail-on`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum FailOnArg {
+    /// Any warning.
+    Warning,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Args, FetchArg, StoreArg};
+    use crate::usage::UsageError;
+
+    fn usage(words: &[&str]) -> UsageError {
+        let words = core::iter::once(&"chainverify").chain(words);
+        UsageError::from(&Args::try_parse_from(words).unwrap_err())
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_design() {
+        let args = Args::try_parse_from(["chainverify", "a.example"]).unwrap();
+        assert_eq!(args.input.store, StoreArg::Os);
+        assert_eq!(args.network.fetch, FetchArg::Public);
+        assert_eq!(args.network.timeout, "10");
+    }
+
+    #[test]
+    fn roots_take_the_place_of_the_store() {
+        let args = Args::try_parse_from(["chainverify", "--roots", "a.pem", "b.example"]).unwrap();
+        assert_eq!(args.input.store, StoreArg::None);
+    }
+
+    #[test]
+    fn an_unknown_option_is_one_line_with_a_hint() {
+        let error = usage(&["--ofline", "a.example"]);
+        assert_eq!(error.to_string(), "unexpected argument '--ofline' found");
+        assert_eq!(error.hint(), Some("a similar argument exists: '--offline'"));
+    }
+
+    #[test]
+    fn an_unknown_value_names_the_possible_ones() {
+        let error = usage(&["--store", "osx", "a.example"]);
+        assert_eq!(
+            error.to_string(),
+            "invalid value 'osx' for '--store <os|mozilla|none>' [possible values: os, mozilla, none]"
+        );
+    }
+
+    #[test]
+    fn a_missing_target_is_one_line() {
+        let error = usage(&[]);
+        assert_eq!(
+            error.to_string(),
+            "the following required arguments were not provided: <TARGET>..."
+        );
+        assert_eq!(error.hint(), Some("see 'chainverify --help'"));
+    }
+
+    #[test]
+    fn offline_and_fetch_exclude_each_other() {
+        assert!(
+            usage(&["--offline", "--fetch", "any", "a.example"])
+                .to_string()
+                .contains("cannot be used with")
+        );
+    }
+
+    #[test]
+    fn the_help_has_every_heading() {
+        let help = Args::command().render_help().to_string();
+        for heading in [
+            "Trust and input:",
+            "Rules:",
+            "Network:",
+            "Output:",
+            "Targets:",
+            "Examples:",
+            "Exit status",
+            "Environment:",
+        ] {
+            assert!(help.contains(heading), "{heading} is missing:\n{help}");
+        }
+        assert!(
+            help.lines().all(|line| line.chars().count() <= 120),
+            "{help}"
+        );
+    }
+}

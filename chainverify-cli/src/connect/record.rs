@@ -1,0 +1,145 @@
+//! A `ServerCertVerifier` that writes down what the server sent and accepts everything. Whether the chain is any good is decided later, by the
+//! library. One thing can only be seen here and is written down as a fact: whether the server holds the leaf's key.
+
+use std::sync::{Mutex, PoisonError};
+
+use pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
+use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
+
+/// Real chains have up to 5, the worst seen in the wild 98; rustls itself stops at 64 KiB.
+pub(super) const MOST_CERTIFICATES: usize = 64;
+
+/// Schemes that ring cannot check, offered all the same: a chain is recorded, not judged, and a server whose key has such a type would else
+/// send an alert in place of its chain. SHA-1 comes last, for TLS 1.2 servers that know nothing else.
+const UNCHECKED: [SignatureScheme; 7] = [
+    SignatureScheme::ECDSA_NISTP521_SHA512,
+    SignatureScheme::ED448,
+    SignatureScheme::ML_DSA_44,
+    SignatureScheme::ML_DSA_65,
+    SignatureScheme::ML_DSA_87,
+    SignatureScheme::RSA_PKCS1_SHA1,
+    SignatureScheme::ECDSA_SHA1_Legacy,
+];
+
+/// Whether the server showed that it holds the private key of the leaf, by its signature over the handshake (RFC 8446 §4.4.3).
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Possession {
+    /// It did.
+    Proven,
+    /// The signature is wrong: whoever answered has the certificate, but not its key.
+    Refuted,
+    /// Not known: the handshake ended before, or the signature could not be checked.
+    #[default]
+    Unknown,
+}
+
+/// What the server sent.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Record {
+    pub(super) chain: Vec<CertificateDer<'static>>,
+    pub(super) ocsp: Option<Vec<u8>>,
+    pub(super) possession: Possession,
+    /// How many certificates there were, if too many to be kept.
+    pub(super) too_many: Option<usize>,
+}
+
+/// The verifier that accepts everything.
+#[derive(Debug)]
+pub(super) struct Recorder {
+    algorithms: WebPkiSupportedAlgorithms,
+    record: Mutex<Record>,
+}
+
+impl Recorder {
+    pub(super) fn new(algorithms: WebPkiSupportedAlgorithms) -> Self {
+        Self {
+            algorithms,
+            record: Mutex::default(),
+        }
+    }
+
+    /// What was recorded so far; the record is empty after that.
+    pub(super) fn take(&self) -> Record {
+        core::mem::take(&mut *self.record.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn note(&self, entry: impl FnOnce(&mut Record)) {
+        entry(&mut self.record.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn note_possession(&self, result: &Result<HandshakeSignatureValid, Error>) {
+        let possession = match result {
+            Ok(_) => Possession::Proven,
+            Err(Error::InvalidCertificate(CertificateError::BadSignature)) => Possession::Refuted,
+            Err(_) => Possession::Unknown,
+        };
+        self.note(|record| record.possession = possession);
+    }
+}
+
+impl ServerCertVerifier for Recorder {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        ocsp_response: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let count = intermediates.len().saturating_add(1);
+        if count > MOST_CERTIFICATES {
+            self.note(|record| record.too_many = Some(count));
+            return Err(Error::General("too many certificates".to_owned()));
+        }
+        self.note(|record| {
+            record.chain = core::iter::once(end_entity)
+                .chain(intermediates)
+                .map(|certificate| certificate.clone().into_owned())
+                .collect();
+            record.ocsp = (!ocsp_response.is_empty()).then(|| ocsp_response.to_vec());
+        });
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.note_possession(&verify_tls12_signature(
+            message,
+            cert,
+            dss,
+            &self.algorithms,
+        ));
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.note_possession(&verify_tls13_signature(
+            message,
+            cert,
+            dss,
+            &self.algorithms,
+        ));
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        let mut schemes = self.algorithms.supported_schemes();
+        for scheme in UNCHECKED {
+            if !schemes.contains(&scheme) {
+                schemes.push(scheme);
+            }
+        }
+        schemes
+    }
+}

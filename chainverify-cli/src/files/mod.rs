@@ -1,0 +1,207 @@
+//! Certificates from files: targets, `--leaf`, `--intermediates` and `--roots` (files or folders), PEM with any number of certificates or DER
+//! with one, up to 16 MiB. The bytes are handed on as they are; parsing a certificate is the library's work.
+
+mod error;
+mod pem;
+mod sniff;
+
+use core::fmt;
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use pki_types::CertificateDer;
+
+use crate::plan::Source;
+
+pub(crate) use error::{FileError, Problem};
+
+/// The largest file that is read: the roots of all stores together are 0.5 MB as PEM.
+const LIMIT: u64 = 16 << 20;
+
+/// A certificate and where it stood.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// Its bytes.
+    pub(crate) der: CertificateDer<'static>,
+    /// Where it stood.
+    pub(crate) place: Place,
+}
+
+/// Where a certificate stood.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Place {
+    /// In which file.
+    pub(crate) source: Source,
+    /// Its number among the certificates of the file, from 1.
+    pub(crate) number: usize,
+    /// In PEM: the line of its `BEGIN`, from 1.
+    pub(crate) line: Option<usize>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)?;
+        match self.line {
+            Some(line) => write!(f, ", certificate {} (line {line})", self.number),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What `--roots` gave.
+#[derive(Debug, Default)]
+pub(crate) struct Roots {
+    /// The certificates, each once.
+    pub(crate) found: Vec<Found>,
+    /// Files of a folder that were left out, and why: warnings.
+    pub(crate) skipped: Vec<FileError>,
+}
+
+/// All certificates of a file or of standard input, at least one.
+pub(crate) fn read(source: &Source) -> Result<Vec<Found>, FileError> {
+    let result = match source {
+        Source::File(path) => open(path).and_then(bytes),
+        Source::Stdin => bytes(io::stdin().lock()),
+    };
+    result
+        .and_then(|bytes| certificates(source, &bytes))
+        .map_err(|problem| FileError {
+            source: source.clone(),
+            problem,
+        })
+}
+
+/// All certificates of several files, in order.
+pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<Found>, FileError> {
+    let mut found = Vec::new();
+    for path in paths {
+        found.extend(read(&Source::File(path.clone()))?);
+    }
+    Ok(found)
+}
+
+/// The certificates of `--roots`. A file must be readable; in a folder, what is not is left out and named.
+pub(crate) fn read_roots(paths: &[PathBuf]) -> Result<Roots, FileError> {
+    let mut roots = Roots::default();
+    for path in paths {
+        if path.is_dir() {
+            read_folder(path, &mut roots)?;
+        } else {
+            roots.found.extend(read(&Source::File(path.clone()))?);
+        }
+    }
+    let mut seen = HashSet::new();
+    roots.found.retain(|found| seen.insert(found.der.clone()));
+    Ok(roots)
+}
+
+fn read_folder(folder: &Path, roots: &mut Roots) -> Result<(), FileError> {
+    let failed = |problem| FileError {
+        source: Source::File(folder.to_owned()),
+        problem,
+    };
+    let entries = fs::read_dir(folder)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|error| failed(Problem::Io(error.kind())))?;
+    let mut paths = entries
+        .into_iter()
+        .map(|entry| entry.path())
+        .filter(|path| is_certificate_file(path) && !path.is_dir())
+        .collect::<Vec<_>>();
+    if paths.is_empty() {
+        return Err(failed(Problem::EmptyFolder));
+    }
+    paths.sort();
+    for path in paths {
+        match read(&Source::File(path)) {
+            Ok(found) => roots.found.extend(found),
+            Err(error) => roots.skipped.push(error),
+        }
+    }
+    Ok(())
+}
+
+/// By its ending, or a hashed name of `openssl rehash`: eight hexadecimal digits and a number.
+fn is_certificate_file(path: &Path) -> bool {
+    let text = |part: Option<&std::ffi::OsStr>| {
+        part.and_then(|part| part.to_str())
+            .map(str::to_ascii_lowercase)
+    };
+    let Some(ending) = text(path.extension()) else {
+        return false;
+    };
+    let hashed = || {
+        text(path.file_stem()).is_some_and(|stem| {
+            stem.len() == 8 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+        }) && ending.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    matches!(ending.as_str(), "pem" | "crt" | "cer" | "der") || hashed()
+}
+
+fn open(path: &Path) -> Result<File, Problem> {
+    if path.is_dir() {
+        return Err(Problem::IsFolder);
+    }
+    File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Problem::Missing,
+        kind => Problem::Io(kind),
+    })
+}
+
+fn bytes(reader: impl Read) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let read = reader
+        .take(LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Problem::Io(error.kind()))?;
+    match u64::try_from(read) {
+        Ok(read) if read <= LIMIT => Ok(bytes),
+        _ => Err(Problem::TooLarge(LIMIT)),
+    }
+}
+
+fn certificates(source: &Source, bytes: &[u8]) -> Result<Vec<Found>, Problem> {
+    if bytes.trim_ascii().is_empty() {
+        return Err(Problem::Empty);
+    }
+    if pem::is_pem(bytes) {
+        return from_pem(source, bytes);
+    }
+    sniff::der(bytes)?;
+    Ok(vec![Found {
+        der: CertificateDer::from(bytes.to_vec()),
+        place: Place {
+            source: source.clone(),
+            number: 1,
+            line: None,
+        },
+    }])
+}
+
+/// Blocks of another kind are skipped if there is a certificate too: many servers keep chain and key in one file.
+fn from_pem(source: &Source, bytes: &[u8]) -> Result<Vec<Found>, Problem> {
+    let blocks = pem::blocks(bytes).map_err(Problem::Pem)?;
+    let (certificates, others) = blocks
+        .into_iter()
+        .partition::<Vec<_>, _>(|block| sniff::is_certificate_label(&block.label));
+    if let ([], Some(other)) = (certificates.as_slice(), others.first()) {
+        return Err(Problem::Holds(sniff::other_label(&other.label)));
+    }
+    let found = certificates
+        .into_iter()
+        .zip(1..)
+        .map(|(block, number)| Found {
+            der: CertificateDer::from(block.bytes),
+            place: Place {
+                source: source.clone(),
+                number,
+                line: Some(block.line),
+            },
+        });
+    Ok(found.collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! What a file seems to be, from a look at its outside: the label of a PEM block, or the first bytes of DER. Only enough to say "that is a
+//! private key"; whether it *is* a certificate is said by the library, which parses it.
+
+use super::error::Problem;
+
+/// RFC 5280 §4.1: SEQUENCE.
+const SEQUENCE: u8 = 0x30;
+const INTEGER: u8 = 0x02;
+const OBJECT_IDENTIFIER: u8 = 0x06;
+
+/// What a PEM label stands for, when it is not a certificate.
+pub(crate) fn other_label(label: &[u8]) -> &'static str {
+    match label {
+        b"PUBLIC KEY" | b"RSA PUBLIC KEY" => "a public key",
+        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => "a certificate request",
+        b"X509 CRL" => "a revocation list (CRL)",
+        b"PKCS7" | b"CMS" => "a PKCS#7 bag",
+        b"TRUSTED CERTIFICATE" => "an OpenSSL TRUSTED CERTIFICATE",
+        _ if label.ends_with(b"PRIVATE KEY") => "a private key",
+        _ => "a PEM block of another kind",
+    }
+}
+
+/// Whether the label is that of a certificate (RFC 7468 §5.1 and the older forms that it lists).
+pub(crate) fn is_certificate_label(label: &[u8]) -> bool {
+    matches!(
+        label,
+        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"X.509 CERTIFICATE"
+    )
+}
+
+/// Checks that the bytes look like exactly one DER certificate.
+pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
+    let noise = || Problem::Noise(bytes.iter().copied().take(8).collect());
+    let [SEQUENCE, after_tag @ ..] = bytes else {
+        return Err(noise());
+    };
+    let (header, length) = length(after_tag).ok_or_else(noise)?;
+    let end = length.checked_add(header + 1).ok_or_else(noise)?;
+    match bytes.get(header + 1) {
+        Some(&SEQUENCE) => {}
+        Some(&INTEGER) => return Err(Problem::Holds("a private key or a PKCS#12 file in DER")),
+        Some(&OBJECT_IDENTIFIER) => return Err(Problem::Holds("a PKCS#7 bag in DER")),
+        _ => return Err(noise()),
+    }
+    match bytes.len() {
+        found if found < end => Err(Problem::ShortDer {
+            announced: end,
+            found,
+        }),
+        found if found > end => Err(Problem::TrailingDer {
+            end,
+            extra: found - end,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// A definite length of up to four bytes: the bytes it takes, and what it says.
+fn length(bytes: &[u8]) -> Option<(usize, usize)> {
+    let (first, rest) = bytes.split_first()?;
+    if *first < 0x80 {
+        return Some((1, usize::from(*first)));
+    }
+    let count = usize::from(first & 0x7f);
+    if !(1..=4).contains(&count) {
+        return None;
+    }
+    let digits = rest.get(..count)?;
+    let value = digits
+        .iter()
+        .fold(0u64, |value, digit| (value << 8) | u64::from(*digit));
+    Some((1 + count, usize::try_from(value).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{der, other_label};
+
+    fn problem(bytes: &[u8]) -> String {
+        der(bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_outside_of_a_certificate_passes() {
+        assert!(der(&[0x30, 3, 0x30, 1, 0]).is_ok());
+        assert!(der(&[0x30, 0x81, 3, 0x30, 1, 0]).is_ok());
+    }
+
+    #[test]
+    fn cut_and_trailing_bytes_are_counted() {
+        assert!(
+            problem(&[0x30, 0x82, 1, 0, 0x30, 1])
+                .contains("260 bytes announced, the file ends at byte 6")
+        );
+        assert!(problem(&[0x30, 2, 0x30, 0, 1, 2]).contains("ends at byte 4, but 2 more follow"));
+    }
+
+    #[test]
+    fn other_things_are_named() {
+        assert!(problem(&[0x30, 3, 2, 1, 0]).contains("private key"));
+        assert!(problem(&[0x30, 2, 6, 0]).contains("PKCS#7"));
+        for noise in [
+            &[0x31, 0][..],
+            &[0x30],
+            &[0x30, 0x80, 0, 0],
+            &[0x30, 0x85, 1, 1, 1, 1, 1],
+            &[0x30, 0x84, 1],
+            &[0x30, 1, 5],
+            b"hello",
+        ] {
+            assert!(problem(noise).contains("neither PEM nor DER"), "{noise:?}");
+        }
+        assert_eq!(other_label(b"EC PRIVATE KEY"), "a private key");
+    }
+}

@@ -1,0 +1,137 @@
+//! Tests of reading files: good ones, each kind of bad one, and folders of roots. The "certificates" only look like some from outside.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{read, read_all, read_roots};
+use crate::plan::Source;
+
+const BLOCK: &str = "-----BEGIN CERTIFICATE-----\nMAMwAQA=\n-----END CERTIFICATE-----\n";
+const OTHER: &str = "-----BEGIN CERTIFICATE-----\nMAMwAQE=\n-----END CERTIFICATE-----\n";
+const KEY: &str = "-----BEGIN PRIVATE KEY-----\nMAMwAQA=\n-----END PRIVATE KEY-----\n";
+
+/// A folder that goes away with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path =
+            std::env::temp_dir().join(format!("chainverify-files-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+fn problem(path: &Path) -> String {
+    let error = read(&Source::File(path.to_owned())).unwrap_err();
+    let text = error.to_string();
+    assert!(text.starts_with(&path.display().to_string()), "{text}");
+    assert!(!text.contains('\n'), "{text}");
+    error.problem.to_string()
+}
+
+#[test]
+fn pem_with_several_certificates_and_a_key() {
+    let folder = Folder::new("several");
+    let path = folder.file("a.pem", format!("{KEY}a comment\n{BLOCK}{OTHER}"));
+    let found = read(&Source::File(path)).unwrap();
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].der.as_ref(), [0x30, 3, 0x30, 1, 0]);
+    assert!(
+        found[1]
+            .place
+            .to_string()
+            .ends_with("a.pem, certificate 2 (line 8)")
+    );
+}
+
+#[test]
+fn der_with_one_certificate() {
+    let folder = Folder::new("der");
+    let path = folder.file("a.der", [0x30, 3, 0x30, 1, 0]);
+    assert_eq!(read(&Source::File(path.clone())).unwrap().len(), 1);
+    assert_eq!(read_all(&[path.clone(), path]).unwrap().len(), 2);
+}
+
+#[test]
+fn each_bad_file_is_told_in_one_line() {
+    let folder = Folder::new("bad");
+    let cut = BLOCK.strip_suffix("-----END CERTIFICATE-----\n").unwrap();
+    for (bytes, part) in [
+        (b"".to_vec(), "is empty"),
+        (b" \n\n".to_vec(), "is empty"),
+        (
+            cut.as_bytes().to_vec(),
+            "PEM block 1, line 1 (byte 0): the file ends before the END line",
+        ),
+        (
+            format!("{BLOCK}{cut}").into_bytes(),
+            "PEM block 2, line 4 (byte 63)",
+        ),
+        (
+            KEY.as_bytes().to_vec(),
+            "holds a private key, not a certificate",
+        ),
+        (
+            KEY.replace("PRIVATE KEY", "PKCS7").into_bytes(),
+            "holds a PKCS#7 bag, not a certificate",
+        ),
+        (
+            vec![0xa5; 10 << 20],
+            "holds neither PEM nor DER (it begins with a5 a5 a5 a5 a5 a5 a5 a5)",
+        ),
+        (vec![0xa5; (16 << 20) + 1], "is larger than 16 MiB"),
+        (vec![0x30, 3, 0x30], "is cut short"),
+    ] {
+        let found = problem(&folder.file("bad.pem", bytes));
+        assert!(found.contains(part), "{found}");
+    }
+    assert_eq!(problem(&folder.0), "is a directory, not a file");
+    assert_eq!(problem(&folder.0.join("none.pem")), "no such file");
+}
+
+#[test]
+fn a_folder_gives_each_root_once_in_order_and_names_what_it_skips() {
+    let folder = Folder::new("roots");
+    folder.file("b.pem", BLOCK);
+    folder.file("a.crt", OTHER);
+    folder.file("0123abcd.0", BLOCK);
+    folder.file("key.pem", KEY);
+    folder.file("README", "no certificate");
+    folder.file("notes.0", "no certificate");
+    fs::create_dir_all(folder.0.join("sub.pem")).unwrap();
+    let roots = read_roots(core::slice::from_ref(&folder.0)).unwrap();
+    assert_eq!(roots.found.len(), 2);
+    assert!(roots.found[0].place.to_string().contains("0123abcd.0"));
+    assert_eq!(roots.skipped.len(), 1);
+    assert!(
+        roots.skipped[0]
+            .to_string()
+            .ends_with("key.pem: holds a private key, not a certificate")
+    );
+}
+
+#[test]
+fn a_bad_file_named_by_itself_and_an_empty_folder_are_errors() {
+    let folder = Folder::new("strict");
+    assert!(
+        read_roots(core::slice::from_ref(&folder.0))
+            .unwrap_err()
+            .to_string()
+            .contains("no file in this directory")
+    );
+    let key = folder.file("key.pem", KEY);
+    assert!(read_roots(&[key]).is_err());
+}

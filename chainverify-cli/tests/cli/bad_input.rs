@@ -1,0 +1,151 @@
+//! Bad input: each is one clear line to standard error with file and reason, exit status 2, never a panic.
+
+use std::process::{Command, Stdio};
+
+use chainverify_testdata::pem_chain;
+
+use crate::pki::{Folder, Pki};
+use crate::run::chainverify;
+
+#[test]
+fn bad_files_are_named_with_their_reason() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let whole = pem_chain([&pki.leaf.der]);
+    let cut = whole.split_at(whole.len() / 2).0;
+    for (name, bytes, reason) in [
+        ("empty.pem", Vec::new(), "is empty"),
+        (
+            "cut.pem",
+            cut.as_bytes().to_vec(),
+            "PEM block 1, line 1 (byte 0): the file ends before the END line",
+        ),
+        (
+            "cut.der",
+            pki.leaf.der[..100].to_vec(),
+            "the certificate is cut short",
+        ),
+        (
+            "noise.pem",
+            vec![0xa5; 10_000_000],
+            "holds neither PEM nor DER",
+        ),
+        (
+            "key.pem",
+            pki.leaf.key.pkcs8_pem().into_bytes(),
+            "holds a private key, not a certificate",
+        ),
+        (
+            "key.der",
+            pki.leaf.key.pkcs8(),
+            "holds a private key or a PKCS#12 file in DER, not a certificate",
+        ),
+    ] {
+        let path = folder.file(name, bytes);
+        chainverify([&path])
+            .run()
+            .exits_with(2)
+            .complains(&format!("{path}: {reason}"));
+    }
+    chainverify([folder.path()])
+        .run()
+        .exits_with(2)
+        .complains("is a directory, not a file");
+    chainverify(["no-such.pem"])
+        .run()
+        .exits_with(2)
+        .complains("no-such.pem: no such file");
+}
+
+#[test]
+#[ignore = "the verdict is not wired yet"]
+fn bad_files_of_options_are_named_too() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let (leaf, key) = (
+        folder.pem("leaf.pem", &[&pki.leaf]),
+        folder.key("leaf.key", &pki.leaf),
+    );
+    let empty = folder.file("empty.pem", "");
+    for (option, file, reason) in [
+        ("--roots", key.as_str(), "holds a private key"),
+        ("--roots", "no-such.pem", "no such file"),
+        ("--intermediates", &empty, "is empty"),
+        ("--leaf", &key, "holds a private key"),
+    ] {
+        chainverify([option, file, &leaf])
+            .run()
+            .exits_with(2)
+            .complains(&format!("{file}: {reason}"));
+    }
+}
+
+#[test]
+fn bad_standard_input_is_named_too() {
+    chainverify(["-"])
+        .run()
+        .exits_with(2)
+        .complains("standard input: is empty");
+    chainverify(["-"])
+        .stdin("hello")
+        .run()
+        .exits_with(2)
+        .complains("standard input: holds neither PEM nor DER");
+}
+
+#[test]
+fn bad_usage_is_one_line() {
+    for (args, words) in [
+        (&[][..], "required arguments were not provided"),
+        (
+            &["--frobnicate", "a.example"],
+            "unexpected argument '--frobnicate'",
+        ),
+        (
+            &["--at", "yesterday", "a.example"],
+            "--at 'yesterday' is not a time",
+        ),
+        (
+            &["--at", "2016-12-31T23:59:60Z", "a.example"],
+            "leap second",
+        ),
+        (&["--store", "mine", "a.example"], "invalid value 'mine'"),
+        (&["--timeout", "soon", "a.example"], "--timeout 'soon'"),
+        (&["a b"], "'a b' is not a host name"),
+        (&["http://a.example"], "'http://' is not a scheme"),
+        (&["a.example:99999"], "'99999' is not a port"),
+    ] {
+        chainverify(args).run().exits_with(2).complains(words);
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let help = chainverify(["--help"]).run().exits_with(0);
+    assert!(
+        help.out.contains("Exit status") && help.err.is_empty(),
+        "{help:?}"
+    );
+    let version = chainverify(["--version"]).run().exits_with(0);
+    assert!(version.out.starts_with("chainverify "), "{version:?}");
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chainverify"))
+        .arg("--help")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(0));
+    assert!(done.stderr.is_empty(), "{done:?}");
+}
+
+#[test]
+fn what_goes_into_a_pipe_has_no_colour() {
+    for (name, value) in [("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")] {
+        let said = chainverify(["--help"]).env(name, value).run();
+        assert!(!said.out.contains('\u{1b}'), "{said:?}");
+    }
+}

@@ -1,0 +1,149 @@
+//! Runs the command with a time limit and catches what it says.
+
+use core::time::Duration;
+use std::ffi::OsStr;
+use std::io::{Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
+use std::time::Instant;
+
+/// No scenario may take longer.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// A command line to come.
+pub(crate) struct Chainverify {
+    command: Command,
+    stdin: Vec<u8>,
+}
+
+/// What the command said.
+#[derive(Debug)]
+pub(crate) struct Said {
+    /// Its exit status; `None` if a signal ended it.
+    pub(crate) code: Option<i32>,
+    /// Standard output.
+    pub(crate) out: String,
+    /// Standard error.
+    pub(crate) err: String,
+    /// How long it took.
+    pub(crate) took: Duration,
+}
+
+/// The command with arguments, in an environment without surprises.
+pub(crate) fn chainverify(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Chainverify {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chainverify"));
+    command
+        .args(args)
+        .env_remove("SSL_CERT_FILE")
+        .env_remove("SSL_CERT_DIR")
+        .env_remove("NO_COLOR")
+        .env_remove("RUST_BACKTRACE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    Chainverify {
+        command,
+        stdin: Vec::new(),
+    }
+}
+
+impl Chainverify {
+    /// Sets a variable of the environment.
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Feeds standard input.
+    pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = bytes.into();
+        self
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(mut self) -> Said {
+        let began = Instant::now();
+        let mut child = self.command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let feeder = thread::spawn(move || {
+            // The command may end without reading.
+            let _ = stdin.write_all(&self.stdin);
+        });
+        let out = collect(child.stdout.take().unwrap());
+        let err = collect(child.stderr.take().unwrap());
+        let code = wait(&mut child, began);
+        feeder.join().unwrap();
+        let said = Said {
+            code,
+            out: out.join().unwrap(),
+            err: err.join().unwrap(),
+            took: began.elapsed(),
+        };
+        assert!(!said.err.contains("panicked"), "{said:?}");
+        said
+    }
+}
+
+impl Said {
+    /// Asserts the exit status; on failure everything that was said is shown.
+    #[track_caller]
+    pub(crate) fn exits_with(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        self
+    }
+
+    /// Asserts that the words are in the report.
+    #[track_caller]
+    pub(crate) fn reports(&self, words: &str) -> &Self {
+        assert!(
+            self.out.contains(words),
+            "{words:?} is missing in {self:#?}"
+        );
+        self
+    }
+
+    /// Asserts that standard error is one line (and perhaps a hint) with the words in it, and that nothing is on standard output.
+    #[track_caller]
+    pub(crate) fn complains(self, words: &str) -> Self {
+        let lines = self.err.lines().collect::<Vec<_>>();
+        assert!(self.out.is_empty(), "{self:#?}");
+        assert!(
+            matches!(lines.as_slice(), [_] | [_, _]) && lines[0].starts_with("chainverify: "),
+            "{self:#?}"
+        );
+        assert!(
+            lines
+                .iter()
+                .skip(1)
+                .all(|line| line.starts_with("  hint: ")),
+            "{self:#?}"
+        );
+        assert!(
+            lines[0].contains(words),
+            "{words:?} is missing in {self:#?}"
+        );
+        self
+    }
+}
+
+fn collect(mut reader: impl Read + Send + 'static) -> JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    })
+}
+
+fn wait(child: &mut Child, began: Instant) -> Option<i32> {
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        if began.elapsed() > LIMIT {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            panic!("the command did not end within {LIMIT:?}");
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}

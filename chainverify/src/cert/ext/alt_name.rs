@@ -1,0 +1,81 @@
+//! subjectAltName and issuerAltName (RFC 5280 §4.2.1.6, §4.2.1.7): a list of names, walked when
+//! they are needed.
+
+use core::marker::PhantomData;
+
+use super::{Decode, GeneralName};
+use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
+
+/// The names of subjectAltName.
+pub type SubjectAltName = GeneralNames<Subject>;
+
+/// The names of issuerAltName.
+pub type IssuerAltName = GeneralNames<Issuer>;
+
+/// A SEQUENCE OF GeneralName, held by its place.
+#[derive(Clone, Copy, Debug)]
+pub struct GeneralNames<Of> {
+    list: Span,
+    of: PhantomData<Of>,
+}
+
+/// Marks the names of the subject.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject {}
+
+/// Marks the names of the issuer.
+#[derive(Clone, Copy, Debug)]
+pub enum Issuer {}
+
+impl<Of> GeneralNames<Of> {
+    /// The names in order; the first one that cannot be read ends the walk with its error.
+    /// `der` is the certificate's DER.
+    pub fn names<'a>(
+        &self,
+        der: &'a [u8],
+    ) -> impl Iterator<Item = Result<GeneralName<'a>, ParseError>> + use<'a, Of> {
+        walk(Reader::at(self.list.of(der), self.list.start()))
+    }
+
+    fn read(mut value: Reader<'_>, field: Field) -> Result<Self, ParseError> {
+        let list = value.expect(tag::SEQUENCE, field)?;
+        value.finish(field)?;
+        if list.is_empty() {
+            return Err(list.error(field, Problem::Empty));
+        }
+        Ok(Self {
+            list: list.span(),
+            of: PhantomData,
+        })
+    }
+}
+
+/// The names of a list, until its end or the first error.
+fn walk<'a>(mut rest: Reader<'a>) -> impl Iterator<Item = Result<GeneralName<'a>, ParseError>> {
+    core::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let name = GeneralName::read(&mut rest);
+        if name.is_err() {
+            rest = Reader::new(&[]);
+        }
+        Some(name)
+    })
+}
+
+impl Decode for SubjectAltName {
+    const FIELD: Field = Field::SubjectAltName;
+
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        Self::read(value, Self::FIELD)
+    }
+}
+
+impl Decode for IssuerAltName {
+    const FIELD: Field = Field::IssuerAltName;
+
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        Self::read(value, Self::FIELD)
+    }
+}

@@ -1,0 +1,54 @@
+//! authorityInfoAccess (RFC 5280 §4.2.2.1): where the issuer's certificate, or an OCSP responder,
+//! may be had.
+
+use super::{Decode, GeneralName};
+use crate::der::known::CA_ISSUERS;
+use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
+
+/// Access descriptions, held by their place.
+#[derive(Clone, Copy, Debug)]
+pub struct AuthorityInfoAccess {
+    list: Span,
+}
+
+impl AuthorityInfoAccess {
+    /// The URLs at which the issuer's certificate may be had (`id-ad-caIssuers`), in order.
+    /// `der` is the certificate's DER. Locations that are no URI, or not ASCII, are left out.
+    pub fn ca_issuers<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = &'a str> + use<'a> {
+        let mut rest = Reader::new(self.list.of(der));
+        core::iter::from_fn(move || description(&mut rest).ok()).filter_map(|(method, location)| {
+            match location {
+                GeneralName::Uri(uri) if method.as_bytes() == CA_ISSUERS && uri.is_ascii() => {
+                    core::str::from_utf8(uri).ok()
+                }
+                _ => None,
+            }
+        })
+    }
+}
+
+fn description<'a>(list: &mut Reader<'a>) -> Result<(Oid<'a>, GeneralName<'a>), ParseError> {
+    const FIELD: Field = Field::AuthorityInfoAccess;
+    let mut parts = list.expect(tag::SEQUENCE, FIELD)?;
+    let method = Oid::read(&parts.expect(tag::OID, FIELD)?, FIELD)?;
+    let location = GeneralName::read(&mut parts)?;
+    parts.finish(FIELD)?;
+    Ok((method, location))
+}
+
+impl Decode for AuthorityInfoAccess {
+    const FIELD: Field = Field::AuthorityInfoAccess;
+
+    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
+        let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
+        value.finish(Self::FIELD)?;
+        if list.is_empty() {
+            return Err(list.error(Self::FIELD, Problem::Empty));
+        }
+        let mut rest = list;
+        while !rest.is_empty() {
+            description(&mut rest)?;
+        }
+        Ok(Self { list: list.span() })
+    }
+}

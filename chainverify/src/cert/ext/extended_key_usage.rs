@@ -1,0 +1,120 @@
+//! extKeyUsage (RFC 5280 §4.2.1.12): what the key is for, as a list of identifiers.
+
+use super::Decode;
+use crate::der::known::{ANY_EXTENDED_KEY_USAGE, KEY_PURPOSE_ARC};
+use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
+
+/// The purposes that extKeyUsage lists; those the library knows as bits.
+#[derive(Clone, Copy, Debug)]
+pub struct ExtendedKeyUsage {
+    known: u16,
+    list: Span,
+}
+
+/// A purpose by its identifier in RFC 5280 §4.2.1.12.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyPurpose {
+    /// `anyExtendedKeyUsage`
+    Any,
+    /// `id-kp-serverAuth`
+    ServerAuth,
+    /// `id-kp-clientAuth`
+    ClientAuth,
+    /// `id-kp-codeSigning`
+    CodeSigning,
+    /// `id-kp-emailProtection`
+    EmailProtection,
+    /// `id-kp-timeStamping`
+    TimeStamping,
+    /// `id-kp-OCSPSigning`
+    OcspSigning,
+}
+
+impl KeyPurpose {
+    const fn bit(self) -> u16 {
+        match self {
+            Self::Any => 1,
+            Self::ServerAuth => 1 << 1,
+            Self::ClientAuth => 1 << 2,
+            Self::CodeSigning => 1 << 3,
+            Self::EmailProtection => 1 << 4,
+            Self::TimeStamping => 1 << 8,
+            Self::OcspSigning => 1 << 9,
+        }
+    }
+
+    /// Its name in RFC 5280.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "anyExtendedKeyUsage",
+            Self::ServerAuth => "serverAuth",
+            Self::ClientAuth => "clientAuth",
+            Self::CodeSigning => "codeSigning",
+            Self::EmailProtection => "emailProtection",
+            Self::TimeStamping => "timeStamping",
+            Self::OcspSigning => "OCSPSigning",
+        }
+    }
+
+    /// The purpose that an identifier stands for, if the library knows it.
+    #[must_use]
+    pub fn from_oid(oid: Oid<'_>) -> Option<Self> {
+        let bytes = oid.as_bytes();
+        if bytes == ANY_EXTENDED_KEY_USAGE {
+            return Some(Self::Any);
+        }
+        match bytes.strip_prefix(KEY_PURPOSE_ARC)? {
+            [1] => Some(Self::ServerAuth),
+            [2] => Some(Self::ClientAuth),
+            [3] => Some(Self::CodeSigning),
+            [4] => Some(Self::EmailProtection),
+            [8] => Some(Self::TimeStamping),
+            [9] => Some(Self::OcspSigning),
+            _ => None,
+        }
+    }
+}
+
+impl ExtendedKeyUsage {
+    /// Whether the list names this purpose itself (`anyExtendedKeyUsage` does not count for
+    /// another purpose here: that is for the rule to say).
+    #[must_use]
+    pub const fn contains(&self, purpose: KeyPurpose) -> bool {
+        self.known & purpose.bit() != 0
+    }
+
+    /// All identifiers of the list, in order. `der` is the certificate's DER.
+    pub fn oids<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = Oid<'a>> + use<'a> {
+        let mut rest = Reader::new(self.list.of(der));
+        core::iter::from_fn(move || {
+            let oid = rest.expect(tag::OID, Field::ExtendedKeyUsage).ok()?;
+            Some(Oid::from_contents(oid.bytes()))
+        })
+    }
+}
+
+impl Decode for ExtendedKeyUsage {
+    const FIELD: Field = Field::ExtendedKeyUsage;
+
+    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
+        let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
+        value.finish(Self::FIELD)?;
+        if list.is_empty() {
+            return Err(list.error(Self::FIELD, Problem::Empty));
+        }
+        let mut known = 0;
+        let mut rest = list;
+        while !rest.is_empty() {
+            let oid = Oid::read(&rest.expect(tag::OID, Self::FIELD)?, Self::FIELD)?;
+            if let Some(purpose) = KeyPurpose::from_oid(oid) {
+                known |= purpose.bit();
+            }
+        }
+        Ok(Self {
+            known,
+            list: list.span(),
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! GeneralName (RFC 5280 §4.2.1.6): one name of one of nine kinds, undecoded beyond its kind.
+
+use crate::cert::Name;
+use crate::der::{Field, ParseError, Problem, Reader, tag};
+
+/// A name in an alternative name, a constraint or an access description.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum GeneralName<'a> {
+    /// `[0] otherName`: DER contents
+    Other(&'a [u8]),
+    /// `[1] rfc822Name`
+    Email(&'a [u8]),
+    /// `[2] dNSName`
+    Dns(&'a [u8]),
+    /// `[3] x400Address`: DER contents
+    X400Address(&'a [u8]),
+    /// `[4] directoryName`
+    Directory(Name<'a>),
+    /// `[5] ediPartyName`: DER contents
+    EdiParty(&'a [u8]),
+    /// `[6] uniformResourceIdentifier`
+    Uri(&'a [u8]),
+    /// `[7] iPAddress`: 4 or 16 octets in a name, 8 or 32 in a constraint
+    Ip(&'a [u8]),
+    /// `[8] registeredID`: DER contents
+    RegisteredId(&'a [u8]),
+}
+
+impl<'a> GeneralName<'a> {
+    /// Reads the next name.
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
+        const FIELD: Field = Field::GeneralName;
+        let here = *reader;
+        let value = reader.any(FIELD)?;
+        let bytes = value.content.bytes();
+        Ok(match value.tag {
+            0xa0 => Self::Other(bytes),
+            0x81 => Self::Email(bytes),
+            0x82 => Self::Dns(bytes),
+            0xa3 => Self::X400Address(bytes),
+            0xa4 => {
+                // Name is a CHOICE, so its tag is explicit (X.680 §31.2.7).
+                let mut explicit = value.content;
+                let name = explicit.expect(tag::SEQUENCE, FIELD)?;
+                explicit.finish(FIELD)?;
+                Self::Directory(Name::from_contents(name.bytes()))
+            }
+            0xa5 => Self::EdiParty(bytes),
+            0x86 => Self::Uri(bytes),
+            0x87 => Self::Ip(bytes),
+            0x88 => Self::RegisteredId(bytes),
+            _ => return Err(here.error(FIELD, Problem::BadValue)),
+        })
+    }
+}

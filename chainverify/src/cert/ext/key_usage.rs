@@ -1,0 +1,123 @@
+//! keyUsage (RFC 5280 §4.2.1.3): what the key may be used for.
+
+use core::fmt;
+
+use super::Decode;
+use crate::der::{Field, ParseError, Problem, Reader, tag};
+
+/// The bits of keyUsage, first bit highest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct KeyUsage(u16);
+
+impl KeyUsage {
+    /// Bit 0.
+    pub const DIGITAL_SIGNATURE: Self = Self(0x8000);
+    /// Bit 1, also called contentCommitment.
+    pub const NON_REPUDIATION: Self = Self(0x4000);
+    /// Bit 2.
+    pub const KEY_ENCIPHERMENT: Self = Self(0x2000);
+    /// Bit 3.
+    pub const DATA_ENCIPHERMENT: Self = Self(0x1000);
+    /// Bit 4.
+    pub const KEY_AGREEMENT: Self = Self(0x0800);
+    /// Bit 5: signatures on certificates.
+    pub const KEY_CERT_SIGN: Self = Self(0x0400);
+    /// Bit 6: signatures on CRLs.
+    pub const CRL_SIGN: Self = Self(0x0200);
+    /// Bit 7.
+    pub const ENCIPHER_ONLY: Self = Self(0x0100);
+    /// Bit 8.
+    pub const DECIPHER_ONLY: Self = Self(0x0080);
+
+    /// Whether all bits of `other` are set.
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl Decode for KeyUsage {
+    const FIELD: Field = Field::KeyUsage;
+
+    /// Trailing zero bits, which DER strips from a named bit list (X.690 §11.2.2), are read:
+    /// they change no bit, and CAs have left them in.
+    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
+        let bits = value.expect(tag::BIT_STRING, Self::FIELD)?;
+        value.finish(Self::FIELD)?;
+        let bad = bits.error(Self::FIELD, Problem::BadBitString);
+        let (unused, first, second) = match *bits.bytes() {
+            [unused, first] => (unused, first, 0),
+            [unused, first, second] => (unused, first, second),
+            _ => return Err(bad),
+        };
+        let last = if bits.bytes().len() == 3 {
+            second
+        } else {
+            first
+        };
+        if unused > 7 || u32::from(unused) > last.trailing_zeros() {
+            return Err(bad);
+        }
+        Ok(Self(u16::from_be_bytes([first, second])))
+    }
+}
+
+const NAMES: [&str; 9] = [
+    "digitalSignature",
+    "nonRepudiation",
+    "keyEncipherment",
+    "dataEncipherment",
+    "keyAgreement",
+    "keyCertSign",
+    "cRLSign",
+    "encipherOnly",
+    "decipherOnly",
+];
+
+impl fmt::Display for KeyUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for (bit, name) in (0..).zip(NAMES) {
+            if self.0 & (0x8000_u16 >> bit) != 0 {
+                write!(f, "{separator}{name}")?;
+                separator = ", ";
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for KeyUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyUsage({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn bits_are_read_from_the_left() {
+        let usage = KeyUsage::decode(Reader::new(&[3, 2, 1, 0x06])).unwrap();
+        assert!(usage.contains(KeyUsage::KEY_CERT_SIGN));
+        assert!(!usage.contains(KeyUsage::DIGITAL_SIGNATURE));
+        assert_eq!(usage.to_string(), "keyCertSign, cRLSign");
+        let last = KeyUsage::decode(Reader::new(&[3, 3, 7, 0x08, 0x80])).unwrap();
+        assert_eq!(last.to_string(), "keyAgreement, decipherOnly");
+    }
+
+    #[test]
+    fn padding_must_be_zero_and_there_must_be_bits() {
+        for bad in [
+            &[3, 1, 0][..],
+            &[3, 2, 8, 0],
+            &[3, 2, 2, 0x02],
+            &[3, 4, 0, 1, 1, 1],
+        ] {
+            assert!(KeyUsage::decode(Reader::new(bad)).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The extensions of a certificate (RFC 5280 §4.2), each decoded once, one file each. A value
+//! that cannot be decoded is kept as malformed: the rules decide whether it matters.
+
+mod alt_name;
+mod authority_info_access;
+mod authority_key_identifier;
+mod basic_constraints;
+mod certificate_policies;
+mod extended_key_usage;
+mod general_name;
+mod key_usage;
+mod list;
+mod name_constraints;
+mod opaque;
+mod policy_constraints;
+mod policy_mappings;
+
+pub use alt_name::{GeneralNames, Issuer, IssuerAltName, Subject, SubjectAltName};
+pub use authority_info_access::AuthorityInfoAccess;
+pub use authority_key_identifier::AuthorityKeyIdentifier;
+pub use basic_constraints::BasicConstraints;
+pub use certificate_policies::CertificatePolicies;
+pub use extended_key_usage::{ExtendedKeyUsage, KeyPurpose};
+pub use general_name::GeneralName;
+pub use key_usage::KeyUsage;
+pub use list::Extensions;
+pub use name_constraints::{NameConstraints, Subtrees};
+pub use opaque::{
+    CrlDistributionPoints, CrlDistributionPointsKind, Opaque,
+    SignedCertificateTimestampsKind, SubjectKeyIdentifierKind, TlsFeatureKind, SignedCertificateTimestamps, SubjectKeyIdentifier, TlsFeature,
+};
+pub use policy_constraints::{InhibitAnyPolicy, PolicyConstraints};
+pub use policy_mappings::PolicyMappings;
+
+use crate::der::{Field, ParseError, Reader, Span};
+
+/// One extension of a certificate: not there, decoded, or there but unreadable.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Extension<T> {
+    /// The certificate does not have it.
+    #[default]
+    Absent,
+    /// It is there, and its value was decoded.
+    Present {
+        /// The `critical` flag.
+        critical: Criticality,
+        /// Where the extension stands in the certificate.
+        span: Span,
+        /// The decoded value.
+        value: T,
+    },
+    /// It is there, but its value is not as its definition wants it.
+    Malformed {
+        /// The `critical` flag.
+        critical: Criticality,
+        /// Where the extension stands in the certificate.
+        span: Span,
+        /// What is wrong with the value.
+        error: ParseError,
+    },
+}
+
+/// Whether a reader that does not know an extension may go on (RFC 5280 §4.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Criticality {
+    /// An extension that is not understood must lead to rejection.
+    Critical,
+    /// An extension that is not understood may be ignored.
+    NonCritical,
+}
+
+impl<T> Extension<T> {
+    /// The decoded value, if the extension is there and well-formed.
+    #[must_use]
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Present { value, .. } => Some(value),
+            Self::Absent | Self::Malformed { .. } => None,
+        }
+    }
+
+    /// Whether the extension is there at all, readable or not.
+    #[must_use]
+    pub const fn is_present(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+
+    /// Whether the extension is there and marked critical.
+    #[must_use]
+    pub const fn is_critical(&self) -> bool {
+        matches!(
+            self,
+            Self::Present {
+                critical: Criticality::Critical,
+                ..
+            } | Self::Malformed {
+                critical: Criticality::Critical,
+                ..
+            }
+        )
+    }
+
+    /// Where it stands in the certificate.
+    #[must_use]
+    pub const fn span(&self) -> Option<Span> {
+        match self {
+            Self::Present { span, .. } | Self::Malformed { span, .. } => Some(*span),
+            Self::Absent => None,
+        }
+    }
+
+    /// Why it could not be decoded.
+    #[must_use]
+    pub const fn error(&self) -> Option<ParseError> {
+        match self {
+            Self::Malformed { error, .. } => Some(*error),
+            Self::Absent | Self::Present { .. } => None,
+        }
+    }
+}
+
+/// How an extension's value is read.
+pub(crate) trait Decode: Sized {
+    const FIELD: Field;
+
+    /// Reads `value`, the contents of `extnValue`, to its end.
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError>;
+}

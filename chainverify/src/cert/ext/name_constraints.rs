@@ -1,0 +1,79 @@
+//! nameConstraints (RFC 5280 §4.2.1.10): in which parts of the name spaces the subjects of later
+//! certificates must be, or must not be.
+
+use super::{Decode, GeneralName};
+use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
+
+/// Permitted and excluded subtrees.
+#[derive(Clone, Copy, Debug)]
+pub struct NameConstraints {
+    /// `permittedSubtrees`
+    pub permitted: Subtrees,
+    /// `excludedSubtrees`
+    pub excluded: Subtrees,
+}
+
+/// A list of subtrees, held by its place; empty where the field is absent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subtrees(Span);
+
+impl Subtrees {
+    /// The bases of the subtrees, in order. `der` is the certificate's DER.
+    pub fn bases<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
+        let mut rest = Reader::at(self.0.of(der), self.0.start());
+        // Decoding has walked the list once already, so that nothing can go wrong here.
+        core::iter::from_fn(move || subtree(&mut rest).ok())
+    }
+}
+
+impl NameConstraints {
+    /// Reads the contents of the SEQUENCE, which is how `pki_types::TrustAnchor` keeps it.
+    pub(crate) fn from_contents(mut parts: Reader<'_>) -> Result<Self, ParseError> {
+        const FIELD: Field = Field::NameConstraints;
+        let here = parts;
+        let permitted = parts.optional(tag::context_constructed(0), FIELD)?;
+        let excluded = parts.optional(tag::context_constructed(1), FIELD)?;
+        parts.finish(FIELD)?;
+        // §4.2.1.10: a CA must not issue certificates where it is an empty sequence.
+        if permitted.is_none() && excluded.is_none() {
+            return Err(here.error(FIELD, Problem::Empty));
+        }
+        Ok(Self {
+            permitted: checked(permitted)?,
+            excluded: checked(excluded)?,
+        })
+    }
+}
+
+impl Decode for NameConstraints {
+    const FIELD: Field = Field::NameConstraints;
+
+    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
+        let parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
+        value.finish(Self::FIELD)?;
+        Self::from_contents(parts)
+    }
+}
+
+fn checked(list: Option<Reader<'_>>) -> Result<Subtrees, ParseError> {
+    let Some(list) = list else {
+        return Ok(Subtrees::default());
+    };
+    if list.is_empty() {
+        return Err(list.error(Field::NameConstraints, Problem::Empty));
+    }
+    let mut rest = list;
+    while !rest.is_empty() {
+        subtree(&mut rest)?;
+    }
+    Ok(Subtrees(list.span()))
+}
+
+/// `GeneralSubtree`: minimum must be zero (so DER leaves it out) and maximum absent.
+fn subtree<'a>(list: &mut Reader<'a>) -> Result<GeneralName<'a>, ParseError> {
+    const FIELD: Field = Field::NameConstraints;
+    let mut parts = list.expect(tag::SEQUENCE, FIELD)?;
+    let base = GeneralName::read(&mut parts)?;
+    parts.finish(FIELD)?;
+    Ok(base)
+}

@@ -1,0 +1,65 @@
+//! Extensions of which only the outer form is read here: subjectKeyIdentifier (RFC 5280
+//! §4.2.1.2), cRLDistributionPoints (§4.2.1.13), the SCT list (RFC 6962 §3.3), TLS feature
+//! (RFC 7633 §4).
+
+use core::marker::PhantomData;
+
+use super::Decode;
+use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
+
+/// An extension whose value is kept as it is: the contents of its outermost DER value.
+#[derive(Clone, Copy, Debug)]
+pub struct Opaque<Kind> {
+    content: Span,
+    kind: PhantomData<Kind>,
+}
+
+impl<Kind> Opaque<Kind> {
+    /// Where the contents stand in the certificate.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.content
+    }
+
+    fn read(mut value: Reader<'_>, tag: u8, field: Field) -> Result<Self, ParseError> {
+        let content = value.expect(tag, field)?;
+        value.finish(field)?;
+        if content.is_empty() {
+            return Err(content.error(field, Problem::Empty));
+        }
+        Ok(Self {
+            content: content.span(),
+            kind: PhantomData,
+        })
+    }
+}
+
+macro_rules! opaque {
+    ($($(#[$doc:meta])* $name:ident, $marker:ident, $tag:expr;)*) => {$(
+        $(#[$doc])*
+        pub type $name = Opaque<$marker>;
+
+        #[doc = concat!("Marks the value of [`", stringify!($name), "`].")]
+        #[derive(Clone, Copy, Debug)]
+        pub enum $marker {}
+
+        impl Decode for $name {
+            const FIELD: Field = Field::$name;
+
+            fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+                Self::read(value, $tag, Self::FIELD)
+            }
+        }
+    )*};
+}
+
+opaque! {
+    /// The identifier of the subject's key: an OCTET STRING.
+    SubjectKeyIdentifier, SubjectKeyIdentifierKind, tag::OCTET_STRING;
+    /// Where CRLs may be had: a SEQUENCE OF DistributionPoint.
+    CrlDistributionPoints, CrlDistributionPointsKind, tag::SEQUENCE;
+    /// Timestamps of certificate transparency logs: an OCTET STRING in TLS encoding.
+    SignedCertificateTimestamps, SignedCertificateTimestampsKind, tag::OCTET_STRING;
+    /// TLS extensions that the server must offer: a SEQUENCE OF INTEGER.
+    TlsFeature, TlsFeatureKind, tag::SEQUENCE;
+}

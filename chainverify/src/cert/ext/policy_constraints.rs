@@ -1,0 +1,59 @@
+//! policyConstraints and inhibitAnyPolicy (RFC 5280 §4.2.1.11, §4.2.1.14): after how many more
+//! certificates a policy must be there, mapping ends, anyPolicy ends.
+
+use super::Decode;
+use crate::der::{Field, ParseError, Problem, Reader, tag};
+
+/// policyConstraints; each number counts certificates that are not self-issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PolicyConstraints {
+    /// `requireExplicitPolicy`
+    pub require_explicit_policy: Option<u32>,
+    /// `inhibitPolicyMapping`
+    pub inhibit_policy_mapping: Option<u32>,
+}
+
+impl Decode for PolicyConstraints {
+    const FIELD: Field = Field::PolicyConstraints;
+
+    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
+        let mut parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
+        value.finish(Self::FIELD)?;
+        // §4.2.1.11: conforming CAs must not issue it as an empty sequence.
+        if parts.is_empty() {
+            return Err(parts.error(Self::FIELD, Problem::Empty));
+        }
+        let constraints = Self {
+            require_explicit_policy: skip_certs(&mut parts, 0)?,
+            inhibit_policy_mapping: skip_certs(&mut parts, 1)?,
+        };
+        parts.finish(Self::FIELD)?;
+        Ok(constraints)
+    }
+}
+
+fn skip_certs(parts: &mut Reader<'_>, number: u8) -> Result<Option<u32>, ParseError> {
+    const FIELD: Field = Field::PolicyConstraints;
+    match parts.optional(tag::context(number), FIELD)? {
+        Some(value) => value.small_integer(FIELD).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// inhibitAnyPolicy: how many more certificates that are not self-issued may use anyPolicy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InhibitAnyPolicy {
+    /// `SkipCerts`
+    pub skip_certs: u32,
+}
+
+impl Decode for InhibitAnyPolicy {
+    const FIELD: Field = Field::InhibitAnyPolicy;
+
+    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
+        let number = value.expect(tag::INTEGER, Self::FIELD)?;
+        value.finish(Self::FIELD)?;
+        let skip_certs = number.small_integer(Self::FIELD)?;
+        Ok(Self { skip_certs })
+    }
+}

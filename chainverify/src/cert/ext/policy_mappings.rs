@@ -1,0 +1,53 @@
+//! policyMappings (RFC 5280 §4.2.1.5): pairs of policies that the issuer holds equivalent.
+
+use super::Decode;
+use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
+
+/// Pairs of `issuerDomainPolicy` and `subjectDomainPolicy`.
+#[derive(Clone, Copy, Debug)]
+pub struct PolicyMappings {
+    list: Span,
+}
+
+/// More mappings than this in one certificate are refused; bridge CAs have a few dozen.
+const MOST_MAPPINGS: usize = 256;
+
+impl PolicyMappings {
+    /// The pairs in order: issuer's policy, subject's policy. `der` is the certificate's DER.
+    pub fn pairs<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = (Oid<'a>, Oid<'a>)> + use<'a> {
+        let mut rest = Reader::new(self.list.of(der));
+        core::iter::from_fn(move || pair(&mut rest).ok())
+    }
+}
+
+fn pair<'a>(list: &mut Reader<'a>) -> Result<(Oid<'a>, Oid<'a>), ParseError> {
+    const FIELD: Field = Field::PolicyMappings;
+    let mut parts = list.expect(tag::SEQUENCE, FIELD)?;
+    let issuer = Oid::read(&parts.expect(tag::OID, FIELD)?, FIELD)?;
+    let subject = Oid::read(&parts.expect(tag::OID, FIELD)?, FIELD)?;
+    parts.finish(FIELD)?;
+    Ok((issuer, subject))
+}
+
+impl Decode for PolicyMappings {
+    const FIELD: Field = Field::PolicyMappings;
+
+    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
+        let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
+        value.finish(Self::FIELD)?;
+        if list.is_empty() {
+            return Err(list.error(Self::FIELD, Problem::Empty));
+        }
+        let mut rest = list;
+        for count in 0.. {
+            if rest.is_empty() {
+                break;
+            }
+            if count >= MOST_MAPPINGS {
+                return Err(rest.error(Self::FIELD, Problem::TooMany));
+            }
+            pair(&mut rest)?;
+        }
+        Ok(Self { list: list.span() })
+    }
+}

@@ -1,0 +1,209 @@
+//! One certificate (RFC 5280 §4.1): its bytes, the places of its fields, its extensions decoded
+//! once. Parsing says what is there; whether that is allowed is for the rules.
+
+pub mod ext;
+mod name;
+mod parse;
+mod signed;
+mod spki;
+
+use core::fmt;
+
+use pki_types::CertificateDer;
+
+pub use ext::{Extension, Extensions};
+pub use name::{Attribute, Name};
+pub use signed::Signed;
+pub(crate) use spki::algorithm_name;
+pub use spki::{KeyKind, SubjectPublicKeyInfo};
+
+use crate::der::{ParseError, Span, Time};
+
+/// A parsed certificate.
+///
+/// Holds its DER, borrowed or owned, and offsets into it. Parsing walks the bytes once and
+/// allocates nothing.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use chainverify::Cert;
+/// use pki_types::{CertificateDer, pem::PemObject};
+///
+/// let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// let cert = Cert::parse(CertificateDer::from_pem_slice(pem)?)?;
+/// assert_eq!(cert.subject().to_string(), "CN=www.example.com");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Cert<'a> {
+    der: CertificateDer<'a>,
+    fields: Fields,
+}
+
+/// Where the fields are, and the values of those that are small.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    version: Version,
+    serial_number: Span,
+    issuer: Span,
+    validity: Validity,
+    validity_span: Span,
+    subject: Span,
+    spki: Span,
+    signed: signed::SignedSpans,
+    extensions: Extensions,
+}
+
+/// The version of a certificate (RFC 5280 §4.1.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// No unique identifiers, no extensions.
+    V1,
+    /// Unique identifiers, no extensions.
+    V2,
+    /// Extensions.
+    V3,
+}
+
+/// `notBefore` and `notAfter`, both inclusive (RFC 5280 §4.1.2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    /// The first second at which the certificate is valid.
+    pub not_before: Time,
+    /// The last second at which the certificate is valid.
+    pub not_after: Time,
+}
+
+impl<'a> Cert<'a> {
+    /// Reads one DER certificate.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is not as RFC 5280 §4.1 wants it, with its offset. A malformed
+    /// *extension value* is not an error here: it is kept as [`Extension::Malformed`], and the
+    /// rules decide whether it matters.
+    pub fn parse(der: CertificateDer<'a>) -> Result<Self, ParseError> {
+        let fields = parse::certificate(&der)?;
+        Ok(Self { der, fields })
+    }
+
+    /// The certificate's DER.
+    #[must_use]
+    pub const fn der(&self) -> &CertificateDer<'a> {
+        &self.der
+    }
+
+    /// The version.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.fields.version
+    }
+
+    /// The contents of the serial number's INTEGER: big-endian two's complement.
+    #[must_use]
+    pub fn serial_number(&self) -> &[u8] {
+        self.fields.serial_number.of(&self.der)
+    }
+
+    /// The issuer's name (RFC 5280 §4.1.2.4).
+    #[must_use]
+    pub fn issuer(&self) -> Name<'_> {
+        Name::from_contents(self.fields.issuer.of(&self.der))
+    }
+
+    /// The subject's name (RFC 5280 §4.1.2.6).
+    #[must_use]
+    pub fn subject(&self) -> Name<'_> {
+        Name::from_contents(self.fields.subject.of(&self.der))
+    }
+
+    /// The time from when to when the CA vouches for the certificate.
+    #[must_use]
+    pub const fn validity(&self) -> Validity {
+        self.fields.validity
+    }
+
+    /// The contents of SubjectPublicKeyInfo, without tag and length (as
+    /// `pki_types::TrustAnchor` has it).
+    #[must_use]
+    pub fn subject_public_key_info(&self) -> &[u8] {
+        self.fields.spki.of(&self.der)
+    }
+
+    /// The signed bytes, the algorithm and the signature (RFC 5280 §4.1.1).
+    #[must_use]
+    pub fn signed(&self) -> Signed<'_> {
+        self.fields.signed.of(&self.der)
+    }
+
+    /// The extensions, decoded.
+    #[must_use]
+    pub const fn extensions(&self) -> &Extensions {
+        &self.fields.extensions
+    }
+
+    /// Self-issued: issuer and subject are the same name (RFC 5280 §3.2). Such a certificate need
+    /// not be self-signed.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.issuer() == self.subject()
+    }
+
+    /// The bytes of a span of this certificate.
+    #[must_use]
+    pub fn bytes(&self, span: Span) -> &[u8] {
+        span.of(&self.der)
+    }
+
+    pub(crate) const fn serial_number_span(&self) -> Span {
+        self.fields.serial_number
+    }
+
+    pub(crate) const fn issuer_span(&self) -> Span {
+        self.fields.issuer
+    }
+
+    pub(crate) const fn subject_span(&self) -> Span {
+        self.fields.subject
+    }
+
+    pub(crate) const fn validity_span(&self) -> Span {
+        self.fields.validity_span
+    }
+
+    pub(crate) const fn spki_span(&self) -> Span {
+        self.fields.spki
+    }
+
+    pub(crate) const fn signature_algorithm_span(&self) -> Span {
+        self.fields.signed.algorithm
+    }
+
+    /// The same certificate, owning its bytes.
+    #[must_use]
+    pub fn into_owned(self) -> Cert<'static> {
+        Cert {
+            der: self.der.into_owned(),
+            fields: self.fields,
+        }
+    }
+}
+
+/// Two certificates are the same if they are byte for byte the same.
+impl PartialEq for Cert<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der
+    }
+}
+
+impl Eq for Cert<'_> {}
+
+impl fmt::Debug for Cert<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cert")
+            .field("subject", &format_args!("{}", self.subject()))
+            .field("issuer", &format_args!("{}", self.issuer()))
+            .finish_non_exhaustive()
+    }
+}

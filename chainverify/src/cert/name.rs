@@ -1,0 +1,537 @@
+//! Distinguished names (RFC 5280 §4.1.2.4) and their comparison (§7.1): attribute by attribute,
+//! without regard to case, to runs of white space and to the string type.
+//!
+//! Of the string preparation of RFC 4518, which §7.1 asks for, this does the steps that decide
+//! real comparisons: transcoding, mapping white space, removing control characters, case folding
+//! by Unicode's simple mapping. It does not apply NFKC: names that differ only there do not match,
+//! which can refuse a path but never accept a wrong one.
+
+use core::fmt::{self, Write};
+use core::hash::{Hash, Hasher};
+
+use crate::der::{Field, Oid, Reader, known, tag};
+
+/// A distinguished name: the contents of its SEQUENCE.
+///
+/// Equality is that of RFC 5280 §7.1. Displays as RFC 4514, in the order of the encoding.
+#[derive(Clone, Copy)]
+pub struct Name<'a>(&'a [u8]);
+
+/// One attribute of a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute<'a> {
+    /// The attribute's type.
+    pub oid: Oid<'a>,
+    /// The tag of its value.
+    pub tag: u8,
+    /// The contents of its value.
+    pub value: &'a [u8],
+}
+
+/// RDNs with more attributes than this are compared as bytes only, so that comparing sets stays
+/// cheap.
+const MOST_ATTRIBUTES: usize = 16;
+
+impl<'a> Name<'a> {
+    /// From the contents of the SEQUENCE, without tag and length.
+    #[must_use]
+    pub const fn from_contents(contents: &'a [u8]) -> Self {
+        Self(contents)
+    }
+
+    /// The contents of the SEQUENCE.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// The empty name.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the bytes are a well-formed `RDNSequence`.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        let mut rdns = Reader::new(self.0);
+        while !rdns.is_empty() {
+            let Ok(mut rdn) = rdns.expect(tag::SET, Field::Subject) else {
+                return false;
+            };
+            if rdn.is_empty() {
+                return false;
+            }
+            while !rdn.is_empty() {
+                if attribute(&mut rdn).is_none() {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// All attributes in order of the encoding.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+        self.rdns().flat_map(Rdn::attributes)
+    }
+
+    /// The value of the last commonName, as text.
+    #[must_use]
+    pub fn common_name(&self) -> Option<alloc::string::String> {
+        let last = self
+            .attributes()
+            .filter(|attribute| attribute.oid.as_bytes() == [0x55, 4, 3])
+            .last()?;
+        Some(text(last.tag, last.value)?.collect())
+    }
+
+    pub(crate) fn rdns(&self) -> impl Iterator<Item = Rdn<'a>> + use<'a> {
+        let mut rest = Reader::new(self.0);
+        core::iter::from_fn(move || {
+            rest.expect(tag::SET, Field::Subject)
+                .ok()
+                .map(|content| Rdn(content.bytes()))
+        })
+    }
+
+    /// A number that is the same for names that are equal by §7.1. Not collision-resistant:
+    /// always compare the names too.
+    pub(crate) fn key(&self) -> u64 {
+        self.rdns().fold(0, |key, rdn| {
+            key.rotate_left(5)
+                .wrapping_mul(PRIME)
+                .wrapping_add(rdn.key())
+        })
+    }
+}
+
+impl PartialEq for Name<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.0 == other.0 {
+            return true;
+        }
+        self.is_well_formed() && other.is_well_formed() && self.rdns().eq(other.rdns())
+    }
+}
+
+impl Eq for Name<'_> {}
+
+impl Hash for Name<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+/// A relative distinguished name: a SET of attributes.
+#[derive(Clone, Copy)]
+pub(crate) struct Rdn<'a>(&'a [u8]);
+
+impl<'a> Rdn<'a> {
+    fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
+        let mut rest = Reader::new(self.0);
+        core::iter::from_fn(move || attribute(&mut rest))
+    }
+
+    /// Independent of the order of the attributes.
+    fn key(self) -> u64 {
+        self.attributes()
+            .map(|attribute| attribute.key())
+            .fold(0, u64::wrapping_add)
+    }
+}
+
+/// §7.1: same number of attributes, each with a match in the other set.
+impl PartialEq for Rdn<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.0 == other.0 {
+            return true;
+        }
+        let count = self.attributes().count();
+        count <= MOST_ATTRIBUTES
+            && count == other.attributes().count()
+            && is_subset(*self, *other)
+            && is_subset(*other, *self)
+    }
+}
+
+fn is_subset(one: Rdn<'_>, other: Rdn<'_>) -> bool {
+    one.attributes()
+        .all(|mine| other.attributes().any(|theirs| mine == theirs))
+}
+
+fn attribute<'a>(rdn: &mut Reader<'a>) -> Option<Attribute<'a>> {
+    let mut parts = rdn.expect(tag::SEQUENCE, Field::Subject).ok()?;
+    let oid = parts.expect(tag::OID, Field::Subject).ok()?;
+    let value = parts.any(Field::Subject).ok()?;
+    parts.finish(Field::Subject).ok()?;
+    Some(Attribute {
+        oid: Oid::from_contents(oid.bytes()),
+        tag: value.tag,
+        value: value.content.bytes(),
+    })
+}
+
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+impl Attribute<'_> {
+    fn key(&self) -> u64 {
+        let step = |key: u64, part: u32| (key ^ u64::from(part)).wrapping_mul(PRIME);
+        let start = self
+            .oid
+            .as_bytes()
+            .iter()
+            .fold(BASIS, |key, byte| step(key, u32::from(*byte)));
+        match text(self.tag, self.value) {
+            Some(characters) => {
+                prepared(characters).fold(start, |key, character| step(key, u32::from(character)))
+            }
+            None => self
+                .value
+                .iter()
+                .fold(start, |key, byte| step(key, u32::from(*byte))),
+        }
+    }
+}
+
+impl PartialEq for Attribute<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.oid != other.oid {
+            return false;
+        }
+        if self.tag == other.tag && self.value == other.value {
+            return true;
+        }
+        match (text(self.tag, self.value), text(other.tag, other.value)) {
+            (Some(mine), Some(theirs)) => prepared(mine).eq(prepared(theirs)),
+            _ => false,
+        }
+    }
+}
+
+/// The characters of a value of a string type; none if it is no string or not well-formed.
+fn text(tag: u8, value: &[u8]) -> Option<Text<'_>> {
+    Some(match tag {
+        tag::UTF8_STRING => Text::Utf8(core::str::from_utf8(value).ok()?.chars()),
+        // TeletexString is read as Latin-1, as all peers do; its real repertoire (T.61) is not
+        // what CAs have put there.
+        tag::PRINTABLE_STRING | tag::IA5_STRING | tag::TELETEX_STRING => Text::Latin(value.iter()),
+        tag::BMP_STRING => {
+            let (units, rest) = value.as_chunks();
+            let valid = rest.is_empty()
+                && units
+                    .iter()
+                    .all(|unit| char::from_u32(u16::from_be_bytes(*unit).into()).is_some());
+            Text::Bmp(valid.then(|| units.iter())?)
+        }
+        tag::UNIVERSAL_STRING => {
+            let (units, rest) = value.as_chunks();
+            let valid = rest.is_empty()
+                && units
+                    .iter()
+                    .all(|unit| char::from_u32(u32::from_be_bytes(*unit)).is_some());
+            Text::Universal(valid.then(|| units.iter())?)
+        }
+        _ => return None,
+    })
+}
+
+/// The characters of a string, whatever its type.
+enum Text<'a> {
+    Utf8(core::str::Chars<'a>),
+    Latin(core::slice::Iter<'a, u8>),
+    Bmp(core::slice::Iter<'a, [u8; 2]>),
+    Universal(core::slice::Iter<'a, [u8; 4]>),
+}
+
+impl Iterator for Text<'_> {
+    type Item = char;
+
+    #[inline]
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::Utf8(characters) => characters.next(),
+            Self::Latin(bytes) => bytes.next().map(|byte| char::from(*byte)),
+            Self::Bmp(units) => units
+                .next()
+                .and_then(|unit| char::from_u32(u16::from_be_bytes(*unit).into())),
+            Self::Universal(units) => units
+                .next()
+                .and_then(|unit| char::from_u32(u32::from_be_bytes(*unit))),
+        }
+    }
+}
+
+/// The characters as they are compared (RFC 4518 §2.2, §2.6.1): white space around the text
+/// dropped, inner runs of it one space, control characters dropped, case folded.
+fn prepared(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut pending_space = false;
+    let mut started = false;
+    let mut folded = characters
+        .filter(|character| is_white_space(*character) || !character.is_control())
+        .flat_map(fold);
+    let mut held = None;
+    core::iter::from_fn(move || {
+        if let Some(character) = held.take() {
+            return Some(character);
+        }
+        loop {
+            let character = folded.next()?;
+            if is_white_space(character) {
+                pending_space = started;
+                continue;
+            }
+            started = true;
+            if pending_space {
+                pending_space = false;
+                held = Some(character);
+                return Some(' ');
+            }
+            return Some(character);
+        }
+    })
+}
+
+/// RFC 4518 §2.2: tab, the line breaks and all separators are mapped to a space.
+fn is_white_space(character: char) -> bool {
+    character == ' ' || (!character.is_ascii_graphic() && character.is_whitespace())
+}
+
+fn fold(character: char) -> Fold {
+    if character.is_ascii() {
+        Fold::Ascii(Some(character.to_ascii_lowercase()))
+    } else {
+        Fold::Unicode(character.to_lowercase())
+    }
+}
+
+/// The lower case of one character, without the cost of Unicode's tables for ASCII.
+enum Fold {
+    Ascii(Option<char>),
+    Unicode(core::char::ToLowercase),
+}
+
+impl Iterator for Fold {
+    type Item = char;
+
+    #[inline]
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::Ascii(character) => character.take(),
+            Self::Unicode(lower) => lower.next(),
+        }
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("(empty name)");
+        }
+        if !self.is_well_formed() {
+            return f.write_str("(unreadable name)");
+        }
+        let mut separator = "";
+        for rdn in self.rdns() {
+            for attribute in rdn.attributes() {
+                f.write_str(separator)?;
+                attribute.fmt(f)?;
+                separator = "+";
+            }
+            separator = ", ";
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Attribute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match short_name(self.oid) {
+            Some(name) => write!(f, "{name}=")?,
+            None => write!(f, "{}=", self.oid)?,
+        }
+        let Some(characters) = text(self.tag, self.value) else {
+            f.write_char('#')?;
+            return self
+                .value
+                .iter()
+                .try_for_each(|byte| write!(f, "{byte:02x}"));
+        };
+        for character in characters {
+            if character.is_control() || is_bidirectional_control(character) {
+                write!(f, "\\u{{{:x}}}", u32::from(character))?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Characters that could turn a report around on a terminal.
+const fn is_bidirectional_control(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Names of attribute types (RFC 4514 §3, RFC 4519).
+fn short_name(oid: Oid<'_>) -> Option<&'static str> {
+    Some(match oid.as_bytes() {
+        [0x55, 4, 3] => "CN",
+        [0x55, 4, 4] => "SN",
+        [0x55, 4, 5] => "serialNumber",
+        [0x55, 4, 6] => "C",
+        [0x55, 4, 7] => "L",
+        [0x55, 4, 8] => "ST",
+        [0x55, 4, 9] => "street",
+        [0x55, 4, 10] => "O",
+        [0x55, 4, 11] => "OU",
+        [0x55, 4, 12] => "title",
+        [0x55, 4, 15] => "businessCategory",
+        [0x55, 4, 17] => "postalCode",
+        [0x55, 4, 42] => "GN",
+        [0x55, 4, 97] => "organizationIdentifier",
+        known::DOMAIN_COMPONENT => "DC",
+        known::USER_ID => "UID",
+        known::EMAIL_ADDRESS => "emailAddress",
+        _ => return None,
+    })
+}
+
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Name({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![tag, u8::try_from(content.len()).unwrap()];
+        bytes.extend(content);
+        bytes
+    }
+
+    fn attribute(last: u8, tag: u8, value: &[u8]) -> Vec<u8> {
+        tlv(0x30, &[tlv(6, &[0x55, 4, last]), tlv(tag, value)].concat())
+    }
+
+    fn common_name(tag: u8, value: &[u8]) -> Vec<u8> {
+        tlv(0x31, &attribute(3, tag, value))
+    }
+
+    fn same(one: &[u8], other: &[u8]) -> bool {
+        let (one, other) = (Name(one), Name(other));
+        assert_eq!(one == other, other == one);
+        assert!(
+            one != other || one.key() == other.key(),
+            "equal names, equal keys"
+        );
+        one == other
+    }
+
+    #[test]
+    fn case_white_space_and_string_type_do_not_matter() {
+        let plain = common_name(tag::PRINTABLE_STRING, b"Example CA 1");
+        assert!(same(
+            &plain,
+            &common_name(tag::UTF8_STRING, b"Example CA 1")
+        ));
+        assert!(same(
+            &plain,
+            &common_name(tag::UTF8_STRING, b"  eXAMPLE\t CA  1 ")
+        ));
+        assert!(same(
+            &plain,
+            &common_name(tag::BMP_STRING, b"\0E\0x\0a\0m\0p\0l\0e\0 \0C\0A\0 \x001")
+        ));
+        let wide: Vec<u8> = "EXAMPLE CA 1"
+            .bytes()
+            .flat_map(|byte| [0, 0, 0, byte])
+            .collect();
+        assert!(same(&plain, &common_name(tag::UNIVERSAL_STRING, &wide)));
+        assert!(!same(
+            &plain,
+            &common_name(tag::UTF8_STRING, b"ExampleCA 1")
+        ));
+        assert!(!same(
+            &plain,
+            &common_name(tag::UTF8_STRING, b"Example CA 2")
+        ));
+        assert!(!same(
+            &plain,
+            &tlv(0x31, &attribute(10, tag::PRINTABLE_STRING, b"Example CA 1"))
+        ));
+    }
+
+    #[test]
+    fn letters_beyond_ascii_fold_too() {
+        let upper = common_name(tag::UTF8_STRING, "ÄRZTE-ПОЧТА K".as_bytes());
+        assert!(same(
+            &upper,
+            &common_name(tag::UTF8_STRING, "ärzte-почта k".as_bytes())
+        ));
+        let kelvin = common_name(tag::UTF8_STRING, "ärzte-почта \u{212a}".as_bytes());
+        assert!(same(&upper, &kelvin));
+        let latin = common_name(tag::TELETEX_STRING, b"Z\xfcrich");
+        assert!(same(
+            &latin,
+            &common_name(tag::UTF8_STRING, "ZÜRICH".as_bytes())
+        ));
+    }
+
+    #[test]
+    fn a_set_of_attributes_has_no_order_but_a_sequence_has() {
+        let (a, b) = (attribute(3, 0x0c, b"x"), attribute(10, 0x0c, b"y"));
+        let set_ab = tlv(0x31, &[a.clone(), b.clone()].concat());
+        let set_ba = tlv(0x31, &[b.clone(), a.clone()].concat());
+        assert!(same(&set_ab, &set_ba));
+        assert!(!same(&set_ab, &tlv(0x31, &a)));
+        assert!(!same(&set_ab, &tlv(0x31, &[a.clone(), a.clone()].concat())));
+        let sequence = [tlv(0x31, &a), tlv(0x31, &b)].concat();
+        assert!(!same(&sequence, &[tlv(0x31, &b), tlv(0x31, &a)].concat()));
+        assert!(!same(&sequence, &set_ab));
+    }
+
+    #[test]
+    fn values_that_are_no_strings_must_be_the_same_bytes() {
+        let bad = common_name(tag::UTF8_STRING, b"\xff");
+        assert!(same(&bad, &bad));
+        assert!(!same(&bad, &common_name(tag::TELETEX_STRING, b"\xff")));
+        assert!(!same(&common_name(0x03, b"a"), &common_name(0x03, b"A")));
+    }
+
+    #[test]
+    fn an_unreadable_name_equals_only_itself() {
+        let cut = &common_name(tag::UTF8_STRING, b"abc")[..6];
+        assert!(same(cut, cut));
+        assert!(!same(cut, &common_name(tag::UTF8_STRING, b"abc")));
+        assert!(!same(cut, &[]));
+        assert_eq!(Name(cut).to_string(), "(unreadable name)");
+    }
+
+    #[test]
+    fn a_name_is_shown_with_its_attributes_and_nothing_that_a_terminal_obeys() {
+        let set = [attribute(10, 0x0c, b"Org"), attribute(11, 0x0c, b"Unit")].concat();
+        let name = [
+            tlv(0x31, &set),
+            common_name(0x0c, "a\u{1b}[2J\u{202e}b".as_bytes()),
+        ]
+        .concat();
+        assert_eq!(
+            Name(&name).to_string(),
+            "O=Org+OU=Unit, CN=a\\u{1b}[2J\\u{202e}b"
+        );
+        assert_eq!(
+            Name(&name).common_name().as_deref(),
+            Some("a\u{1b}[2J\u{202e}b")
+        );
+        assert_eq!(Name(&[]).to_string(), "(empty name)");
+    }
+}

@@ -1,0 +1,103 @@
+//! The single walk over a certificate's bytes (RFC 5280 §4.1).
+
+use super::ext::Extensions;
+use super::signed::SignedSpans;
+use super::{Fields, Validity, Version};
+use crate::der::{Field, ParseError, Problem, Reader, Time, tag};
+
+pub(super) fn certificate(der: &[u8]) -> Result<Fields, ParseError> {
+    let (signed, mut tbs) = SignedSpans::read(der, Field::Certificate, Field::TbsCertificate)?;
+    let version = version(&mut tbs)?;
+    let serial_number = tbs.expect(tag::INTEGER, Field::SerialNumber)?;
+    serial(&serial_number)?;
+    let algorithm = tbs.expect(tag::SEQUENCE, Field::Signature)?;
+    signed.same_algorithm(der, &algorithm)?;
+    let issuer = tbs.expect(tag::SEQUENCE, Field::Issuer)?;
+    let dates = tbs.expect(tag::SEQUENCE, Field::Validity)?;
+    let subject = tbs.expect(tag::SEQUENCE, Field::Subject)?;
+    let spki = tbs.expect(tag::SEQUENCE, Field::SubjectPublicKeyInfo)?;
+    unique_identifiers(&mut tbs, version)?;
+    let extensions = extensions(&mut tbs, version)?;
+    tbs.finish(Field::TbsCertificate)?;
+    Ok(Fields {
+        version,
+        serial_number: serial_number.span(),
+        issuer: issuer.span(),
+        validity: validity(dates)?,
+        validity_span: dates.span(),
+        subject: subject.span(),
+        spki: spki.span(),
+        signed,
+        extensions,
+    })
+}
+
+/// `[0] EXPLICIT INTEGER DEFAULT v1`: version 1 is never spelled out in DER.
+fn version(tbs: &mut Reader<'_>) -> Result<Version, ParseError> {
+    const FIELD: Field = Field::Version;
+    let Some(mut explicit) = tbs.optional(tag::context_constructed(0), FIELD)? else {
+        return Ok(Version::V1);
+    };
+    let number = explicit.expect(tag::INTEGER, FIELD)?;
+    explicit.finish(FIELD)?;
+    match number.bytes() {
+        [0] => Err(number.error(FIELD, Problem::DefaultEncoded)),
+        [1] => Ok(Version::V2),
+        [2] => Ok(Version::V3),
+        _ => Err(number.error(FIELD, Problem::UnknownVersion)),
+    }
+}
+
+/// The serial number must be an INTEGER in its shortest form. Zero, negative and very long ones
+/// are read: they exist (RFC 5280 §4.1.2.2 says that users SHOULD handle them gracefully), and a
+/// rule of form speaks of them.
+fn serial(number: &Reader<'_>) -> Result<(), ParseError> {
+    match number.bytes() {
+        [] => Err(number.error(Field::SerialNumber, Problem::BadInteger)),
+        [0, next, ..] if *next < 0x80 => {
+            Err(number.error(Field::SerialNumber, Problem::BadInteger))
+        }
+        [0xff, next, ..] if *next >= 0x80 => {
+            Err(number.error(Field::SerialNumber, Problem::BadInteger))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn validity(mut dates: Reader<'_>) -> Result<Validity, ParseError> {
+    let not_before = Time::read(&mut dates, Field::NotBefore)?;
+    let not_after = Time::read(&mut dates, Field::NotAfter)?;
+    dates.finish(Field::Validity)?;
+    Ok(Validity {
+        not_before,
+        not_after,
+    })
+}
+
+/// Read past; nothing in path validation uses them (RFC 5280 §4.1.2.8).
+fn unique_identifiers(tbs: &mut Reader<'_>, version: Version) -> Result<(), ParseError> {
+    for (number, field) in [(1, Field::IssuerUniqueId), (2, Field::SubjectUniqueId)] {
+        let here = *tbs;
+        if tbs.optional(tag::context(number), field)?.is_some() && version == Version::V1 {
+            return Err(here.error(field, Problem::NotAllowedInVersion));
+        }
+    }
+    Ok(())
+}
+
+fn extensions(tbs: &mut Reader<'_>, version: Version) -> Result<Extensions, ParseError> {
+    const FIELD: Field = Field::Extensions;
+    let here = *tbs;
+    let Some(mut explicit) = tbs.optional(tag::context_constructed(3), FIELD)? else {
+        return Ok(Extensions::default());
+    };
+    if version != Version::V3 {
+        return Err(here.error(FIELD, Problem::NotAllowedInVersion));
+    }
+    let list = explicit.expect(tag::SEQUENCE, FIELD)?;
+    explicit.finish(FIELD)?;
+    if list.is_empty() {
+        return Err(list.error(FIELD, Problem::Empty));
+    }
+    Extensions::read(list)
+}

@@ -1,0 +1,135 @@
+//! Signatures: chooses the algorithm for a signed structure and a key, and has the provider check
+//! it. The list of algorithms that the caller passes *is* the algorithm policy. Nothing here
+//! computes a signature itself.
+
+#[cfg(feature = "aws-lc-rs")]
+pub mod aws_lc_rs;
+#[cfg(feature = "digest")]
+pub mod digest;
+#[cfg(feature = "ring")]
+pub mod ring;
+
+use alloc::string::{String, ToString};
+
+use pki_types::SignatureVerificationAlgorithm;
+
+use crate::cert::{Signed, SubjectPublicKeyInfo, algorithm_name};
+use crate::der::{Field, Oid, Reader, tag};
+
+/// The signature algorithms that a verification may use.
+///
+/// Two algorithms with the same identifiers are tried in order of the slice.
+#[derive(Clone, Copy)]
+pub struct Algorithms<'a>(&'a [&'a dyn SignatureVerificationAlgorithm]);
+
+/// Why a signature does not stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SignatureProblem {
+    /// The list has no algorithm of this identifier.
+    Unsupported {
+        /// Its name, or its dotted identifier.
+        algorithm: String,
+    },
+    /// The list has the algorithm, but not for this kind of key.
+    UnsupportedKey {
+        /// Name of the signature algorithm.
+        algorithm: String,
+        /// Kind of key.
+        key: String,
+    },
+    /// The key cannot be read.
+    MalformedKey,
+    /// The provider says no.
+    Invalid,
+}
+
+impl<'a> Algorithms<'a> {
+    /// From a list, as `chainverify::crypto::ring::ALL` or one of the caller's own.
+    #[must_use]
+    pub const fn new(list: &'a [&'a dyn SignatureVerificationAlgorithm]) -> Self {
+        Self(list)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Checks that the holder of the key signed (RFC 5280 §6.1.3 (a) (1)). `spki` is the contents
+    /// of the issuer's SubjectPublicKeyInfo.
+    pub(crate) fn verify(&self, signed: &Signed<'_>, spki: &[u8]) -> Result<(), SignatureProblem> {
+        let issuer =
+            SubjectPublicKeyInfo::parse(spki).map_err(|_| SignatureProblem::MalformedKey)?;
+        let named = || {
+            self.0
+                .iter()
+                .filter(|algorithm| algorithm.signature_alg_id().as_ref() == signed.algorithm)
+        };
+        let mut problem = None;
+        for algorithm in
+            named().filter(|algorithm| algorithm.public_key_alg_id().as_ref() == issuer.algorithm)
+        {
+            match algorithm.verify_signature(issuer.key, signed.message, signed.signature) {
+                Ok(()) => return Ok(()),
+                Err(_) => problem = Some(SignatureProblem::Invalid),
+            }
+        }
+        Err(problem.unwrap_or_else(|| {
+            let algorithm = describe(signed.algorithm);
+            if named().next().is_none() {
+                return SignatureProblem::Unsupported { algorithm };
+            }
+            SignatureProblem::UnsupportedKey {
+                algorithm,
+                key: issuer.kind.to_string(),
+            }
+        }))
+    }
+}
+
+impl core::fmt::Debug for Algorithms<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Algorithms({})", self.0.len())
+    }
+}
+
+/// The name of an AlgorithmIdentifier, given by its contents.
+pub(crate) fn describe(algorithm: &[u8]) -> String {
+    let mut parts = Reader::new(algorithm);
+    match parts
+        .expect(tag::OID, Field::SignatureAlgorithm)
+        .and_then(|oid| Oid::read(&oid, Field::SignatureAlgorithm))
+    {
+        Ok(oid) => algorithm_name(oid).map_or_else(|| oid.to_string(), ToString::to_string),
+        Err(_) => "unreadable".to_string(),
+    }
+}
+
+/// The algorithms of the providers that are built in: ring before aws-lc-rs.
+pub(crate) const BUILT_IN: Algorithms<'static> = {
+    #[cfg(feature = "ring")]
+    {
+        Algorithms(ring::ALL)
+    }
+    #[cfg(all(feature = "aws-lc-rs", not(feature = "ring")))]
+    {
+        Algorithms(aws_lc_rs::ALL)
+    }
+    #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+    {
+        Algorithms(&[])
+    }
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_algorithm_is_described_by_its_name_or_its_identifier() {
+        assert_eq!(describe(&[6, 3, 0x2b, 0x65, 0x70]), "Ed25519");
+        assert_eq!(describe(&[6, 2, 0x2a, 3]), "1.2.3");
+        assert_eq!(describe(&[]), "unreadable");
+    }
+}

@@ -1,0 +1,15 @@
+//! A reader of DER (X.690): definite lengths in minimal form, low tag numbers, no recursion, no
+//! allocation. Every value knows its offset in the bytes that were first handed in, so that an
+//! error or a report can name the place. It reads structure only; what a value means is decided
+//! one floor up.
+
+mod error;
+mod oid;
+mod reader;
+mod time;
+
+pub use error::{Field, ParseError, Problem, Span};
+pub use oid::Oid;
+pub(crate) use oid::known;
+pub(crate) use reader::{Reader, tag};
+pub use time::Time;

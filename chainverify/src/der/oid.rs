@@ -1,0 +1,174 @@
+//! Object identifiers as raw bytes (the contents of the DER value), shown dotted. Names for the
+//! ones that reports mention.
+
+use core::fmt;
+
+use super::error::{Field, ParseError, Problem};
+use super::reader::Reader;
+
+/// An object identifier, held as the contents of its DER encoding (X.690 §8.19).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oid<'a>(&'a [u8]);
+
+impl<'a> Oid<'a> {
+    /// From the contents of an OBJECT IDENTIFIER, without tag and length.
+    pub(crate) const fn from_contents(contents: &'a [u8]) -> Self {
+        Self(contents)
+    }
+
+    pub(crate) fn read(reader: &Reader<'a>, field: Field) -> Result<Self, ParseError> {
+        let bytes = reader.bytes();
+        let mut fresh = true;
+        for byte in bytes {
+            if fresh && *byte == 0x80 {
+                return Err(reader.error(field, Problem::BadOid));
+            }
+            fresh = *byte < 0x80;
+        }
+        if bytes.is_empty() || !fresh {
+            return Err(reader.error(field, Problem::BadOid));
+        }
+        Ok(Self(bytes))
+    }
+
+    /// The contents of the DER encoding.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.0
+    }
+}
+
+/// Dotted decimal; arcs beyond 128 bits are shown as `…`.
+impl fmt::Display for Oid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        let mut arc: Option<u128> = Some(0);
+        for byte in self.0 {
+            arc = arc
+                .filter(|value| value.leading_zeros() > 7)
+                .map(|value| (value << 7) | u128::from(byte & 0x7f));
+            if *byte >= 0x80 {
+                continue;
+            }
+            match (arc, first) {
+                (Some(value), true) => {
+                    let root = (value / 40).min(2);
+                    write!(
+                        f,
+                        "{root}.{}",
+                        value.saturating_sub(root.saturating_mul(40))
+                    )?;
+                }
+                (Some(value), false) => write!(f, ".{value}")?,
+                (None, _) => f.write_str(".…")?,
+            }
+            first = false;
+            arc = Some(0);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Oid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Oid({self})")
+    }
+}
+
+/// The identifiers that the library knows, as DER contents.
+pub(crate) mod known {
+    /// `id-ce` extensions (2.5.29.n) have three octets: this is the last one.
+    pub(crate) mod ce {
+        pub(crate) const SUBJECT_KEY_IDENTIFIER: u8 = 14;
+        pub(crate) const KEY_USAGE: u8 = 15;
+        pub(crate) const SUBJECT_ALT_NAME: u8 = 17;
+        pub(crate) const ISSUER_ALT_NAME: u8 = 18;
+        pub(crate) const BASIC_CONSTRAINTS: u8 = 19;
+        pub(crate) const NAME_CONSTRAINTS: u8 = 30;
+        pub(crate) const CRL_DISTRIBUTION_POINTS: u8 = 31;
+        pub(crate) const CERTIFICATE_POLICIES: u8 = 32;
+        pub(crate) const POLICY_MAPPINGS: u8 = 33;
+        pub(crate) const AUTHORITY_KEY_IDENTIFIER: u8 = 35;
+        pub(crate) const POLICY_CONSTRAINTS: u8 = 36;
+        pub(crate) const EXTENDED_KEY_USAGE: u8 = 37;
+        pub(crate) const INHIBIT_ANY_POLICY: u8 = 54;
+    }
+
+    /// 1.3.6.1.5.5.7.1.1
+    pub(crate) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 1];
+    /// 1.3.6.1.5.5.7.1.24
+    pub(crate) const TLS_FEATURE: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 24];
+    /// 1.3.6.1.4.1.11129.2.4.2
+    pub(crate) const SCT_LIST: &[u8] = &[0x2b, 6, 1, 4, 1, 0xd6, 0x79, 2, 4, 2];
+    /// 1.3.6.1.5.5.7.48.2
+    pub(crate) const CA_ISSUERS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 2];
+    /// 2.5.29.32.0
+    pub(crate) const ANY_POLICY: &[u8] = &[0x55, 29, 32, 0];
+    /// 2.5.29.37.0
+    pub(crate) const ANY_EXTENDED_KEY_USAGE: &[u8] = &[0x55, 29, 37, 0];
+    /// 1.3.6.1.5.5.7.3 (`id-kp`); the purpose is the octet behind it.
+    pub(crate) const KEY_PURPOSE_ARC: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3];
+
+    /// 1.2.840.113549.1.1.1 rsaEncryption
+    pub(crate) const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+    /// 1.2.840.10045.2.1 id-ecPublicKey
+    pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
+    /// 1.2.840.10045.3.1.1
+    pub(crate) const P192: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 1];
+    /// 1.2.840.10045.3.1.7
+    pub(crate) const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
+    /// 1.3.132.0.34
+    pub(crate) const P384: &[u8] = &[0x2b, 0x81, 0x04, 0, 0x22];
+    /// 1.3.132.0.35
+    pub(crate) const P521: &[u8] = &[0x2b, 0x81, 0x04, 0, 0x23];
+    /// 1.3.101.112
+    pub(crate) const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
+    /// 1.3.101.113
+    pub(crate) const ED448: &[u8] = &[0x2b, 0x65, 0x71];
+    /// 2.16.840.1.101.3.4.3: ML-DSA (17 to 19) and SLH-DSA (20 to 31) among others.
+    pub(crate) const NIST_SIGNATURES: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3];
+    /// 1.2.840.113549.1.9.1 emailAddress
+    pub(crate) const EMAIL_ADDRESS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
+    /// 0.9.2342.19200300.100.1.25 domainComponent
+    pub(crate) const DOMAIN_COMPONENT: &[u8] =
+        &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 25];
+    /// 0.9.2342.19200300.100.1.1 userId
+    pub(crate) const USER_ID: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 1];
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_shown_dotted() {
+        assert_eq!(Oid(known::ANY_POLICY).to_string(), "2.5.29.32.0");
+        assert_eq!(Oid(known::RSA).to_string(), "1.2.840.113549.1.1.1");
+        assert_eq!(
+            Oid(known::DOMAIN_COMPONENT).to_string(),
+            "0.9.2342.19200300.100.1.25"
+        );
+        assert_eq!(Oid(&[0x88, 0x37, 3]).to_string(), "2.999.3");
+    }
+
+    #[test]
+    fn an_arc_beyond_128_bits_does_not_overflow() {
+        let mut bytes = [0xff; 21];
+        bytes[0] = 0x2a;
+        bytes[20] = 0x7f;
+        assert_eq!(Oid(&bytes).to_string(), "1.2.…");
+    }
+
+    #[test]
+    fn empty_unfinished_or_padded_identifiers_are_refused() {
+        for bad in [&[][..], &[0x2a, 0x86], &[0x2a, 0x80, 0x01], &[0x80, 1]] {
+            assert!(
+                Oid::read(&Reader::new(bad), Field::Extensions).is_err(),
+                "{bad:?}"
+            );
+        }
+        assert!(Oid::read(&Reader::new(&[0x2a, 3]), Field::Extensions).is_ok());
+    }
+}

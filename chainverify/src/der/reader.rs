@@ -1,0 +1,327 @@
+//! The reader itself: tag, length, value, one after another, each with its offset.
+
+use super::error::{Field, ParseError, Problem, Span};
+
+/// Identifier octets (X.690 §8.1.2) that X.509 uses.
+pub(crate) mod tag {
+    pub(crate) const BOOLEAN: u8 = 0x01;
+    pub(crate) const INTEGER: u8 = 0x02;
+    pub(crate) const BIT_STRING: u8 = 0x03;
+    pub(crate) const OCTET_STRING: u8 = 0x04;
+    pub(crate) const OID: u8 = 0x06;
+    pub(crate) const UTF8_STRING: u8 = 0x0c;
+    pub(crate) const SEQUENCE: u8 = 0x30;
+    pub(crate) const SET: u8 = 0x31;
+    pub(crate) const PRINTABLE_STRING: u8 = 0x13;
+    pub(crate) const TELETEX_STRING: u8 = 0x14;
+    pub(crate) const IA5_STRING: u8 = 0x16;
+    pub(crate) const UTC_TIME: u8 = 0x17;
+    pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+    pub(crate) const UNIVERSAL_STRING: u8 = 0x1c;
+    pub(crate) const BMP_STRING: u8 = 0x1e;
+
+    /// `[n]` of primitive type.
+    pub(crate) const fn context(n: u8) -> u8 {
+        0x80 | n
+    }
+
+    /// `[n]` of constructed type.
+    pub(crate) const fn context_constructed(n: u8) -> u8 {
+        0xa0 | n
+    }
+}
+
+/// A place in DER bytes, with the bytes from there on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'a> {
+    rest: &'a [u8],
+    offset: u32,
+}
+
+/// One value: its tag, its contents, and the span of the whole with its header.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tlv<'a> {
+    pub(crate) tag: u8,
+    pub(crate) content: Reader<'a>,
+    pub(crate) span: Span,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self::at(bytes, 0)
+    }
+
+    /// Bytes that start at `offset` of what the caller reports offsets in.
+    pub(crate) const fn at(bytes: &'a [u8], offset: u32) -> Self {
+        Self {
+            rest: bytes,
+            offset,
+        }
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub(crate) const fn offset(&self) -> u32 {
+        self.offset
+    }
+
+    /// What has not been read yet.
+    pub(crate) const fn bytes(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// The span of what has not been read yet.
+    pub(crate) fn span(&self) -> Span {
+        Span::new(
+            self.offset,
+            self.offset.saturating_add(length_u32(self.rest)),
+        )
+    }
+
+    /// An error at this place.
+    pub(crate) const fn error(&self, field: Field, problem: Problem) -> ParseError {
+        ParseError::new(field, self.offset, problem)
+    }
+
+    pub(crate) fn peek_tag(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    /// The next value, whatever its tag.
+    #[inline]
+    pub(crate) fn any(&mut self, field: Field) -> Result<Tlv<'a>, ParseError> {
+        let start = self.offset;
+        let (tag, header, length) =
+            header(self.rest).map_err(|problem| ParseError::new(field, start, problem))?;
+        let Some((content, rest)) = self
+            .rest
+            .split_at_checked(header)
+            .and_then(|(_, body)| body.split_at_checked(length))
+        else {
+            return Err(ParseError::new(field, start, Problem::Truncated));
+        };
+        // Both fit: `header` is at most 6 and `length` came from at most 4 octets.
+        let content_at = start.saturating_add(u32::try_from(header).unwrap_or(u32::MAX));
+        let end = content_at.saturating_add(length_u32(content));
+        self.rest = rest;
+        self.offset = end;
+        Ok(Tlv {
+            tag,
+            content: Reader::at(content, content_at),
+            span: Span::new(start, end),
+        })
+    }
+
+    /// The next value, which must have the tag `expected`; with the span of the whole.
+    #[inline]
+    pub(crate) fn tlv(&mut self, expected: u8, field: Field) -> Result<Tlv<'a>, ParseError> {
+        match self.peek_tag() {
+            Some(found) if found == expected => self.any(field),
+            Some(found) => Err(self.error(field, Problem::UnexpectedTag { expected, found })),
+            None => Err(self.error(field, Problem::Truncated)),
+        }
+    }
+
+    /// The contents of the next value, which must have the tag `expected`.
+    #[inline]
+    pub(crate) fn expect(&mut self, expected: u8, field: Field) -> Result<Self, ParseError> {
+        self.tlv(expected, field).map(|tlv| tlv.content)
+    }
+
+    /// The contents of the next value if it has the tag `wanted`.
+    #[inline]
+    pub(crate) fn optional(
+        &mut self,
+        wanted: u8,
+        field: Field,
+    ) -> Result<Option<Self>, ParseError> {
+        if self.peek_tag() == Some(wanted) {
+            self.any(field).map(|tlv| Some(tlv.content))
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Nothing may be left.
+    pub(crate) const fn finish(&self, field: Field) -> Result<(), ParseError> {
+        if self.is_empty() {
+            Ok(())
+        } else {
+            Err(self.error(field, Problem::TrailingData))
+        }
+    }
+
+    /// `BOOLEAN DEFAULT FALSE`: absent, or `FF` (X.690 §11.1).
+    ///
+    /// Lenient: a FALSE that is spelled out although DER leaves it out (§11.5) is read as FALSE.
+    /// Public CAs have issued such `critical` and `cA` fields in numbers; OpenSSL, Go and
+    /// rustls-webpki read them too.
+    pub(crate) fn default_false(&mut self, field: Field) -> Result<bool, ParseError> {
+        let Some(value) = self.optional(tag::BOOLEAN, field)? else {
+            return Ok(false);
+        };
+        match value.bytes() {
+            [0xff] => Ok(true),
+            [0x00] => Ok(false),
+            _ => Err(value.error(field, Problem::BadBoolean)),
+        }
+    }
+
+    /// These contents as a non-negative INTEGER below 2³¹.
+    pub(crate) fn small_integer(&self, field: Field) -> Result<u32, ParseError> {
+        let bad = self.error(field, Problem::BadInteger);
+        let digits = match self.rest {
+            [] => return Err(bad),
+            [0, low, ..] if *low < 0x80 => return Err(bad),
+            [high, ..] if *high >= 0x80 => return Err(bad),
+            [0, digits @ ..] if !digits.is_empty() => digits,
+            digits => digits,
+        };
+        if digits.len() > 4 {
+            return Err(bad);
+        }
+        Ok(digits
+            .iter()
+            .fold(0, |sum, digit| (sum << 8) | u32::from(*digit)))
+    }
+
+    /// These contents as a BIT STRING whose bits fill whole octets: keys and signatures.
+    pub(crate) fn octet_aligned_bits(&self, field: Field) -> Result<Self, ParseError> {
+        match self.rest {
+            [0, bits @ ..] => Ok(Self::at(bits, self.offset.saturating_add(1))),
+            _ => Err(self.error(field, Problem::BadBitString)),
+        }
+    }
+}
+
+/// Tag, length of the header, length of the contents.
+#[inline]
+fn header(bytes: &[u8]) -> Result<(u8, usize, usize), Problem> {
+    let (tag, first, rest) = match bytes {
+        [tag, first, rest @ ..] => (*tag, *first, rest),
+        _ => return Err(Problem::Truncated),
+    };
+    if tag & 0x1f == 0x1f {
+        return Err(Problem::HighTagNumber);
+    }
+    match (first, rest) {
+        (0..=0x7f, _) => Ok((tag, 2, usize::from(first))),
+        (0x80, _) => Err(Problem::IndefiniteLength),
+        (0x81, [a, ..]) => minimal(tag, 3, usize::from(*a), 0x80),
+        (0x82, [a, b, ..]) => minimal(tag, 4, usize::from(u16::from_be_bytes([*a, *b])), 0x100),
+        (0x83, [a, b, c, ..]) => minimal(tag, 5, wide([0, *a, *b, *c])?, 0x1_0000),
+        (0x84, [a, b, c, d, ..]) => minimal(tag, 6, wide([*a, *b, *c, *d])?, 0x100_0000),
+        (0x81..=0x84, _) => Err(Problem::Truncated),
+        _ => Err(Problem::LengthTooLarge),
+    }
+}
+
+fn wide(octets: [u8; 4]) -> Result<usize, Problem> {
+    usize::try_from(u32::from_be_bytes(octets)).map_err(|_| Problem::LengthTooLarge)
+}
+
+/// A length below `least` would have fitted into fewer octets (X.690 §10.1).
+fn minimal(
+    tag: u8,
+    header: usize,
+    length: usize,
+    least: usize,
+) -> Result<(u8, usize, usize), Problem> {
+    if length < least {
+        return Err(Problem::NonMinimalLength);
+    }
+    Ok((tag, header, length))
+}
+
+fn length_u32(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+
+    const FIELD: Field = Field::Certificate;
+
+    fn problem(bytes: &[u8]) -> Problem {
+        Reader::new(bytes).any(FIELD).unwrap_err().problem()
+    }
+
+    #[test]
+    fn values_follow_each_other_with_their_offsets() {
+        let mut reader = Reader::new(&[0x02, 0x01, 0x05, 0x04, 0x00, 0x30, 0x02, 0x05, 0x00]);
+        let first = reader.tlv(tag::INTEGER, FIELD).unwrap();
+        assert_eq!(first.content.small_integer(FIELD), Ok(5));
+        assert_eq!(first.span, Span::new(0, 3));
+        assert!(reader.expect(tag::OCTET_STRING, FIELD).unwrap().is_empty());
+        let inner = reader.expect(tag::SEQUENCE, FIELD).unwrap();
+        assert_eq!(inner.span(), Span::new(7, 9));
+        assert!(reader.is_empty());
+    }
+
+    #[test]
+    fn lengths_must_be_definite_minimal_and_within_the_data() {
+        assert_eq!(problem(&[0x04, 0x80, 0, 0]), Problem::IndefiniteLength);
+        assert_eq!(problem(&[0x04, 0x81, 0x7f]), Problem::NonMinimalLength);
+        assert_eq!(problem(&[0x04, 0x82, 0, 0xff]), Problem::NonMinimalLength);
+        assert_eq!(
+            problem(&[0x04, 0x83, 0, 0xff, 0xff]),
+            Problem::NonMinimalLength
+        );
+        assert_eq!(
+            problem(&[0x04, 0x84, 0, 0xff, 0xff, 0xff]),
+            Problem::NonMinimalLength
+        );
+        assert_eq!(
+            problem(&[0x04, 0x85, 1, 0, 0, 0, 0]),
+            Problem::LengthTooLarge
+        );
+        assert_eq!(problem(&[0x04, 0x02, 0]), Problem::Truncated);
+        assert_eq!(problem(&[0x04, 0x82, 1]), Problem::Truncated);
+        assert_eq!(problem(&[0x04]), Problem::Truncated);
+        assert_eq!(problem(&[]), Problem::Truncated);
+        assert_eq!(problem(&[0x1f, 0x01, 0]), Problem::HighTagNumber);
+    }
+
+    #[test]
+    fn every_length_form_is_read_at_its_smallest_value() {
+        for (header, length) in [
+            (vec![0x04, 0x81, 0x80], 0x80),
+            (vec![0x04, 0x82, 0x01, 0x00], 0x100),
+            (vec![0x04, 0x83, 0x01, 0x00, 0x00], 0x1_0000),
+            (vec![0x04, 0x84, 0x01, 0x00, 0x00, 0x00], 0x100_0000),
+        ] {
+            let mut bytes = header;
+            bytes.extend(vec![0; length]);
+            let tlv = Reader::new(&bytes).any(FIELD).unwrap();
+            assert_eq!(tlv.content.bytes().len(), length);
+        }
+    }
+
+    #[test]
+    fn small_integers_are_minimal_and_not_negative() {
+        let read = |bytes: &[u8]| Reader::new(bytes).small_integer(FIELD).ok();
+        assert_eq!(read(&[0]), Some(0));
+        assert_eq!(read(&[0x7f]), Some(127));
+        assert_eq!(read(&[0, 0x80]), Some(128));
+        assert_eq!(read(&[0x7f, 0xff, 0xff, 0xff]), Some(0x7fff_ffff));
+        for bad in [&[][..], &[0x80], &[0, 0x7f], &[0, 0], &[1, 0, 0, 0, 0]] {
+            assert_eq!(read(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_boolean_is_00_or_ff_and_a_false_may_be_spelled_out() {
+        assert_eq!(Reader::new(&[]).default_false(FIELD), Ok(false));
+        assert_eq!(Reader::new(&[1, 1, 0xff]).default_false(FIELD), Ok(true));
+        assert_eq!(Reader::new(&[1, 1, 0x00]).default_false(FIELD), Ok(false));
+        for bad in [&[1, 1, 0x01][..], &[1, 2, 0, 0], &[1, 0]] {
+            let error = Reader::new(bad).default_false(FIELD).unwrap_err();
+            assert_eq!(error.problem(), Problem::BadBoolean);
+        }
+    }
+}

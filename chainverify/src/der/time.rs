@@ -1,0 +1,221 @@
+//! UTCTime and GeneralizedTime in the only forms that RFC 5280 §4.1.2.5 allows: to the second,
+//! in Zulu. Held as seconds since 1970, signed, because UTCTime reaches back to 1950.
+
+use core::fmt;
+
+use super::error::{Field, ParseError, Problem};
+use super::reader::{Reader, tag};
+
+/// A moment to the second: seconds since 1970-01-01T00:00:00Z, negative before.
+///
+/// Displays as RFC 3339 (`2026-01-31T00:00:00Z`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(i64);
+
+impl Time {
+    /// From seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn from_unix(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn as_unix(self) -> i64 {
+        self.0
+    }
+
+    /// The date in UTC: year, month 1–12, day 1–31.
+    #[must_use]
+    pub const fn date(self) -> (i64, u8, u8) {
+        civil(self.0.div_euclid(DAY))
+    }
+
+    /// A UTCTime or GeneralizedTime value, whichever stands next.
+    pub(crate) fn read(reader: &mut Reader<'_>, field: Field) -> Result<Self, ParseError> {
+        let value = reader.any(field)?;
+        let bytes = value.content.bytes();
+        let bad = value.content.error(field, Problem::BadTime);
+        let (century, rest) = match value.tag {
+            // RFC 5280 §4.1.2.5.1: YY below 50 is 20YY, else 19YY.
+            tag::UTC_TIME => (if bytes.first() < Some(&b'5') { 20 } else { 19 }, bytes),
+            tag::GENERALIZED_TIME => match bytes {
+                [a, b, rest @ ..] => (two(*a, *b).ok_or(bad)?, rest),
+                _ => return Err(bad),
+            },
+            found => {
+                let expected = tag::UTC_TIME;
+                return Err(value
+                    .content
+                    .error(field, Problem::UnexpectedTag { expected, found }));
+            }
+        };
+        Self::from_digits(century, rest).ok_or(bad)
+    }
+
+    /// `YYMMDDHHMMSSZ` in the given century.
+    fn from_digits(century: i64, digits: &[u8]) -> Option<Self> {
+        let &[y1, y2, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2, b'Z'] = digits else {
+            return None;
+        };
+        let year = century.checked_mul(100)?.checked_add(two(y1, y2)?)?;
+        let (month, day) = (two(m1, m2)?, two(d1, d2)?);
+        let (hour, minute, second) = (two(h1, h2)?, two(i1, i2)?, two(s1, s2)?);
+        let in_range = (1..=12).contains(&month)
+            && (1..=days_in_month(year, month)).contains(&day)
+            && hour < 24
+            && minute < 60
+            && second < 60;
+        if !in_range {
+            return None;
+        }
+        let of_day = hour
+            .checked_mul(3600)?
+            .checked_add(minute.checked_mul(60)?)?;
+        days(year, month, day)
+            .checked_mul(DAY)?
+            .checked_add(of_day.checked_add(second)?)
+            .map(Self)
+    }
+}
+
+const DAY: i64 = 86_400;
+
+fn two(high: u8, low: u8) -> Option<i64> {
+    (high.is_ascii_digit() && low.is_ascii_digit())
+        .then(|| i64::from(high & 0x0f) * 10 + i64::from(low & 0x0f))
+}
+
+const fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+const fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01 to a date of the Gregorian calendar, years 0 to 9999.
+#[allow(clippy::arithmetic_side_effects)] // years are below 10 000: nothing here can overflow
+const fn days(year: i64, month: i64, day: i64) -> i64 {
+    // Years that start in March put the leap day last, so that months have a closed form.
+    let year = if month <= 2 { year - 1 } else { year };
+    let from_march = (month + 9) % 12;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    365 * year + leap_days + (153 * from_march + 2) / 5 + day - 1 - DAYS_TO_1970
+}
+
+/// Days from 0000-03-01 to 1970-01-01.
+const DAYS_TO_1970: i64 = 719_468;
+
+/// The inverse of [`days`].
+#[allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+// i64 seconds give at most 1e14 days; month and day are small by construction
+const fn civil(days: i64) -> (i64, u8, u8) {
+    let shifted = days + DAYS_TO_1970;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
+    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
+    (year, month as u8, day as u8)
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.date();
+        let of_day = self.0.rem_euclid(DAY);
+        let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+    use alloc::vec;
+
+    use super::*;
+
+    fn read(tag: u8, text: &str) -> Option<i64> {
+        let mut bytes = vec![tag, u8::try_from(text.len()).unwrap()];
+        bytes.extend(text.as_bytes());
+        Time::read(&mut Reader::new(&bytes), Field::NotAfter)
+            .ok()
+            .map(Time::as_unix)
+    }
+
+    #[test]
+    fn both_forms_give_seconds_since_1970() {
+        assert_eq!(read(tag::UTC_TIME, "700101000000Z"), Some(0));
+        assert_eq!(read(tag::UTC_TIME, "491231235959Z"), Some(2_524_607_999));
+        assert_eq!(read(tag::UTC_TIME, "500101120100Z"), Some(-631_108_740));
+        assert_eq!(
+            read(tag::GENERALIZED_TIME, "20260601000000Z"),
+            Some(1_780_272_000)
+        );
+        assert_eq!(
+            read(tag::GENERALIZED_TIME, "20000229123456Z"),
+            Some(951_827_696)
+        );
+        assert_eq!(
+            read(tag::GENERALIZED_TIME, "99991231235959Z"),
+            Some(253_402_300_799)
+        );
+        assert_eq!(
+            read(tag::GENERALIZED_TIME, "00000101000000Z"),
+            Some(-62_167_219_200)
+        );
+    }
+
+    #[test]
+    fn impossible_dates_and_other_forms_are_refused() {
+        for bad in [
+            "260229000000Z",
+            "261301000000Z",
+            "260100000000Z",
+            "260132000000Z",
+            "260101240000Z",
+            "260101006000Z",
+            "260101000060Z",
+            "2601010000Z",
+            "260101000000+0000",
+            "26010100000aZ",
+            "",
+        ] {
+            assert_eq!(read(tag::UTC_TIME, bad), None, "{bad}");
+        }
+        for bad in ["20260101000000.5Z", "2", "19000229000000Z"] {
+            assert_eq!(read(tag::GENERALIZED_TIME, bad), None, "{bad}");
+        }
+        assert_eq!(read(tag::IA5_STRING, "260101000000Z"), None);
+    }
+
+    #[test]
+    fn a_time_is_shown_by_rfc_3339_and_reads_back() {
+        for seconds in [0, -631_108_740, 951_827_696, 1_780_272_000, 253_402_300_799] {
+            let text = Time(seconds).to_string();
+            let digits = text.replace(['-', ':', 'T'], "");
+            assert_eq!(
+                read(tag::GENERALIZED_TIME, &digits),
+                Some(seconds),
+                "{text}"
+            );
+        }
+        assert_eq!(Time(1_780_272_000).to_string(), "2026-06-01T00:00:00Z");
+    }
+}

@@ -1,0 +1,396 @@
+//! The fetcher against servers of its own on 127.0.0.1: good ones, broken ones and hostile ones, each within its time limit.
+
+use core::net::{IpAddr, Ipv4Addr};
+use core::sync::atomic::{AtomicUsize, Ordering};
+use core::time::Duration;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::body::tests::{PEM, bag, certificate};
+use super::{HttpFetch, Reach, address};
+use crate::drive::Fetch;
+use crate::search::{Answer, FetchProblem};
+
+/// The time limit where nothing should need it: long, for a busy machine.
+const LONG: Duration = Duration::from_secs(10);
+/// The time limit of the servers that would take for ever.
+const SHORT: Duration = Duration::from_millis(300);
+
+/// A server that treats each connection with `handle`, which gets the request's head; its URL without a path, and a count of requests.
+fn server(handle: impl Fn(TcpStream, &str) + Send + 'static) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = alloc::format!("http://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let head = head(&mut stream);
+            counter.fetch_add(1, Ordering::SeqCst);
+            handle(stream, &head);
+        }
+    });
+    (url, count)
+}
+
+fn head(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n == 1) {
+        head.push(byte[0]);
+    }
+    String::from_utf8(head).unwrap()
+}
+
+/// A server that always sends these bytes and closes.
+fn sends(answer: impl Into<Vec<u8>>) -> String {
+    let answer = answer.into();
+    server(move |mut stream, _| drop(stream.write_all(&answer))).0
+}
+
+fn ok(body: &[u8]) -> Vec<u8> {
+    let head = alloc::format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+fn redirect(location: &str) -> Vec<u8> {
+    alloc::format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n").into()
+}
+
+fn fetcher() -> HttpFetch {
+    HttpFetch::new(Reach::Any)
+        .total_timeout(LONG)
+        .max_body(1000)
+}
+
+fn problem(url: &str) -> FetchProblem {
+    match fetcher().certificates(url) {
+        Answer::Nothing(problem) => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The problem at `url` with the short time limit, found soon after it at the latest.
+fn problem_in_time(url: &str) -> FetchProblem {
+    let start = Instant::now();
+    let answer = fetcher().total_timeout(SHORT).certificates(url);
+    assert!(start.elapsed() < 4 * SHORT, "{:?}", start.elapsed());
+    match answer {
+        Answer::Nothing(problem) => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn times_out(url: &str) {
+    assert_eq!(problem_in_time(url), FetchProblem::TimedOut);
+}
+
+fn certs(answer: &Answer) -> usize {
+    match answer {
+        Answer::Certs(certs) => {
+            assert!(certs.iter().all(|der| der.as_ref() == certificate()));
+            certs.len()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn der_pem_and_pkcs7_bodies_are_fetched() {
+    for (body, count) in [
+        (certificate(), 1),
+        (PEM.into(), 1),
+        (PEM.repeat(2).into(), 2),
+        (bag(), 1),
+    ] {
+        let url = sends(ok(&body));
+        assert_eq!(certs(&fetcher().certificates(&url)), count);
+    }
+}
+
+#[test]
+fn bodies_without_a_length_and_in_chunks_are_fetched() {
+    let closed = [b"HTTP/1.0 200 OK\r\n\r\n", &certificate()[..]].concat();
+    let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n";
+    let (first, second) = (&certificate()[..100], &certificate()[100..]);
+    let chunked = [head, first, b"\r\n5f\r\n", second, b"\r\n0\r\n\r\n"].concat();
+    for answer in [closed, chunked] {
+        assert_eq!(certs(&fetcher().certificates(&sends(answer))), 1);
+    }
+}
+
+#[test]
+fn the_request_is_plain() {
+    let (url, _) = server(|mut stream, head| {
+        let lower = head.to_ascii_lowercase();
+        let good = head.starts_with("GET /a/i.crt?b HTTP/1.1\r\n")
+            && lower.contains("\r\nhost: 127.0.0.1:");
+        let odd = ["cookie", "accept-encoding", "authorization", "referer"];
+        let plain = good && !odd.iter().any(|name| lower.contains(name));
+        let answer = if plain {
+            ok(&certificate())
+        } else {
+            ok(head.as_bytes())
+        };
+        drop(stream.write_all(&answer));
+    });
+    assert_eq!(
+        certs(&fetcher().certificates(&alloc::format!("{url}/a/i.crt?b#c"))),
+        1
+    );
+}
+
+#[test]
+fn a_second_request_is_answered_from_memory_and_problems_are_not_kept() {
+    let (url, count) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
+    let mut fetcher = fetcher();
+    for _ in 0..3 {
+        assert_eq!(certs(&fetcher.certificates(&url)), 1);
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+    let (bad, count) = server(|mut stream, _| drop(stream.write_all(&ok(b"no"))));
+    for _ in 0..2 {
+        assert_eq!(
+            fetcher.certificates(&bad),
+            Answer::Nothing(FetchProblem::NotCertificates)
+        );
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn three_redirects_are_followed_and_a_fourth_is_not() {
+    let (url, _) = server(|mut stream, head| {
+        let answer = match head.split(' ').nth(1) {
+            Some("/3") => redirect("2"),
+            Some("/2") => redirect("/1?x"),
+            Some("/1?x") => redirect(&alloc::format!("http://{}/0", stream.local_addr().unwrap())),
+            Some("/4") => redirect("3"),
+            _ => ok(&certificate()),
+        };
+        drop(stream.write_all(&answer));
+    });
+    assert_eq!(
+        certs(&fetcher().certificates(&alloc::format!("{url}/3"))),
+        1
+    );
+    assert_eq!(
+        problem(&alloc::format!("{url}/4")),
+        FetchProblem::TooManyRedirects
+    );
+}
+
+#[test]
+fn a_redirect_loop_ends() {
+    let (url, count) = server(|mut stream, _| drop(stream.write_all(&redirect("/"))));
+    assert_eq!(problem(&url), FetchProblem::TooManyRedirects);
+    assert_eq!(count.load(Ordering::SeqCst), 4);
+}
+
+#[test]
+fn a_redirect_to_another_scheme_or_nowhere_is_not_followed() {
+    assert_eq!(
+        problem(&sends(redirect("https://a.example/"))),
+        FetchProblem::SchemeNotAllowed
+    );
+    assert_eq!(
+        problem(&sends(redirect("file:///etc/passwd"))),
+        FetchProblem::SchemeNotAllowed
+    );
+    assert_eq!(
+        problem(&sends(redirect("http://u:p@a.example/"))),
+        FetchProblem::BadUrl
+    );
+    assert_eq!(
+        problem(&sends("HTTP/1.1 302 Found\r\n\r\n")),
+        FetchProblem::HttpStatus(302)
+    );
+}
+
+#[test]
+fn the_address_is_checked_before_the_first_connection() {
+    let (url, count) = server(|_, _| {});
+    let answer = HttpFetch::new(Reach::Public).certificates(&url);
+    let refused = FetchProblem::AddressRefused(Ipv4Addr::LOCALHOST.into());
+    assert_eq!(answer, Answer::Nothing(refused));
+    assert_eq!(count.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn the_address_is_checked_again_on_a_redirect() {
+    fn public_and_one_more(ip: IpAddr) -> bool {
+        ip == Ipv4Addr::LOCALHOST || address::is_public(ip)
+    }
+    let mut fetcher = fetcher();
+    fetcher.permit = public_and_one_more;
+    for target in [[127, 0, 0, 2], [169, 254, 169, 254]] {
+        let ip = Ipv4Addr::from(target);
+        let answer = fetcher.certificates(&sends(redirect(&alloc::format!("http://{ip}/"))));
+        assert_eq!(
+            answer,
+            Answer::Nothing(FetchProblem::AddressRefused(ip.into()))
+        );
+    }
+}
+
+#[test]
+fn garbage_and_errors_are_told_apart() {
+    assert_eq!(
+        problem(&sends(ok(b"<html>no</html>"))),
+        FetchProblem::NotCertificates
+    );
+    assert_eq!(problem(&sends(ok(b""))), FetchProblem::NotCertificates);
+    for status in [204, 304, 404, 500] {
+        let answer = alloc::format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n");
+        assert_eq!(problem(&sends(answer)), FetchProblem::HttpStatus(status));
+    }
+    for answer in [
+        &b"SSH-2.0-x\r\n\r\n"[..],
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab",
+    ] {
+        assert_eq!(
+            problem(&sends(answer)),
+            FetchProblem::Interrupted,
+            "{answer:?}"
+        );
+    }
+}
+
+#[test]
+fn bodies_that_say_or_turn_out_to_be_too_large_are_cut() {
+    let too_large = FetchProblem::TooLarge { limit: 1000 };
+    assert_eq!(
+        problem(&sends("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n")),
+        too_large
+    );
+    for head in [
+        "HTTP/1.1 200 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\n",
+    ] {
+        let (url, _) = server(move |mut stream, _| {
+            drop(stream.write_all(head.as_bytes()));
+            while stream.write_all(&[0x30; 100]).is_ok() {}
+        });
+        assert_eq!(problem(&url), too_large);
+    }
+}
+
+#[test]
+fn an_endless_head_is_cut() {
+    let (url, _) = server(|mut stream, _| {
+        drop(stream.write_all(b"HTTP/1.1 200 OK\r\n"));
+        while stream.write_all(b"X-Padding: 0123456789\r\n").is_ok() {}
+    });
+    let found = problem(&url);
+    assert!(
+        matches!(
+            found,
+            FetchProblem::TooLarge { .. } | FetchProblem::Interrupted
+        ),
+        "{found:?}"
+    );
+}
+
+/// Sends one byte at a time with a pause, for ever.
+fn drip(stream: &mut TcpStream, bytes: &[u8]) {
+    for byte in bytes.iter().cycle() {
+        if stream.write_all(&[*byte]).is_err() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_dripping_head_or_body_ends_with_the_time() {
+    let (url, _) = server(|mut stream, _| drip(&mut stream, b"HTTP/1.1 200 OK\r\nX: "));
+    times_out(&url);
+    let (url, _) = server(|mut stream, _| {
+        drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n"));
+        drip(&mut stream, b"0");
+    });
+    times_out(&url);
+}
+
+#[test]
+fn a_flood_that_never_becomes_an_answer_ends_in_time() {
+    let chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;a=";
+    for (head, flood) in [
+        ("", "HTTP/1.1 100 Continue\r\n\r\n"),
+        ("", "HTTP/1.1 103 Early Hints\r\n\r\n"),
+        (chunk, "0123456789"),
+    ] {
+        let (url, _) = server(move |mut stream, _| {
+            drop(stream.write_all(head.as_bytes()));
+            while stream.write_all(flood.as_bytes()).is_ok() {}
+        });
+        problem_in_time(&url);
+    }
+}
+
+#[test]
+fn slow_redirects_share_one_time_limit() {
+    let (url, _) = server(|mut stream, _| {
+        thread::sleep(SHORT / 2);
+        drop(stream.write_all(&redirect("/")));
+    });
+    times_out(&url);
+}
+
+#[test]
+fn a_server_that_says_nothing_ends_with_the_time() {
+    let (url, _) = server(|stream, _| {
+        thread::sleep(10 * SHORT);
+        drop(stream);
+    });
+    times_out(&url);
+}
+
+#[test]
+fn a_closed_port_is_unreachable() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = alloc::format!("http://{}/", listener.local_addr().unwrap());
+    drop(listener);
+    assert_eq!(problem(&url), FetchProblem::Unreachable);
+}
+
+#[test]
+fn the_next_address_of_a_host_is_tried() {
+    // `localhost` often has ::1 first, where nobody listens.
+    let url = sends(ok(&certificate())).replace("127.0.0.1", "localhost");
+    assert_eq!(certs(&fetcher().certificates(&url)), 1);
+}
+
+#[test]
+fn it_serves_as_the_hook_of_a_search() {
+    fn hook(_: &mut impl Fetch) {}
+    hook(&mut fetcher());
+}
+
+#[test]
+fn setters_set_what_they_name_and_time_limits_have_a_ceiling() {
+    let set = HttpFetch::new(Reach::Any)
+        .connect_timeout(Duration::MAX)
+        .total_timeout(Duration::MAX);
+    let set = set.max_redirects(0).cache(0, 0);
+    assert_eq!(
+        (set.connect_timeout, set.total_timeout),
+        (super::MAX_TIMEOUT, super::MAX_TIMEOUT)
+    );
+    let (url, count) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
+    let mut fetcher = set;
+    for _ in 0..2 {
+        assert_eq!(certs(&fetcher.certificates(&url)), 1);
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+    let answer = fetcher.certificates(&sends(redirect("/")));
+    assert_eq!(answer, Answer::Nothing(FetchProblem::TooManyRedirects));
+}

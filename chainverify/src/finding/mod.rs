@@ -1,0 +1,91 @@
+//! What was found about a certificate or a path, as data: a [`Code`] with its facts, a
+//! [`Severity`], the certificate and the place in it.
+
+mod code;
+mod gravity;
+mod table;
+
+pub use code::{Code, Urls};
+pub use gravity::Gravity;
+pub use table::{Class, Remedy, RemedyBy};
+
+use crate::der::Span;
+
+/// One thing that a rule has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    code: Code,
+    severity: Severity,
+    certificate: Option<CertId>,
+    span: Option<Span>,
+}
+
+/// Whether a finding decides the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Said, but the path may be valid.
+    Warning,
+    /// A path with this finding is not valid.
+    Error,
+}
+
+/// A certificate of one verification: the leaf, another certificate that was sent or fetched, or
+/// an anchor. `VerifiedPath::cert` and `Failure::cert` give the certificate itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CertId {
+    /// Number in the pool: 0 is the leaf, then intermediates in the order they came.
+    Pool(u32),
+    /// Number of the anchor in the trust store.
+    Anchor(u32),
+}
+
+impl Finding {
+    pub(crate) const fn new(code: Code, severity: Severity) -> Self {
+        Self {
+            code,
+            severity,
+            certificate: None,
+            span: None,
+        }
+    }
+
+    pub(crate) const fn at(mut self, span: Option<Span>) -> Self {
+        self.span = span;
+        self
+    }
+
+    pub(crate) const fn of(mut self, certificate: CertId) -> Self {
+        self.certificate = Some(certificate);
+        self
+    }
+
+    /// What was found, with its data.
+    #[must_use]
+    pub const fn code(&self) -> &Code {
+        &self.code
+    }
+
+    /// Error or warning.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Whether this makes a path not valid.
+    #[must_use]
+    pub const fn is_error(&self) -> bool {
+        matches!(self.severity, Severity::Error)
+    }
+
+    /// The certificate it is about; none for what concerns the whole request.
+    #[must_use]
+    pub const fn certificate(&self) -> Option<CertId> {
+        self.certificate
+    }
+
+    /// The bytes it is about, in that certificate.
+    #[must_use]
+    pub const fn span(&self) -> Option<Span> {
+        self.span
+    }
+}

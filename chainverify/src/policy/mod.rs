@@ -1,0 +1,243 @@
+//! What a verification asks for: purpose, strictness, the inputs of RFC 5280 §6.1.1, limits. A
+//! plain value: build one with a preset, change its fields, compare it, print it.
+
+mod limits;
+mod purpose;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub(crate) use limits::Budget;
+pub use limits::{Limit, Limits};
+pub use purpose::Purpose;
+
+use crate::finding::{Class, Code, Severity};
+
+/// Everything that decides about a path beside the certificates, the anchors and the time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Policy {
+    /// What the leaf's key is to be used for.
+    pub purpose: Purpose,
+    /// What RFC 5280 asks of CAs about form: key identifiers, criticality, serial numbers.
+    pub form: Level,
+    /// What the CA/Browser Forum's Baseline Requirements ask beyond that.
+    pub web_form: Level,
+    /// Whether the rules of form look at anchors too.
+    pub anchor_form: Level,
+    /// Whether an anchor's certificate must be within its dates. RFC 5280 §6.1.1 (d) does not
+    /// look at them.
+    pub anchor_time: Level,
+    /// Which keys are strong enough.
+    pub key_strength: KeyStrength,
+    /// Whether a leaf that is itself an anchor is trusted.
+    pub direct_trust: DirectTrust,
+    /// §6.1.1 (c) `user-initial-policy-set`: dotted identifiers; empty stands for anyPolicy.
+    pub initial_policy_set: Vec<String>,
+    /// §6.1.1 (f) `initial-explicit-policy`: a policy of the set must be valid along the path.
+    pub initial_explicit_policy: Switch,
+    /// §6.1.1 (e) `initial-policy-mapping-inhibit`.
+    pub initial_policy_mapping_inhibit: Switch,
+    /// §6.1.1 (g) `initial-any-policy-inhibit`.
+    pub initial_any_policy_inhibit: Switch,
+    /// The most intermediates between leaf and anchor, self-issued ones not counted; none for no
+    /// such rule (the search has a limit of its own, [`Limits::depth`]).
+    pub max_depth: Option<u32>,
+    /// One valid path or all of them.
+    pub exploration: Exploration,
+    /// What one verification may cost.
+    pub limits: Limits,
+}
+
+/// How a group of rules counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Not looked at.
+    Off,
+    /// Said, but the path may be valid.
+    Warning,
+    /// The path is not valid.
+    Error,
+}
+
+/// An input of RFC 5280 §6.1.1 that is set or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Switch {
+    /// The indicator is set.
+    Set,
+    /// The indicator is not set.
+    #[default]
+    NotSet,
+}
+
+/// Which keys may be in a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KeyStrength {
+    /// The shortest RSA modulus, in bits.
+    pub min_rsa_bits: u32,
+    /// Whether the length of an RSA modulus must be a multiple of 8 bits, and whether curves other
+    /// than P-256, P-384, P-521 and Ed25519, and kinds of keys other than RSA, elliptic curve,
+    /// Edwards curve, ML-DSA and SLH-DSA are refused.
+    pub kinds: Level,
+    /// How a key that is too short counts.
+    pub level: Level,
+}
+
+/// Whether a leaf that is byte for byte an anchor is trusted by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DirectTrust {
+    /// It is: self-signed servers, pinned leaves.
+    On,
+    /// It must have a path to another anchor.
+    Off,
+}
+
+/// How far the search goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Exploration {
+    /// Until the first valid path.
+    First,
+    /// Until every path was tried or a limit is reached.
+    All,
+}
+
+impl Policy {
+    /// A server's certificate as browsers judge it: RFC 5280, RFC 9525, keys by the Baseline
+    /// Requirements; what they ask of CAs about form is said as a warning.
+    #[must_use]
+    pub const fn web_server() -> Self {
+        Self {
+            purpose: Purpose::Server,
+            form: Level::Warning,
+            web_form: Level::Warning,
+            anchor_form: Level::Off,
+            anchor_time: Level::Error,
+            key_strength: KeyStrength {
+                min_rsa_bits: 2048,
+                kinds: Level::Error,
+                level: Level::Error,
+            },
+            direct_trust: DirectTrust::On,
+            initial_policy_set: Vec::new(),
+            initial_explicit_policy: Switch::NotSet,
+            initial_policy_mapping_inhibit: Switch::NotSet,
+            initial_any_policy_inhibit: Switch::NotSet,
+            max_depth: None,
+            exploration: Exploration::First,
+            limits: Limits::DEFAULT,
+        }
+    }
+
+    /// A client's certificate, as a server with mutual TLS judges it. The same as
+    /// [`Policy::web_server`] for the purpose client, without the rules of the Baseline
+    /// Requirements, which do not speak of clients.
+    #[must_use]
+    pub const fn web_client() -> Self {
+        let mut policy = Self::web_server();
+        policy.purpose = Purpose::Client;
+        policy.web_form = Level::Off;
+        policy
+    }
+
+    /// RFC 5280 §6.1 and nothing else: no purpose, no least key length, dates of anchors ignored.
+    #[must_use]
+    pub const fn rfc5280() -> Self {
+        let mut policy = Self::web_server();
+        policy.purpose = Purpose::Any;
+        policy.web_form = Level::Off;
+        policy.anchor_time = Level::Off;
+        policy.key_strength = KeyStrength {
+            min_rsa_bits: 0,
+            kinds: Level::Off,
+            level: Level::Off,
+        };
+        policy
+    }
+
+    /// The same, with what was a warning of form now an error, for anchors too.
+    #[must_use]
+    pub const fn strict(mut self) -> Self {
+        if matches!(self.form, Level::Warning) {
+            self.form = Level::Error;
+        }
+        if matches!(self.web_form, Level::Warning) {
+            self.web_form = Level::Error;
+        }
+        self.anchor_form = Level::Error;
+        self
+    }
+
+    /// The same for another purpose.
+    #[must_use]
+    pub const fn purpose(mut self, purpose: Purpose) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    /// How a code counts under this policy; none if it is not looked at.
+    #[must_use]
+    pub const fn severity(&self, code: &Code) -> Option<Severity> {
+        let level = match code.class() {
+            Class::Law => Level::Error,
+            Class::Form => self.form,
+            Class::WebForm => self.web_form,
+            Class::Strength => match code {
+                Code::WeakRsaKey { .. } => self.key_strength.level,
+                _ => self.key_strength.kinds,
+            },
+            Class::AnchorTime => self.anchor_time,
+            Class::Notice => Level::Warning,
+        };
+        match level {
+            Level::Off => None,
+            Level::Warning => Some(Severity::Warning),
+            Level::Error => Some(Severity::Error),
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::web_server()
+    }
+}
+
+impl Switch {
+    /// Whether the indicator is set.
+    #[must_use]
+    pub const fn is_set(self) -> bool {
+        matches!(self, Self::Set)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strict_turns_warnings_of_form_into_errors_and_leaves_what_is_off() {
+        let form = Code::SerialNotPositive;
+        let web = Code::VersionNotThree;
+        let web_server = Policy::web_server();
+        assert_eq!(web_server.severity(&form), Some(Severity::Warning));
+        assert_eq!(web_server.strict().severity(&web), Some(Severity::Error));
+        let rfc = Policy::rfc5280().strict();
+        assert_eq!(rfc.severity(&form), Some(Severity::Error));
+        assert_eq!(rfc.severity(&web), None);
+    }
+
+    #[test]
+    fn the_law_is_an_error_under_every_preset() {
+        let law = Code::SignatureInvalid {
+            issuer: String::new(),
+        };
+        for policy in [
+            Policy::web_server(),
+            Policy::web_client(),
+            Policy::rfc5280(),
+        ] {
+            assert_eq!(policy.severity(&law), Some(Severity::Error));
+        }
+    }
+}

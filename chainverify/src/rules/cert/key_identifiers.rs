@@ -1,0 +1,62 @@
+//! authorityKeyIdentifier and subjectKeyIdentifier are there, not critical, and in a root of the
+//! form that the Baseline Requirements want (RFC 5280 §4.2.1.1, §4.2.1.2; BR §7.1.2.1.3). Rules of
+//! form: identifiers are hints, see `rules/link`.
+
+use super::{CertCheck, CertContext, Role};
+use crate::cert::Version;
+use crate::finding::Code;
+use crate::rules::{Findings, Rule};
+
+pub(crate) const RULE: Rule<CertCheck> = Rule {
+    id: "key_identifiers",
+    law: "RFC 5280 §4.2.1.1, §4.2.1.2",
+    check,
+};
+
+fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    // Versions 1 and 2 have no extensions; the rule `version` speaks of them.
+    if context.cert.version() == Version::V3 {
+        authority(context, findings);
+        subject(context, findings);
+    }
+}
+
+fn authority(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    let extension = &context.cert.extensions().authority_key_identifier;
+    let is_self_issued = context.cert.is_self_issued();
+    if extension.is_critical() {
+        findings.add(Code::AuthorityKeyIdentifierCritical, extension.span());
+    }
+    let Some(identifier) = extension.value() else {
+        // A self-signed certificate may leave it out.
+        if !extension.is_present() && !is_self_issued {
+            findings.add(Code::AuthorityKeyIdentifierMissing, None);
+        }
+        return;
+    };
+    let bytes = |span| context.cert.bytes(span);
+    match identifier.key_identifier {
+        None if !is_self_issued => {
+            findings.add(Code::AuthorityKeyIdentifierMissing, extension.span());
+        }
+        None => findings.add(Code::AuthorityKeyIdentifierForm, extension.span()),
+        Some(key) if context.role == Role::Anchor && is_self_issued => {
+            let subject = context.cert.extensions().subject_key_identifier.value();
+            let other_key = subject.is_some_and(|own| bytes(own.span()) != bytes(key));
+            if other_key || identifier.authority_cert_issuer.is_some() {
+                findings.add(Code::AuthorityKeyIdentifierForm, extension.span());
+            }
+        }
+        Some(_) => {}
+    }
+}
+
+fn subject(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    let extension = &context.cert.extensions().subject_key_identifier;
+    if extension.is_critical() {
+        findings.add(Code::SubjectKeyIdentifierCritical, extension.span());
+    }
+    if context.role.is_issuer() && !extension.is_present() {
+        findings.add(Code::SubjectKeyIdentifierMissing, None);
+    }
+}

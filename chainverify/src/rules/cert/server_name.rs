@@ -1,0 +1,82 @@
+//! The leaf has every name that was asked for (RFC 9525 §6): in subjectAltName only. The subject's
+//! commonName is never looked at (RFC 9525 §2).
+
+use alloc::string::{String, ToString};
+
+use super::{CertCheck, CertContext, Role};
+use crate::cert::Cert;
+use crate::cert::ext::GeneralName;
+use crate::finding::Code;
+use crate::names::ReferenceName;
+use crate::rules::{Findings, Rule, describe_name, printable};
+
+pub(crate) const RULE: Rule<CertCheck> = Rule {
+    id: "server_name",
+    law: "RFC 9525 §6",
+    check,
+};
+
+/// More names than this are not listed in a finding.
+const MOST_LISTED: usize = 12;
+
+fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    if context.role != Role::Leaf {
+        return;
+    }
+    let leaf = context.cert;
+    for wanted in context.names {
+        if !names(leaf).any(|presented| wanted.matches(&presented)) {
+            let code = Code::NameMismatch {
+                wanted: wanted.to_string(),
+                presented: listed(leaf, wanted),
+            };
+            findings.add(code, leaf.extensions().subject_alt_name.span());
+        }
+    }
+}
+
+fn names<'r>(leaf: &'r Cert<'r>) -> impl Iterator<Item = GeneralName<'r>> {
+    leaf.extensions()
+        .subject_alt_name
+        .value()
+        .into_iter()
+        .flat_map(|names| names.names(leaf.der()))
+        .filter_map(Result::ok)
+}
+
+/// The names of the certificate, those of the kind that was asked for first.
+fn listed(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> String {
+    let is_kind = |name: &GeneralName<'_>| {
+        matches!(
+            (wanted, name),
+            (ReferenceName::Dns(_), GeneralName::Dns(_))
+                | (ReferenceName::Ip(_), GeneralName::Ip(_))
+                | (ReferenceName::Email(_), GeneralName::Email(_))
+                | (ReferenceName::Uri(_), GeneralName::Uri(_))
+        )
+    };
+    let same = names(leaf).filter(|name| is_kind(name));
+    let others = names(leaf).filter(|name| !is_kind(name));
+    let mut text = String::new();
+    for (number, name) in same.chain(others).enumerate() {
+        if number == MOST_LISTED {
+            let more = names(leaf).count().saturating_sub(MOST_LISTED);
+            text.push_str(&alloc::format!(" and {more} more"));
+            break;
+        }
+        if number > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&describe_name(&name));
+    }
+    if text.is_empty() {
+        text.push_str("none");
+        if let Some(common_name) = leaf.subject().common_name() {
+            let common_name = printable(common_name.as_bytes());
+            text.push_str(&alloc::format!(
+                " (its common name {common_name} does not count)"
+            ));
+        }
+    }
+    text
+}

@@ -1,0 +1,63 @@
+//! Keys are of a kind and length that the policy allows (CA/Browser Forum BR §6.1.5). Checked
+//! before any signature, so that a weak key is never explained as a forgery.
+
+use alloc::string::ToString;
+
+use super::{CertCheck, CertContext};
+use crate::cert::{KeyKind, SubjectPublicKeyInfo};
+use crate::der::known;
+use crate::finding::Code;
+use crate::policy::KeyStrength;
+use crate::rules::{Findings, Rule};
+
+pub(crate) const RULE: Rule<CertCheck> = Rule {
+    id: "strength",
+    law: "CA/B BR §6.1.5",
+    check,
+};
+
+fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    let span = Some(context.cert.spki_span());
+    match SubjectPublicKeyInfo::parse(context.cert.subject_public_key_info()) {
+        Err(_) => findings.add(Code::MalformedKey, span),
+        Ok(spki) => {
+            for code in problems(&spki.kind, &context.policy.key_strength) {
+                findings.add(code, span);
+            }
+        }
+    }
+}
+
+fn problems(kind: &KeyKind<'_>, strength: &KeyStrength) -> impl Iterator<Item = Code> {
+    let (mut short, mut odd) = (None, None);
+    match kind {
+        KeyKind::Rsa { bits } => {
+            let (bits, least) = (*bits, strength.min_rsa_bits);
+            short = (bits < least).then_some(Code::WeakRsaKey { bits, least });
+            odd = (bits % 8 != 0).then_some(Code::RsaModulusNotOctets { bits });
+        }
+        other if !is_allowed(other) => {
+            let algorithm = other.to_string();
+            odd = Some(Code::KeyNotAllowed { algorithm });
+        }
+        _ => {}
+    }
+    short.into_iter().chain(odd)
+}
+
+/// RSA and the NIST curves by BR §6.1.5; Ed25519 and the post-quantum signatures are what those
+/// rules will allow next, and a provider must have them anyway.
+fn is_allowed(kind: &KeyKind<'_>) -> bool {
+    match kind {
+        KeyKind::Rsa { .. } => true,
+        KeyKind::Curve(oid) => {
+            matches!(oid.as_bytes(), known::P256 | known::P384 | known::P521)
+        }
+        KeyKind::Other(oid) => {
+            let bytes = oid.as_bytes();
+            bytes == known::ED25519
+                || matches!(bytes.strip_prefix(known::NIST_SIGNATURES), Some([17..=31]))
+        }
+        KeyKind::ExplicitCurve => false,
+    }
+}

@@ -1,0 +1,99 @@
+//! The form of subjectAltName: readable to its end, each name one of its kind, critical only
+//! beside an empty subject, with the commonName among its names (RFC 5280 §4.2.1.6; CA/Browser
+//! Forum BR §7.1.2.7.12, §7.1.4.3). Whether a name is the one asked for is
+//! `rules/path/server_name`.
+
+use super::{CertCheck, CertContext, Role};
+use crate::cert::ext::{GeneralName, SubjectAltName};
+use crate::finding::Code;
+use crate::names::dns::Presented;
+use crate::names::{dns, email, ip, uri};
+use crate::policy::{Level, Purpose};
+use crate::rules::{Findings, Rule, describe_ip, printable};
+
+pub(crate) const RULE: Rule<CertCheck> = Rule {
+    id: "subject_alt_name",
+    law: "RFC 5280 §4.2.1.6",
+    check,
+};
+
+fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    let extension = &context.cert.extensions().subject_alt_name;
+    let has_subject = !context.cert.subject().is_empty();
+    let Some(names) = extension.value() else {
+        let is_server = context.policy.purpose == Purpose::Server;
+        if !extension.is_present() && context.role == Role::Leaf && is_server {
+            findings.add(Code::SubjectAltNameMissing, None);
+        }
+        return;
+    };
+    if extension.is_critical() && has_subject {
+        findings.add(Code::SubjectAltNameCritical, extension.span());
+    }
+    if !extension.is_critical() && !has_subject {
+        findings.add(Code::SubjectAltNameNotCritical, extension.span());
+    }
+    each_name(context, names, findings);
+    if context.role == Role::Leaf && context.policy.web_form != Level::Off {
+        common_name(context, names, findings);
+    }
+}
+
+/// A list that breaks off is an error of the law: a name behind the break could be one that is
+/// excluded.
+fn each_name(context: &CertContext<'_>, names: &SubjectAltName, findings: &mut Findings<'_>) {
+    let span = context.cert.extensions().subject_alt_name.span();
+    for name in names.names(context.cert.der()) {
+        match name {
+            Err(error) => findings.add(Code::MalformedNeededExtension { error }, span),
+            Ok(name) => {
+                if let (true, Some(bytes)) = (context.policy.form != Level::Off, odd(&name)) {
+                    let name = printable(bytes);
+                    findings.add(Code::SubjectAltNameMalformed { name }, span);
+                }
+            }
+        }
+    }
+}
+
+/// The bytes of a name that is none of its kind.
+fn odd<'a>(name: &GeneralName<'a>) -> Option<&'a [u8]> {
+    let (bytes, is_odd) = match *name {
+        GeneralName::Dns(bytes) => (
+            bytes,
+            !matches!(
+                dns::check_presented(bytes),
+                Ok(Presented::Exact | Presented::Wildcard)
+            ),
+        ),
+        GeneralName::Ip(bytes) => (bytes, ip::check_presented(bytes).is_err()),
+        GeneralName::Email(bytes) => (bytes, email::check_presented(bytes).is_err()),
+        GeneralName::Uri(bytes) => (bytes, uri::check_presented(bytes).is_err()),
+        GeneralName::Directory(name) => (name.as_bytes(), !name.is_well_formed()),
+        _ => return None,
+    };
+    is_odd.then_some(bytes)
+}
+
+/// BR §7.1.4.3: a commonName must be, character by character, one of the alternative names.
+fn common_name(context: &CertContext<'_>, names: &SubjectAltName, findings: &mut Findings<'_>) {
+    let Some(common_name) = context.cert.subject().common_name() else {
+        return;
+    };
+    let is_there = names
+        .names(context.cert.der())
+        .filter_map(Result::ok)
+        .any(|name| is_text_of(&name, &common_name));
+    if !is_there {
+        let span = Some(context.cert.subject_span());
+        findings.add(Code::CommonNameNotInSubjectAltName { common_name }, span);
+    }
+}
+
+fn is_text_of(name: &GeneralName<'_>, text: &str) -> bool {
+    match *name {
+        GeneralName::Dns(bytes) | GeneralName::Email(bytes) => bytes == text.as_bytes(),
+        GeneralName::Ip(octets) => describe_ip(octets) == text,
+        _ => false,
+    }
+}

@@ -1,0 +1,134 @@
+//! The rules, in three lists sorted by what they look at: one certificate, a certificate and its
+//! issuer, a whole path. A rule judges and reports; it never searches.
+
+pub(crate) mod cert;
+pub(crate) mod link;
+pub(crate) mod path;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use crate::cert::Cert;
+use crate::cert::ext::GeneralName;
+use crate::der::{Oid, Span};
+use crate::finding::{CertId, Code, Finding, Gravity};
+use crate::policy::Policy;
+
+/// One rule: its name (also that of its file and of its folder of cases), its place in the law,
+/// and the check.
+pub(crate) struct Rule<Check> {
+    pub(crate) id: &'static str,
+    pub(crate) law: &'static str,
+    pub(crate) check: Check,
+}
+
+/// Where rules put what they find; each code gets the severity that the policy gives it, or is
+/// dropped.
+#[derive(Debug)]
+pub(crate) struct Findings<'p> {
+    policy: &'p Policy,
+    certificate: CertId,
+    list: Vec<Finding>,
+}
+
+impl<'p> Findings<'p> {
+    /// For findings about `certificate`.
+    pub(crate) const fn new(policy: &'p Policy, certificate: CertId) -> Self {
+        Self {
+            policy,
+            certificate,
+            list: Vec::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, code: Code, span: Option<Span>) {
+        self.add_for(self.certificate, code, span);
+    }
+
+    /// A finding of a path rule about one of its certificates.
+    pub(crate) fn add_for(&mut self, certificate: CertId, code: Code, span: Option<Span>) {
+        if let Some(severity) = self.policy.severity(&code) {
+            let finding = Finding::new(code, severity).at(span).of(certificate);
+            self.list.push(finding);
+        }
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Finding> {
+        self.list
+    }
+}
+
+/// The gravity of the worst error; none if there is no error.
+pub(crate) fn worst<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Option<Gravity> {
+    findings
+        .into_iter()
+        .filter(|finding| finding.is_error())
+        .map(|finding| finding.code().gravity())
+        .max()
+}
+
+/// Bytes of a certificate as text that is safe to print: what is not printable ASCII is escaped,
+/// and a long one is cut.
+pub(crate) fn printable(bytes: &[u8]) -> String {
+    const MOST: usize = 120;
+    let mut text: String = bytes
+        .iter()
+        .take(MOST)
+        .flat_map(|byte| core::ascii::escape_default(*byte))
+        .map(char::from)
+        .collect();
+    if bytes.len() > MOST {
+        text.push('…');
+    }
+    text
+}
+
+/// A name of a certificate, for people.
+pub(crate) fn describe_name(name: &GeneralName<'_>) -> String {
+    match *name {
+        GeneralName::Dns(bytes) | GeneralName::Email(bytes) | GeneralName::Uri(bytes) => {
+            printable(bytes)
+        }
+        GeneralName::Ip(octets) => describe_ip(octets),
+        GeneralName::Directory(name) => format!("{name}"),
+        GeneralName::Other(_) => "(otherName)".to_string(),
+        GeneralName::X400Address(_) => "(x400Address)".to_string(),
+        GeneralName::EdiParty(_) => "(ediPartyName)".to_string(),
+        GeneralName::RegisteredId(bytes) => Oid::from_contents(bytes).to_string(),
+    }
+}
+
+/// An address, RFC 5952 for IPv6.
+pub(crate) fn describe_ip(octets: &[u8]) -> String {
+    if let Ok(four) = <[u8; 4]>::try_from(octets) {
+        return IpAddr::from(four).to_string();
+    }
+    match <[u8; 16]>::try_from(octets) {
+        Ok(sixteen) => IpAddr::from(sixteen).to_string(),
+        Err(_) => printable(octets),
+    }
+}
+
+/// The alternative names of a certificate, for people.
+pub(crate) fn describe_general_names(cert: &Cert<'_>) -> impl Iterator<Item = String> {
+    let names = cert.extensions().subject_alt_name.value().into_iter();
+    names
+        .flat_map(|names| names.names(cert.der()))
+        .filter_map(Result::ok)
+        .map(|name| describe_name(&name))
+}
+
+/// Bytes as lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The table of contents: the name of every rule, and its place in the law.
+pub(crate) fn contents() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let cert = cert::CERT.iter().map(|rule| (rule.id, rule.law));
+    let link = link::LINK.iter().map(|rule| (rule.id, rule.law));
+    let path = path::PATH.iter().map(|rule| (rule.id, rule.law));
+    cert.chain(link).chain(path)
+}

@@ -1,0 +1,78 @@
+//! The path may be used for the purpose: the leaf's extKeyUsage lists it, and so does that of
+//! every intermediate that has one (RFC 5280 §4.2.1.12; along the path as browsers, Windows and
+//! the CA/Browser Forum's BR §7.1.2.10.6 have it). An anchor's extKeyUsage is not looked at:
+//! anchors are name and key.
+
+use alloc::string::{String, ToString};
+
+use super::{PathCert, PathCheck, PathContext};
+use crate::cert::ext::KeyPurpose;
+use crate::finding::Code;
+use crate::policy::{Budget, Limit, Purpose};
+use crate::rules::{Findings, Rule};
+
+pub(crate) const RULE: Rule<PathCheck> = Rule {
+    id: "purpose",
+    law: "RFC 5280 §4.2.1.12",
+    check,
+};
+
+/// More purposes than this are not listed in a finding.
+const MOST_LISTED: usize = 8;
+
+fn check(
+    context: &PathContext<'_>,
+    findings: &mut Findings<'_>,
+    _: &mut Budget,
+) -> Result<(), Limit> {
+    let Some(wanted) = key_purpose(context.policy.purpose) else {
+        return Ok(());
+    };
+    for one in context.certs {
+        let extension = &one.cert.extensions().extended_key_usage;
+        let Some(usage) = extension.value() else {
+            continue;
+        };
+        if !usage.contains(wanted) && !usage.contains(KeyPurpose::Any) {
+            let code = Code::PurposeNotAllowed {
+                wanted: wanted.as_str(),
+                listed: listed(one),
+            };
+            findings.add_for(one.id, code, extension.span());
+        }
+    }
+    Ok(())
+}
+
+const fn key_purpose(purpose: Purpose) -> Option<KeyPurpose> {
+    Some(match purpose {
+        Purpose::Server => KeyPurpose::ServerAuth,
+        Purpose::Client => KeyPurpose::ClientAuth,
+        Purpose::Email => KeyPurpose::EmailProtection,
+        Purpose::Code => KeyPurpose::CodeSigning,
+        Purpose::Timestamp => KeyPurpose::TimeStamping,
+        Purpose::Ocsp => KeyPurpose::OcspSigning,
+        Purpose::Any => return None,
+    })
+}
+
+fn listed(one: &PathCert<'_>) -> String {
+    let mut text = String::new();
+    let Some(usage) = one.cert.extensions().extended_key_usage.value() else {
+        return text;
+    };
+    for (number, oid) in usage.oids(one.cert.der()).enumerate() {
+        if number == MOST_LISTED {
+            text.push_str(", …");
+            break;
+        }
+        if number > 0 {
+            text.push_str(", ");
+        }
+        match KeyPurpose::from_oid(oid) {
+            Some(purpose) => text.push_str(purpose.as_str()),
+            None => text.push_str(&oid.to_string()),
+        }
+    }
+    text
+}

@@ -1,0 +1,131 @@
+//! The memo: what the rules found about a certificate is computed once, about a pair of
+//! certificate and issuer once, so that no signature is ever checked twice.
+
+use alloc::vec::Vec;
+
+use super::record::Record;
+use crate::crypto::Algorithms;
+use crate::finding::{CertId, Code, Finding, Gravity};
+use crate::rules::cert::{CertContext, Role};
+use crate::rules::link::LinkContext;
+use crate::rules::{self, Findings};
+
+/// What is known so far.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    certs: Vec<(CertId, Fact)>,
+    links: Vec<(Link, Fact)>,
+}
+
+/// What the rules found about one thing.
+#[derive(Debug)]
+pub(crate) struct Fact {
+    pub(crate) findings: Vec<Finding>,
+    /// The gravity of the worst error.
+    pub(crate) worst: Option<Gravity>,
+}
+
+/// A certificate of the pool and who may have issued it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) below: u32,
+    pub(crate) issuer: CertId,
+}
+
+impl Fact {
+    fn new(findings: Vec<Finding>) -> Self {
+        let worst = rules::worst(&findings);
+        Self { findings, worst }
+    }
+
+    /// Whether the key is refused for what it is, so that a provider could only say "invalid".
+    fn refuses_key(&self) -> bool {
+        self.findings.iter().any(|finding| {
+            let is_about_key = matches!(
+                finding.code(),
+                Code::WeakRsaKey { .. }
+                    | Code::RsaModulusNotOctets { .. }
+                    | Code::KeyNotAllowed { .. }
+                    | Code::MalformedKey
+            );
+            is_about_key && finding.is_error()
+        })
+    }
+}
+
+impl Facts {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self {
+            certs: Vec::with_capacity(capacity),
+            links: Vec::with_capacity(capacity),
+        }
+    }
+
+    /// What was found about a certificate, if it was looked at.
+    pub(crate) fn cert(&self, id: CertId) -> Option<&Fact> {
+        let at = self.certs.binary_search_by_key(&id, |entry| entry.0).ok()?;
+        self.certs.get(at).map(|entry| &entry.1)
+    }
+
+    /// What was found about a link, if it was looked at.
+    pub(crate) fn link(&self, link: Link) -> Option<&Fact> {
+        let entry = self.links.iter().find(|entry| entry.0 == link)?;
+        Some(&entry.1)
+    }
+}
+
+impl Record<'_> {
+    /// What was found about a link, if it was looked at.
+    pub(crate) fn link_fact(&self, link: Link) -> Option<&Fact> {
+        self.facts.link(link)
+    }
+
+    /// The worst error of a certificate, computed now if it is not known yet.
+    pub(crate) fn judge_cert(&mut self, id: CertId) -> Option<Gravity> {
+        let Err(at) = self.facts.certs.binary_search_by_key(&id, |entry| entry.0) else {
+            return self.facts.cert(id)?.worst;
+        };
+        let context = CertContext {
+            cert: self.cert(id)?,
+            role: match id {
+                CertId::Pool(0) => Role::Leaf,
+                CertId::Pool(_) => Role::Intermediate,
+                CertId::Anchor(_) => Role::Anchor,
+            },
+            names: self.names.as_slice(),
+            policy: self.policy,
+            time: self.time,
+        };
+        let fact = Fact::new(rules::cert::check(&context, id));
+        let worst = fact.worst;
+        self.facts.certs.insert(at, (id, fact));
+        worst
+    }
+
+    /// Whether the issuer's key may be used at all; if not, its signatures are not checked, and a
+    /// weak key is not explained as a forgery.
+    pub(crate) fn allows_key(&mut self, issuer: CertId) -> bool {
+        self.judge_cert(issuer);
+        !self.facts.cert(issuer).is_some_and(Fact::refuses_key)
+    }
+
+    /// Judges a link that is not known yet; this checks a signature.
+    pub(crate) fn judge_link(&mut self, link: Link, algorithms: Algorithms<'_>) {
+        let below = CertId::Pool(link.below);
+        let (Some(cert), Some((issuer_name, issuer_key))) =
+            (self.cert(below), self.name_and_key(link.issuer))
+        else {
+            return;
+        };
+        let context = LinkContext {
+            cert,
+            issuer_name,
+            issuer_key,
+            algorithms,
+        };
+        let mut findings = Findings::new(self.policy, below);
+        rules::link::check(&context, &mut findings);
+        let fact = Fact::new(findings.into_list());
+        self.facts.links.push((link, fact));
+    }
+}

@@ -1,0 +1,164 @@
+//! Every certificate of one verification, once: the leaf, what was sent with it, what was
+//! fetched. Finds them by name, and says which ones can lead to an anchor by names alone.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use pki_types::CertificateDer;
+
+use crate::cert::Cert;
+use crate::der::ParseError;
+use crate::trust::TrustStore;
+
+/// The certificates, by number; the leaf is number 0.
+#[derive(Debug, Default)]
+pub(crate) struct Pool<'a> {
+    entries: Vec<Entry<'a>>,
+    /// Positions (1 is the first one behind the leaf) that could not be read.
+    pub(crate) unreadable: Vec<(u32, ParseError)>,
+    /// Number by key of the subject, sorted; kept only for large pools.
+    index: Vec<(u64, u32)>,
+}
+
+/// One certificate of the pool.
+#[derive(Debug)]
+pub(crate) struct Entry<'a> {
+    pub(crate) cert: Cert<'a>,
+    pub(crate) source: Source,
+    pub(crate) subject_key: u64,
+    pub(crate) issuer_key: u64,
+    /// Whether a chain of names leads from here to an anchor.
+    pub(crate) reaches_anchor: bool,
+}
+
+/// How a certificate came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Leaf,
+    /// With the leaf, at this position; 1 is the first one behind it.
+    Sent(u32),
+    /// From this URL.
+    Fetched(String),
+}
+
+/// Up to here a scan is faster than an index.
+const SMALL: usize = 16;
+
+impl<'a> Pool<'a> {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(capacity),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn get(&self, number: u32) -> Option<&Entry<'a>> {
+        self.entries.get(usize::try_from(number).ok()?)
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (u32, &Entry<'a>)> {
+        (0..).zip(&self.entries)
+    }
+
+    /// Adds a certificate and gives its number; none if it is there already, byte for byte.
+    pub(crate) fn add(
+        &mut self,
+        der: CertificateDer<'a>,
+        source: Source,
+    ) -> Result<Option<u32>, ParseError> {
+        let cert = Cert::parse(der)?;
+        let subject_key = cert.subject().key();
+        let known = self
+            .with_subject(subject_key)
+            .any(|(_, entry)| entry.cert.der() == cert.der());
+        if known {
+            return Ok(None);
+        }
+        let number = self.len();
+        let issuer_key = cert.issuer().key();
+        self.entries.push(Entry {
+            cert,
+            source,
+            subject_key,
+            issuer_key,
+            reaches_anchor: false,
+        });
+        self.index_last(subject_key, number);
+        Ok(Some(number))
+    }
+
+    fn index_last(&mut self, key: u64, number: u32) {
+        if self.entries.len() <= SMALL {
+            return;
+        }
+        if self.index.is_empty() {
+            self.index = (0..)
+                .zip(&self.entries)
+                .map(|(n, e)| (e.subject_key, n))
+                .collect();
+            self.index.sort_unstable();
+            return;
+        }
+        let at = self.index.partition_point(|entry| *entry < (key, number));
+        self.index.insert(at, (key, number));
+    }
+
+    /// The certificates whose subject's key is `key`; names may still differ.
+    pub(crate) fn with_subject(&self, key: u64) -> impl Iterator<Item = (u32, &Entry<'a>)> {
+        let scanned = if self.index.is_empty() {
+            self.entries.as_slice()
+        } else {
+            &[]
+        };
+        let start = self.index.partition_point(|entry| entry.0 < key);
+        let indexed = self.index.get(start..).unwrap_or_default();
+        let scanned = (0..)
+            .zip(scanned)
+            .filter(move |(_, entry)| entry.subject_key == key);
+        let indexed = indexed
+            .iter()
+            .take_while(move |entry| entry.0 == key)
+            .filter_map(|entry| Some((entry.1, self.get(entry.1)?)));
+        scanned.chain(indexed)
+    }
+
+    /// Walks down from the anchors by names: sets `reaches_anchor` on every certificate from which
+    /// a chain of names leads up to an anchor. Keys stand for names: where two names share a key,
+    /// the search climbs in vain once, no more.
+    pub(crate) fn mark_reachable(&mut self, store: &TrustStore) {
+        let mut by_issuer: Vec<(u64, u32)> = Vec::new();
+        let mut open: Vec<u64> = Vec::new();
+        for (number, entry) in (0..).zip(&mut self.entries) {
+            entry.reaches_anchor = store.has_key(entry.issuer_key);
+            if entry.reaches_anchor {
+                open.push(entry.subject_key);
+            } else {
+                by_issuer.push((entry.issuer_key, number));
+            }
+        }
+        if by_issuer.is_empty() {
+            return;
+        }
+        by_issuer.sort_unstable();
+        while let Some(key) = open.pop() {
+            let start = by_issuer.partition_point(|entry| entry.0 < key);
+            let below = by_issuer.get(start..).unwrap_or_default();
+            for (_, number) in below.iter().take_while(|entry| entry.0 == key) {
+                let Some(entry) = usize::try_from(*number)
+                    .ok()
+                    .and_then(|n| self.entries.get_mut(n))
+                else {
+                    continue;
+                };
+                if !entry.reaches_anchor {
+                    entry.reaches_anchor = true;
+                    open.push(entry.subject_key);
+                }
+            }
+        }
+    }
+}

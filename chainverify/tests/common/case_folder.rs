@@ -1,0 +1,266 @@
+//! A case folder of `testdata/rules` or `testdata/search`, as `testdata/README.md` describes it:
+//! `case.toml`, `chain.pem` (leaf first), `roots.pem`, `issuers/`, `expected.txt`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chainverify::{Answer, Cert, FetchProblem, Need, Policy, Purpose, Switch};
+use pki_types::CertificateDer;
+use pki_types::pem::PemObject as _;
+use serde::Deserialize;
+
+use super::common::{Der, Name, Outcome, Question, ask, ask_with, conformance, store, time};
+
+/// One case.
+#[derive(Debug)]
+pub(crate) struct CaseFolder {
+    /// Below `testdata/`, with `/` between the parts.
+    pub(crate) name: String,
+    pub(crate) sheet: Sheet,
+    path: PathBuf,
+}
+
+/// What `case.toml` says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sheet {
+    pub(crate) about: String,
+    time: String,
+    names: Vec<String>,
+    #[serde(default)]
+    profile: Profile,
+    #[serde(default)]
+    strict: bool,
+    purpose: Option<Use>,
+    max_depth: Option<u32>,
+    #[serde(default)]
+    policies: Vec<String>,
+    #[serde(default)]
+    explicit_policy: bool,
+    #[serde(default)]
+    inhibit_policy_mapping: bool,
+    #[serde(default)]
+    inhibit_any_policy: bool,
+    pub(crate) expect: Expect,
+    pub(crate) code: Option<String>,
+    pub(crate) certificate: Option<String>,
+    #[serde(default)]
+    fetch: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Profile {
+    #[default]
+    Web,
+    Client,
+    Rfc5280,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Use {
+    Server,
+    Client,
+    Email,
+    Code,
+    Timestamp,
+    Ocsp,
+    Any,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Expect {
+    Valid,
+    Invalid,
+}
+
+/// The cases below `testdata/<kind>`, `depth` folders deep, in the order of their names.
+pub(crate) fn cases(kind: &str, depth: usize) -> (Vec<CaseFolder>, Vec<String>) {
+    let (mut cases, mut complaints) = (Vec::new(), Vec::new());
+    for name in folders(kind, depth) {
+        match CaseFolder::open(&name) {
+            Ok(case) => cases.push(case),
+            Err(error) => complaints.push(format!("{name}: {error}")),
+        }
+    }
+    (cases, complaints)
+}
+
+/// The names of the folders `depth` levels below `testdata/<kind>`.
+pub(crate) fn folders(kind: &str, depth: usize) -> Vec<String> {
+    let mut folders = vec![kind.to_owned()];
+    for _ in 0..depth {
+        folders = folders
+            .iter()
+            .flat_map(|folder| subfolders(folder))
+            .collect();
+    }
+    folders
+}
+
+fn subfolders(folder: &str) -> Vec<String> {
+    let path = testdata().join(folder);
+    let entries =
+        std::fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let folders = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().is_dir());
+    let name = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let mut names: Vec<_> = folders
+        .map(|entry| format!("{folder}/{}", name(entry)))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+fn testdata() -> PathBuf {
+    conformance::repository().join("testdata")
+}
+
+impl CaseFolder {
+    fn open(name: &str) -> Result<Self, String> {
+        let path = testdata().join(name);
+        let text = std::fs::read_to_string(path.join("case.toml"));
+        let text = text.map_err(|error| format!("case.toml: {error}"))?;
+        let sheet = toml::from_str(&text).map_err(|error| format!("case.toml: {error}"))?;
+        Ok(Self {
+            name: name.to_owned(),
+            sheet,
+            path,
+        })
+    }
+
+    /// The text that the explanation must be.
+    pub(crate) fn expected_text(&self) -> PathBuf {
+        self.path.join("expected.txt")
+    }
+
+    /// Runs it.
+    pub(crate) fn run(&self) -> Result<Outcome, String> {
+        let question = self.question()?;
+        if self.sheet.fetch.is_empty() {
+            return Ok(ask(&question));
+        }
+        let mut surprise = None;
+        let outcome = ask_with(&question, &mut |need: &Need| {
+            self.fetch(need.url()).unwrap_or_else(|| {
+                surprise = Some(format!("asked for {}, which fetch lacks", need.url()));
+                Answer::Nothing(FetchProblem::NotTried)
+            })
+        });
+        surprise.map_or(Ok(outcome), Err)
+    }
+
+    /// What the world outside answers, as the case prepares it.
+    fn fetch(&self, url: &str) -> Option<Answer> {
+        Some(match self.sheet.fetch.get(url)?.as_str() {
+            "timeout" => Answer::Nothing(FetchProblem::TimedOut),
+            "garbage" => Answer::Nothing(FetchProblem::NotCertificates),
+            file => Answer::Certs(fetched(&self.path.join(file))),
+        })
+    }
+
+    fn question(&self) -> Result<Question, String> {
+        let chain = certificates(&self.path.join("chain.pem"))?;
+        let (leaf, intermediates) = chain.split_first().ok_or("chain.pem is empty")?;
+        let roots = self.path.join("roots.pem");
+        let roots = if roots.exists() {
+            certificates(&roots)?
+        } else {
+            Vec::new()
+        };
+        let (roots, refused) = store(roots);
+        if let Some(error) = refused.first() {
+            return Err(format!("roots.pem: {error}"));
+        }
+        let time = &self.sheet.time;
+        Ok(Question {
+            roots,
+            leaf: leaf.clone(),
+            intermediates: intermediates.to_vec(),
+            names: self.sheet.names.iter().map(|text| name(text)).collect(),
+            time: time::rfc3339(time).ok_or_else(|| format!("{time} is no time"))?,
+            policy: self.sheet.policy(),
+        })
+    }
+}
+
+impl Sheet {
+    fn policy(&self) -> Policy {
+        let switch = |set| if set { Switch::Set } else { Switch::NotSet };
+        let mut policy = match self.profile {
+            Profile::Web => Policy::web_server(),
+            Profile::Client => Policy::web_client(),
+            Profile::Rfc5280 => Policy::rfc5280(),
+        };
+        if self.strict {
+            policy = policy.strict();
+        }
+        policy.purpose = self.purpose.map_or(policy.purpose, Purpose::from);
+        policy.max_depth = self.max_depth;
+        policy.initial_policy_set.clone_from(&self.policies);
+        policy.initial_explicit_policy = switch(self.explicit_policy);
+        policy.initial_policy_mapping_inhibit = switch(self.inhibit_policy_mapping);
+        policy.initial_any_policy_inhibit = switch(self.inhibit_any_policy);
+        policy
+    }
+}
+
+impl From<Use> for Purpose {
+    fn from(purpose: Use) -> Self {
+        match purpose {
+            Use::Server => Self::Server,
+            Use::Client => Self::Client,
+            Use::Email => Self::Email,
+            Use::Code => Self::Code,
+            Use::Timestamp => Self::Timestamp,
+            Use::Ocsp => Self::Ocsp,
+            Use::Any => Self::Any,
+        }
+    }
+}
+
+/// A name by its form; a mailbox is written as `mailto:` URL.
+fn name(text: &str) -> Name {
+    match text.strip_prefix("mailto:") {
+        Some(mailbox) => Name::Email(mailbox.to_owned()),
+        None => Name::Any(text.to_owned()),
+    }
+}
+
+/// The certificates in a file: itself, or what is found in a PKCS#7 bag by trying each place (the
+/// fetcher that reads bags properly has tests of its own).
+fn fetched(path: &Path) -> Vec<Der> {
+    let bytes = conformance::read(path);
+    let (mut rest, mut found) = (bytes.as_slice(), Vec::new());
+    while let [_, after @ ..] = rest {
+        let tried = length(rest).and_then(|length| rest.split_at_checked(length));
+        let read = |&(der, _): &(&[u8], _)| Cert::parse(der.into()).is_ok();
+        rest = match tried.filter(read) {
+            Some((der, next)) => {
+                found.push(Der::from(der.to_vec()));
+                next
+            }
+            None => after,
+        };
+    }
+    found
+}
+
+/// The length, with its header, of a SEQUENCE of 128 to 65535 bytes, as certificates are.
+fn length(der: &[u8]) -> Option<usize> {
+    match *der {
+        [0x30, 0x81, length, ..] => Some(3 + usize::from(length)),
+        [0x30, 0x82, high, low, ..] => Some(4 + usize::from(u16::from_be_bytes([high, low]))),
+        _ => None,
+    }
+}
+
+fn certificates(path: &Path) -> Result<Vec<Der>, String> {
+    let pem = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    CertificateDer::pem_slice_iter(&pem)
+        .collect::<Result<_, _>>()
+        .map_err(|error| format!("{}: {error:?}", path.display()))
+}

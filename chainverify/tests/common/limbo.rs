@@ -1,0 +1,222 @@
+//! The testcases of x509-limbo (with BetterTLS) as questions: the file format, and the one place
+//! that says which policy a testcase is run with. What comes out is judged in `limbo.rs` above.
+
+use core::fmt;
+use std::io::Read as _;
+
+use chainverify::{Policy, Purpose};
+use pki_types::pem::PemObject as _;
+use pki_types::{CertificateDer, UnixTime};
+use serde::Deserialize;
+
+use super::common::{Der, Name, Outcome, Question, Verdict, ask, conformance, store, time};
+
+/// The two ways in which a user would meet a testcase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Profile {
+    /// As pedantic as the suite asks for.
+    Strict,
+    /// The default of the library.
+    Web,
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Strict => "strict",
+            Self::Web => "web",
+        })
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Suite {
+    version: u32,
+    testcases: Vec<Testcase>,
+}
+
+/// One testcase; the README beside the data explains every field.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Testcase {
+    pub(crate) id: String,
+    conflicts_with: Vec<String>,
+    features: Vec<String>,
+    validation_kind: Kind,
+    trusted_certs: Vec<String>,
+    untrusted_intermediates: Vec<String>,
+    peer_certificate: String,
+    validation_time: Option<String>,
+    extended_key_usage: Vec<String>,
+    expected_result: Expected,
+    expected_peer_name: Option<PeerName>,
+    expected_peer_names: Vec<PeerName>,
+    max_chain_depth: Option<u32>,
+    crls: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Kind {
+    Server,
+    Client,
+}
+
+/// A verdict in the suite's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum Expected {
+    Success,
+    Failure,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Success => "SUCCESS",
+            Self::Failure => "FAILURE",
+        })
+    }
+}
+
+impl From<Verdict> for Expected {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Valid => Self::Success,
+            Verdict::NotValid => Self::Failure,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct PeerName {
+    kind: String,
+    value: String,
+}
+
+/// The testcases; none if there is no data.
+pub(crate) fn load() -> Option<Vec<Testcase>> {
+    let folder = conformance::folder("limbo")?;
+    let packed = conformance::read(&folder.join("limbo.json.gz"));
+    let mut json = Vec::new();
+    let unpacked = flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut json);
+    assert!(
+        unpacked.is_ok(),
+        "limbo.json.gz cannot be unpacked: {unpacked:?}"
+    );
+    let suite: Suite = serde_json::from_slice(&json)
+        .unwrap_or_else(|error| panic!("limbo.json.gz is not of the known format: {error}"));
+    assert_eq!(
+        suite.version, 1,
+        "the format of limbo.json.gz is another one"
+    );
+    Some(suite.testcases)
+}
+
+impl Testcase {
+    /// The first part of the name; the families of BetterTLS are namespaces of their own.
+    pub(crate) fn namespace(&self) -> &str {
+        let (first, rest) = self.id.split_once("::").unwrap_or((&self.id, ""));
+        match (first, rest.split_once("::")) {
+            ("bettertls", Some((family, _))) => &self.id[..first.len() + 2 + family.len()],
+            _ => first,
+        }
+    }
+
+    /// Whether the result hangs on a CRL.
+    pub(crate) fn needs_revocation(&self) -> bool {
+        !self.crls.is_empty()
+    }
+
+    /// What the suite expects.
+    pub(crate) const fn expected(&self) -> Expected {
+        self.expected_result
+    }
+
+    /// Runs it. A root that cannot be read is not in the store, as with any other store.
+    pub(crate) fn run(&self, profile: Profile) -> Outcome {
+        let (roots, _) = store(self.trusted_certs.iter().map(|pem| der(pem)));
+        ask(&Question {
+            roots,
+            leaf: der(&self.peer_certificate),
+            intermediates: self
+                .untrusted_intermediates
+                .iter()
+                .map(|pem| der(pem))
+                .collect(),
+            names: self.names(),
+            time: self.time(),
+            policy: self.policy(profile),
+        })
+    }
+
+    /// The policy.
+    ///
+    /// - *web* is the library's default for the kind of validation.
+    /// - *strict* is the same with `strict()`; but `Policy::rfc5280().strict()` for the same purpose
+    ///   where [`Self::is_rfc5280_alone`].
+    fn policy(&self, profile: Profile) -> Policy {
+        let web = match self.validation_kind {
+            Kind::Server => Policy::web_server(),
+            Kind::Client => Policy::web_client(),
+        };
+        let mut policy = match profile {
+            Profile::Web => web,
+            Profile::Strict if self.is_rfc5280_alone() => Policy::rfc5280().strict(),
+            Profile::Strict => web.strict(),
+        };
+        policy.purpose = self.purpose();
+        policy.max_depth = self.max_chain_depth;
+        policy
+    }
+
+    /// Whether the testcase is about what RFC 5280 alone says: it is the `rfc5280::` side of a pair
+    /// that the CA/Browser Forum wants to come out otherwise, or says so by a feature; or a server
+    /// is verified without any name; or a CA stands in the place of the leaf (§4.2.1.9).
+    fn is_rfc5280_alone(&self) -> bool {
+        const FEATURES: [&str; 2] = ["pedantic-rfc5280", "rfc5280-incompatible-with-webpki"];
+        const CA_AS_LEAF: &str = "pathlen::validation-ignores-pathlen-in-leaf";
+        let says_so = |feature: &String| FEATURES.contains(&feature.as_str());
+        let is_pair = self.id.starts_with("rfc5280::") && !self.conflicts_with.is_empty();
+        is_pair
+            || self.features.iter().any(says_so)
+            || matches!(self.validation_kind, Kind::Server) && self.names().is_empty()
+            || self.id == CA_AS_LEAF
+    }
+
+    fn purpose(&self) -> Purpose {
+        let asked: Vec<_> = self.extended_key_usage.iter().map(String::as_str).collect();
+        match (asked.as_slice(), self.validation_kind) {
+            (["serverAuth"], _) | ([], Kind::Server) => Purpose::Server,
+            (["clientAuth"], _) | ([], Kind::Client) => Purpose::Client,
+            _ => panic!("{}: the purpose {asked:?} is new here", self.id),
+        }
+    }
+
+    fn names(&self) -> Vec<Name> {
+        let names = self
+            .expected_peer_name
+            .iter()
+            .chain(&self.expected_peer_names);
+        let name = |PeerName { kind, value }: PeerName| match kind.as_str() {
+            "DNS" => Name::Dns(value),
+            "IP" => Name::Ip(value),
+            "RFC822" => Name::Email(value),
+            _ => panic!("{}: the kind of name {kind} is new here", self.id),
+        };
+        names.cloned().map(name).collect()
+    }
+
+    fn time(&self) -> UnixTime {
+        self.validation_time
+            .as_deref()
+            .map_or_else(UnixTime::now, |text| {
+                time::rfc3339(text).unwrap_or_else(|| panic!("{}: the time {text}", self.id))
+            })
+    }
+}
+
+fn der(pem: &str) -> Der {
+    CertificateDer::from_pem_slice(pem.as_bytes())
+        .unwrap_or_else(|error| panic!("a certificate of limbo is not PEM: {error:?}"))
+}

@@ -1,0 +1,209 @@
+//! The NIST PKITS cases as questions: the file format, its variants (the same suite with other
+//! keys), and the three ways in which a chain can be handed over.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chainverify::{Policy, Switch};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::common::{Der, Outcome, Question, ask, conformance, store, time};
+
+/// The date that the README beside the data gives.
+const TIME: &str = "2011-04-15T00:00:00Z";
+
+/// How the intermediates are handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// From the leaf up.
+    PathOrder,
+    /// From the anchor down.
+    Reversed,
+    /// All certificates of the suite, the leaf and the anchor among them.
+    WholePool,
+}
+
+impl Way {
+    pub(crate) const ALL: [Self; 3] = [Self::PathOrder, Self::Reversed, Self::WholePool];
+}
+
+/// The suite with one kind of keys.
+#[derive(Debug)]
+pub(crate) struct Suite {
+    pub(crate) name: String,
+    pub(crate) cases: Vec<Case>,
+    /// How many cases have no certificates in this variant.
+    pub(crate) without_certificates: usize,
+    certificates: BTreeMap<String, Der>,
+}
+
+/// One case; the README beside the data explains every field.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Case {
+    pub(crate) id: String,
+    subpart: Option<u32>,
+    name: String,
+    certs: Vec<String>,
+    #[serde(default)]
+    extra_certs: Vec<String>,
+    initial_policy_set: PolicySet,
+    initial_policy_mapping_inhibit: bool,
+    initial_explicit_policy: bool,
+    initial_inhibit_any_policy: bool,
+    #[serde(rename = "expected_valid_without_revocation")]
+    pub(crate) expected_valid: bool,
+    /// None where the test says nothing.
+    #[serde(rename = "expected_user_constrained_policies")]
+    pub(crate) expected_policies: Option<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum PolicySet {
+    Only(Vec<String>),
+    Any(String),
+}
+
+#[derive(Debug, Deserialize)]
+struct Variant {
+    name: String,
+    skip_cases: Vec<String>,
+    overrides: Vec<Override>,
+}
+
+/// Another expectation for one case of a variant.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Override {
+    id: String,
+    /// With revocation, which is not run here.
+    #[serde(rename = "expected_valid")]
+    _with_revocation: Option<bool>,
+    expected_user_constrained_policies: Option<Vec<String>>,
+    #[serde(rename = "reason")]
+    _reason: String,
+}
+
+impl Suite {
+    /// The original; none if there is no data.
+    pub(crate) fn original() -> Option<Self> {
+        let folder = conformance::folder("pkits")?;
+        Some(Self {
+            name: "pkits".to_owned(),
+            cases: json(&folder.join("pkits.json")),
+            without_certificates: 0,
+            certificates: certificates(&folder),
+        })
+    }
+
+    /// The same cases with the certificates and the expectations of a variant.
+    pub(crate) fn variant(name: &str) -> Option<Self> {
+        let original = Self::original()?;
+        let variants: Vec<Variant> = json(&conformance::folder("pkits")?.join("variants.json"));
+        let variant = variants.into_iter().find(|variant| variant.name == name);
+        let Variant {
+            skip_cases,
+            overrides,
+            ..
+        } = variant.unwrap_or_else(|| panic!("variants.json does not have {name}"));
+        let (skipped, mut cases): (Vec<_>, Vec<_>) = original
+            .cases
+            .into_iter()
+            .partition(|case| skip_cases.contains(&case.id));
+        for case in &mut cases {
+            let mut overrides = overrides.iter().filter(|other| other.id == case.id);
+            let policies = overrides.find_map(|o| o.expected_user_constrained_policies.clone());
+            case.expected_policies = policies.or_else(|| case.expected_policies.take());
+        }
+        Some(Self {
+            name: name.to_owned(),
+            cases,
+            without_certificates: skipped.len(),
+            certificates: certificates(&conformance::folder(name)?),
+        })
+    }
+
+    /// How many certificates there are.
+    pub(crate) fn size(&self) -> usize {
+        self.certificates.len()
+    }
+
+    /// Runs a case in one way.
+    pub(crate) fn run(&self, case: &Case, way: Way) -> Outcome {
+        let path: Vec<_> = case
+            .certs
+            .iter()
+            .map(|name| self.certificate(name))
+            .collect();
+        let [anchor, issuers @ .., leaf] = path.as_slice() else {
+            panic!("{} has no path", case.title());
+        };
+        let mut intermediates: Vec<_> = match way {
+            Way::PathOrder => issuers.iter().rev().cloned().collect(),
+            Way::Reversed => issuers.to_vec(),
+            Way::WholePool => self.certificates.values().cloned().collect(),
+        };
+        intermediates.extend(case.extra_certs.iter().map(|name| self.certificate(name)));
+        let (roots, refused) = store([anchor.clone()]);
+        assert!(refused.is_empty(), "the anchor: {refused:?}");
+        ask(&Question {
+            roots,
+            leaf: leaf.clone(),
+            intermediates,
+            names: Vec::new(),
+            time: time::rfc3339(TIME).unwrap_or_else(|| panic!("{TIME} is no time")),
+            policy: case.policy(),
+        })
+    }
+
+    fn certificate(&self, name: &str) -> Der {
+        let found = self.certificates.get(name).cloned();
+        found.unwrap_or_else(|| panic!("{}: no certificate {name}", self.name))
+    }
+}
+
+impl Case {
+    /// Number and name.
+    pub(crate) fn title(&self) -> String {
+        let subpart = self
+            .subpart
+            .map(|subpart| format!("/{subpart}"))
+            .unwrap_or_default();
+        format!("{}{subpart} {}", self.id, self.name)
+    }
+
+    /// RFC 5280 §6.1 with the inputs of the case; no purpose, no name, no least length of keys.
+    fn policy(&self) -> Policy {
+        let switch = |set| if set { Switch::Set } else { Switch::NotSet };
+        let mut policy = Policy::rfc5280();
+        policy.initial_policy_set = match &self.initial_policy_set {
+            PolicySet::Only(policies) => policies.clone(),
+            PolicySet::Any(any) if any == "any" => Vec::new(),
+            PolicySet::Any(other) => panic!("{}: the policy set {other} is new", self.title()),
+        };
+        policy.initial_explicit_policy = switch(self.initial_explicit_policy);
+        policy.initial_policy_mapping_inhibit = switch(self.initial_policy_mapping_inhibit);
+        policy.initial_any_policy_inhibit = switch(self.initial_inhibit_any_policy);
+        policy
+    }
+}
+
+fn json<T: DeserializeOwned>(path: &Path) -> T {
+    serde_json::from_slice(&conformance::read(path))
+        .unwrap_or_else(|error| panic!("{} is not of the known format: {error}", path.display()))
+}
+
+/// Every certificate of the folder, by file name.
+fn certificates(folder: &Path) -> BTreeMap<String, Der> {
+    let folder = folder.join("certs");
+    let entries =
+        std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let files = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let named = files.filter_map(|path| {
+        let name = path.file_name()?.to_str()?.to_owned();
+        name.ends_with(".crt")
+            .then(|| (name, conformance::read(&path).into()))
+    });
+    named.collect()
+}

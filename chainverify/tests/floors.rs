@@ -1,0 +1,373 @@
+//! The house plan, checked: imports only go down, and never in a circle.
+//!
+//! Every `crate::…`, `super::…` and `self::…` path in `chainverify/src` is read as an arrow from one
+//! room to another. In every folder, the rooms (files and subfolders) may not import each other in a
+//! circle; at the top, an arrow may not climb to a higher floor either. A folder's `mod.rs` is the
+//! hallway: it may look into its rooms, and they into it. Code under `#[cfg(test)]` is not read.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs;
+use std::path::Path;
+
+use paths::{Arrow, Module, arrows, module_of};
+
+#[path = "floors/paths.rs"]
+mod paths;
+
+/// The floors of the house, from the ground up.
+const FLOORS: [&[&str]; 11] = [
+    &["der"],
+    &["finding", "policy"],
+    &["cert"],
+    &["names", "trust", "crypto"],
+    &["revocation"],
+    &["rules"],
+    &["search"],
+    &["explain"],
+    &["drive", "fetch"],
+    &["verifier", "rustls"],
+    &["lib"],
+];
+
+const MOST_LINES: usize = 400;
+
+#[test]
+fn the_house_stands() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    collect(&root, "", &mut sources);
+    assert!(!sources.is_empty(), "no sources under {}", root.display());
+    let complaints = check(&sources);
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+struct Source {
+    /// Relative to `src`, with `/` between the parts.
+    path: String,
+    text: String,
+}
+
+fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{path}/"), sources);
+        } else if path.ends_with(".rs") {
+            let text = fs::read_to_string(entry.path()).unwrap();
+            sources.push(Source { path, text });
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+fn floor_of(room: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.contains(&room))
+}
+
+fn check(sources: &[Source]) -> Vec<String> {
+    let mut house = House::default();
+    let mut complaints = Vec::new();
+    for source in sources {
+        complaints.extend(form(source));
+        let module = module_of(&source.path);
+        let top = module.first().map_or("lib", String::as_str);
+        if floor_of(top).is_none() {
+            complaints.push(format!(
+                "{}: module `{top}` is on no floor; give it one in tests/floors.rs",
+                source.path
+            ));
+        }
+        for depth in 1..=module.len() {
+            house.modules.insert(module[..depth].to_vec());
+        }
+    }
+    let read: Vec<_> = sources
+        .iter()
+        .filter(|source| source.path.rsplit('/').next() != Some("tests.rs"))
+        .map(|source| {
+            let found = arrows(&source.path, &source.text);
+            (source, module_of(&source.path), found)
+        })
+        .collect();
+    for (_, module, arrows) in &read {
+        house.learn_reexports(module, arrows);
+    }
+    for (source, module, arrows) in &read {
+        for arrow in arrows {
+            complaints.extend(house.follow(source, module, arrow));
+        }
+    }
+    for (folder, doors) in &house.doors {
+        complaints.extend(circles(folder, doors));
+    }
+    complaints.dedup();
+    complaints
+}
+
+/// What can be said of a file without its imports.
+fn form(source: &Source) -> Vec<String> {
+    let mut complaints = Vec::new();
+    let lines = source.text.lines().count();
+    if lines > MOST_LINES {
+        complaints.push(format!(
+            "{}: {lines} lines, {MOST_LINES} are allowed; is it two concepts?",
+            source.path
+        ));
+    }
+    if !source.text.starts_with("//!") {
+        complaints.push(format!(
+            "{}: does not start with a `//!` head that says what it is",
+            source.path
+        ));
+    }
+    complaints
+}
+
+/// (from room, to room) → the place of the first such arrow.
+type Doors = BTreeMap<(String, String), String>;
+
+#[derive(Default)]
+struct House {
+    modules: BTreeSet<Module>,
+    /// A name in a module that stands for something in one of its rooms.
+    reexports: BTreeMap<Module, Module>,
+    /// By folder.
+    doors: BTreeMap<Module, Doors>,
+}
+
+impl House {
+    fn learn_reexports(&mut self, module: &Module, arrows: &[Arrow]) {
+        for arrow in arrows {
+            let inside = arrow.to.starts_with(module) && arrow.to.len() > module.len() + 1;
+            if inside && self.modules.contains(&arrow.to[..=module.len()]) {
+                let mut name = module.clone();
+                name.push(arrow.name.clone());
+                self.reexports.insert(name, arrow.to.clone());
+            }
+        }
+    }
+
+    /// The place that a path names, seen through the re-exports of the modules on its way.
+    fn resolve(&self, path: &Module) -> Module {
+        let mut path = path.clone();
+        let mut depth = 2;
+        while depth <= path.len() {
+            match self.reexports.get(&path[..depth]) {
+                // A `mod` and its re-export under the same name are one thing.
+                Some(target) if !self.modules.contains(&path[..depth]) => {
+                    path.splice(..depth, target.iter().cloned());
+                }
+                _ => depth += 1,
+            }
+        }
+        path
+    }
+
+    fn follow(&mut self, source: &Source, module: &Module, arrow: &Arrow) -> Option<String> {
+        let place = format!("{}:{}", source.path, arrow.line);
+        let to = self.resolve(&arrow.to);
+        let known = to
+            .first()
+            .is_some_and(|top| self.modules.contains(core::slice::from_ref(top)));
+        if module.is_empty() {
+            return None; // lib.rs may look everywhere
+        }
+        if !known {
+            let what = to.first().map_or("*", String::as_str);
+            return Some(format!(
+                "{place}: `crate::{what}` goes through lib.rs; name the module it lives in"
+            ));
+        }
+        let shared = module.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        let (from_room, to_room) = (module.get(shared)?, to.get(shared)?);
+        if !self.modules.contains(&to[..=shared]) {
+            return None; // an item of the folder's own mod.rs
+        }
+        if shared == 0
+            && let (Some(from), Some(to)) = (floor_of(from_room), floor_of(to_room))
+            && to > from
+        {
+            return Some(format!(
+                "{place}: `{from_room}` (floor {from}) imports `{to_room}` (floor {to}); imports only go down"
+            ));
+        }
+        let doors = self.doors.entry(to[..shared].to_vec()).or_default();
+        doors
+            .entry((from_room.clone(), to_room.clone()))
+            .or_insert(place);
+        None
+    }
+}
+
+fn circles(folder: &Module, doors: &Doors) -> Vec<String> {
+    let mut complaints = Vec::new();
+    let mut known = BTreeSet::new();
+    for (from, to) in doors.keys() {
+        let way = way_back(doors, to, from).unwrap_or_default();
+        let rooms: BTreeSet<String> = way.iter().cloned().collect();
+        if !way.is_empty() && known.insert(rooms) {
+            complaints.push(describe(folder, doors, from, &way));
+        }
+    }
+    complaints
+}
+
+/// The shortest way from `start` to `goal`, both included.
+fn way_back(doors: &Doors, start: &str, goal: &str) -> Option<Vec<String>> {
+    let mut ways = VecDeque::from([vec![start.to_string()]]);
+    let mut seen = BTreeSet::from([start.to_string()]);
+    while let Some(way) = ways.pop_front() {
+        let last = way.last()?;
+        if last == goal {
+            return Some(way);
+        }
+        for (_, next) in doors.keys().filter(|(from, _)| from == last) {
+            if seen.insert(next.clone()) {
+                let mut longer = way.clone();
+                longer.push(next.clone());
+                ways.push_back(longer);
+            }
+        }
+    }
+    None
+}
+
+fn describe(folder: &Module, doors: &Doors, from: &str, way: &[String]) -> String {
+    let mut text = format!("{}: import circle: {from}", folder.join("/"));
+    let mut last = from;
+    for next in way {
+        let place = &doors[&(last.to_string(), next.clone())];
+        text += &format!(" → {next} ({place})");
+        last = next;
+    }
+    text.trim_start_matches(": ").to_string()
+}
+
+mod the_checker {
+    use super::{Source, check};
+
+    /// Every source gets its `//!` head, so that only the imports can be wrong.
+    fn complaints(sources: &[(&str, &str)]) -> String {
+        let sources: Vec<Source> = sources
+            .iter()
+            .map(|(path, text)| Source {
+                path: (*path).to_string(),
+                text: format!("//! Head.\n{text}"),
+            })
+            .collect();
+        check(&sources).join("\n")
+    }
+
+    #[test]
+    fn lets_imports_go_down_and_stay_on_a_floor() {
+        let said = complaints(&[
+            (
+                "lib.rs",
+                "mod der; pub use der::Reader; pub use crate::verifier::Verifier;",
+            ),
+            ("der/mod.rs", ""),
+            (
+                "trust/mod.rs",
+                "use crate::{der::Reader, cert::{self, Cert}};",
+            ),
+            ("cert/mod.rs", "use crate::der;"),
+            (
+                "crypto/mod.rs",
+                "use crate::trust::Anchor; use std::fmt; use ring::digest;",
+            ),
+            ("verifier.rs", "fn f() { crate::crypto::verify() }"),
+        ]);
+        assert_eq!(said, "");
+    }
+
+    #[test]
+    fn refuses_an_upward_arrow() {
+        let said = complaints(&[
+            (
+                "rules/link.rs",
+                "use crate::{der::X, search::{Search, Step as S}};",
+            ),
+            ("der/tests.rs", "use crate::search::Search;"),
+            ("search/mod.rs", ""),
+        ]);
+        assert_eq!(
+            said,
+            "rules/link.rs:2: `rules` (floor 5) imports `search` (floor 6); imports only go down"
+        );
+    }
+
+    #[test]
+    fn refuses_a_circle_between_rooms_of_one_floor() {
+        let said = complaints(&[
+            ("finding/mod.rs", "use crate::policy::Policy;"),
+            ("policy/mod.rs", "\nuse crate::finding::Code;"),
+        ]);
+        assert_eq!(
+            said,
+            "import circle: finding → policy (finding/mod.rs:2) → finding (policy/mod.rs:3)"
+        );
+    }
+
+    #[test]
+    fn refuses_a_circle_between_files_of_a_folder_also_through_a_reexport() {
+        let cert = |module| {
+            complaints(&[
+                ("cert/mod.rs", module),
+                ("cert/parse.rs", "use super::Name;"),
+                ("cert/name.rs", "use crate::cert::ext::San;"),
+                ("cert/ext/mod.rs", ""),
+                ("cert/ext/san.rs", "use crate::cert::parse;"),
+            ])
+        };
+        assert_eq!(cert("pub struct Name;"), "");
+        assert_eq!(
+            cert("mod name; pub use name::Name;"),
+            "cert: import circle: ext → parse (cert/ext/san.rs:2) → name (cert/parse.rs:2) → ext (cert/name.rs:2)"
+        );
+    }
+
+    #[test]
+    fn lets_a_folder_and_its_files_know_each_other() {
+        let said = complaints(&[
+            (
+                "cert/mod.rs",
+                "mod parse; use parse::walk; pub struct Cert;",
+            ),
+            ("cert/parse.rs", "use super::Cert; use crate::cert;"),
+        ]);
+        assert_eq!(said, "");
+    }
+
+    #[test]
+    fn refuses_a_detour_through_the_face_and_a_room_on_no_floor() {
+        let said = complaints(&[
+            ("attic.rs", ""),
+            ("drive.rs", "use crate::Cert;"),
+            ("fetch/mod.rs", "use super::*;"),
+        ]);
+        assert_eq!(
+            said,
+            "attic.rs: module `attic` is on no floor; give it one in tests/floors.rs\n\
+             drive.rs:2: `crate::Cert` goes through lib.rs; name the module it lives in\n\
+             fetch/mod.rs:2: `crate::*` goes through lib.rs; name the module it lives in"
+        );
+    }
+
+    #[test]
+    fn refuses_a_long_file_and_a_missing_head() {
+        let long = Source {
+            path: "der/mod.rs".to_string(),
+            text: "//!\n".to_string() + &"\n".repeat(400),
+        };
+        let headless = Source {
+            path: "der/oid.rs".to_string(),
+            text: "use core::fmt;".to_string(),
+        };
+        assert_eq!(
+            check(&[long, headless]).join("\n"),
+            "der/mod.rs: 401 lines, 400 are allowed; is it two concepts?\n\
+             der/oid.rs: does not start with a `//!` head that says what it is"
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! Cases of the rule `critical` (RFC 5280 §4.2, §6.1.4 (o), §6.1.5 (f)).
+
+use crate::Criticality::{Critical, NonCritical};
+use crate::cases::{Case, Trio};
+use crate::{CertBuilder, Criticality, der, oid};
+
+/// An OID that nobody knows (2.999 is for examples).
+const UNKNOWN: &str = "2.999.7";
+/// Starts like a sequence and ends too early.
+const GARBAGE: &[u8] = &[0x30, 0x05, 0x01];
+
+fn case(name: &str, about: &str) -> Case {
+    Case::new(&format!("rules/critical/{name}"), about)
+}
+
+fn unknown(builder: CertBuilder, criticality: Criticality) -> CertBuilder {
+    builder.raw_extension(UNKNOWN, criticality, &der::null())
+}
+
+fn garbled(builder: CertBuilder, oid: &str, criticality: Criticality) -> CertBuilder {
+    builder
+        .without(oid)
+        .raw_extension(oid, criticality, GARBAGE)
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    [unknown_ones(), malformed_ones()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn unknown_ones() -> Vec<Case> {
+    vec![
+        case("all_known", "Every critical extension is known.")
+            .strict()
+            .trio(Trio::new()),
+        case(
+            "unknown_non_critical",
+            "The leaf has an unknown extension that may be passed over.",
+        )
+        .strict()
+        .trio(Trio::new().leaf(|leaf| unknown(leaf, NonCritical))),
+        case(
+            "unknown_in_leaf",
+            "The leaf has an unknown critical extension.",
+        )
+        .trio(Trio::new().leaf(|leaf| unknown(leaf, Critical)))
+        .invalid("unknown_critical_extension")
+        .at("leaf"),
+        case(
+            "unknown_in_intermediate",
+            "The intermediate has an unknown critical extension.",
+        )
+        .trio(Trio::new().intermediate(|ca| unknown(ca, Critical)))
+        .invalid("unknown_critical_extension")
+        .at("intermediate 1"),
+    ]
+}
+
+fn malformed_ones() -> Vec<Case> {
+    let leaf = |oid, criticality| Trio::new().leaf(|leaf| garbled(leaf, oid, criticality));
+    vec![
+        case(
+            "malformed_in_leaf",
+            "The key usage of the leaf is critical and cannot be read.",
+        )
+        .trio(leaf(oid::KEY_USAGE, Critical))
+        .invalid("malformed_critical_extension")
+        .at("leaf"),
+        case(
+            "malformed_in_intermediate",
+            "The basic constraints of the intermediate are critical and cannot be read.",
+        )
+        .trio(Trio::new().intermediate(|ca| garbled(ca, oid::BASIC_CONSTRAINTS, Critical)))
+        .invalid("malformed_critical_extension")
+        .at("intermediate 1"),
+        case(
+            "malformed_needed",
+            "The extended key usage of the leaf is not critical, but cannot be read.",
+        )
+        .trio(leaf(oid::EXTENDED_KEY_USAGE, NonCritical))
+        .invalid("malformed_needed_extension")
+        .at("leaf"),
+        case(
+            "malformed_information_access",
+            "The leaf's authority information access cannot be read, and nobody needs it.",
+        )
+        .trio(leaf(oid::AUTHORITY_INFO_ACCESS, NonCritical))
+        .warns("malformed_extension")
+        .at("leaf"),
+        case(
+            "malformed_timestamps",
+            "The leaf's list of certificate timestamps cannot be read, and nobody needs it.",
+        )
+        .trio(leaf(oid::SCT_LIST, NonCritical))
+        .warns("malformed_extension")
+        .at("leaf"),
+        case(
+            "malformed_key_identifier",
+            "The leaf's subject key identifier cannot be read, and nobody needs it.",
+        )
+        .trio(leaf(oid::SUBJECT_KEY_IDENTIFIER, NonCritical))
+        .warns("malformed_extension")
+        .at("leaf"),
+        case(
+            "duplicate",
+            "The leaf has two lists of subject alternative names (RFC 5280 §4.2 allows one).",
+        )
+        .trio(Trio::new().leaf(|leaf| {
+            let names = der::sequence([der::context_primitive(2, b"example.com")]);
+            leaf.raw_extension(oid::SUBJECT_ALT_NAME, NonCritical, &names)
+        }))
+        .refused(),
+    ]
+}

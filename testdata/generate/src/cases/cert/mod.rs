@@ -1,0 +1,40 @@
+//! The cases of the rules that look at one certificate.
+
+mod authority;
+mod critical;
+mod criticality;
+mod extended_key_usage;
+mod key_identifiers;
+mod key_usage;
+mod leaf;
+mod names;
+mod serial;
+mod signature_algorithm;
+mod strength;
+mod subject_alt_name;
+mod validity;
+mod version;
+
+use super::Case;
+
+pub(super) fn cases() -> Vec<Case> {
+    [
+        validity::cases(),
+        version::cases(),
+        names::cases(),
+        authority::cases(),
+        key_usage::cases(),
+        critical::cases(),
+        strength::cases(),
+        signature_algorithm::cases(),
+        serial::cases(),
+        leaf::cases(),
+        key_identifiers::cases(),
+        criticality::cases(),
+        extended_key_usage::cases(),
+        subject_alt_name::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,152 @@
+//! Cases of the rule `subject_alt_name`: its form (RFC 5280 §4.2.1.6).
+
+use crate::cases::lapse::Lapse;
+use crate::cases::{Case, Trio};
+use crate::{Extension, GeneralName, Name};
+
+const MALFORMED: &str = "subject_alt_name_malformed";
+
+fn path(name: &str) -> String {
+    format!("rules/subject_alt_name/{name}")
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    [in_order(), lists(), names()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn in_order() -> Vec<Case> {
+    let case = |name, about: &str, trio| Case::new(&path(name), about).strict().trio(trio);
+    let leaf = |name| Trio::new().leaf(|leaf| leaf.name(name));
+    vec![
+        case(
+            "in_order",
+            "The common name of the leaf is among its alternative names.",
+            Trio::new(),
+        ),
+        case(
+            "no_subject",
+            "The leaf has no subject, and its alternative names are critical.",
+            Trio::new().leaf(|leaf| leaf.subject(Name::empty())),
+        ),
+        case(
+            "wildcard",
+            "One alternative name of the leaf is a wildcard.",
+            leaf(GeneralName::dns("*.example.com")),
+        ),
+        case(
+            "ip",
+            "One alternative name of the leaf is an address.",
+            leaf(GeneralName::ip("2001:db8::10")),
+        ),
+    ]
+}
+
+fn lists() -> Vec<Case> {
+    let san = || Extension::subject_alt_name(&[GeneralName::dns("example.com")]);
+    let no_subject =
+        |leaf: crate::CertBuilder| leaf.subject(Name::empty()).extension(san().non_critical());
+    let mut cases = Vec::new();
+    cases.extend(
+        Lapse::leaf("subject_alt_name_critical", |leaf| {
+            leaf.extension(san().critical())
+        })
+        .both(
+            &path("critical"),
+            "The alternative names of the leaf are critical although it has a subject.",
+        ),
+    );
+    cases.extend(
+        Lapse::leaf("subject_alt_name_not_critical", no_subject).both(
+            &path("not_critical"),
+            "The alternative names of the leaf are not critical; it has no subject.",
+        ),
+    );
+    cases.extend(
+        Lapse::leaf("common_name_not_in_subject_alt_name", |leaf| {
+            leaf.subject(Name::common("other.example"))
+        })
+        .both(
+            &path("common_name"),
+            "The common name of the leaf is not among its alternative names.",
+        ),
+    );
+    let missing = |name, case: fn(Case) -> Case| {
+        let case = case(Case::new(
+            &path(name),
+            "The leaf has no alternative names, and none is asked for.",
+        ));
+        case.names(&[])
+            .trio(Trio::new().leaf(crate::CertBuilder::no_names))
+            .at("leaf")
+    };
+    cases.push(missing("missing", |case| {
+        case.warns("subject_alt_name_missing")
+    }));
+    cases.push(missing("missing_strict", |case| {
+        case.strict().invalid("subject_alt_name_missing")
+    }));
+    cases
+}
+
+fn names() -> Vec<Case> {
+    let dns = [
+        (
+            "ip_as_dns",
+            "an address written as a DNS name",
+            "192.0.2.10",
+        ),
+        (
+            "underscore",
+            "a DNS name with an underscore",
+            "a_b.example.com",
+        ),
+        ("empty_dns", "an empty DNS name", ""),
+        (
+            "trailing_dot",
+            "a DNS name that ends with a dot",
+            "www.example.com.",
+        ),
+        ("space", "a DNS name with a space", "www example.com"),
+        (
+            "partial_wildcard",
+            "a DNS name with a wildcard in a label",
+            "w*.example.com",
+        ),
+        (
+            "zero",
+            "a DNS name with a zero octet",
+            "example.com\0.other.test",
+        ),
+    ];
+    let others = [
+        (
+            "not_ia5",
+            "a DNS name that is not IA5 text",
+            GeneralName::Dns(vec![0xc3, 0xa9, 0xff]),
+        ),
+        (
+            "ip_five_octets",
+            "an address of five octets",
+            GeneralName::Ip(vec![192, 0, 2, 10, 0]),
+        ),
+        (
+            "email_without_host",
+            "a mailbox without a host",
+            GeneralName::email("user"),
+        ),
+        (
+            "uri_relative",
+            "a URI without a scheme",
+            GeneralName::uri("/a"),
+        ),
+    ];
+    let dns = dns.map(|(name, about, odd)| (name, about, GeneralName::dns(odd)));
+    let odd = |(name, about, odd)| {
+        Lapse::leaf(MALFORMED, |leaf| leaf.name(odd))
+            .both(&path(name), &format!("The leaf has {about}."))
+    };
+    dns.into_iter().chain(others).flat_map(odd).collect()
+}

@@ -1,0 +1,195 @@
+//! The cases of the rules that look at a certificate and its issuer.
+
+use super::{Case, Trio};
+use crate::{CertBuilder, Flaw, Key, Made, Name, RsaSize, der, oid};
+
+pub(super) fn cases() -> Vec<Case> {
+    [same_name(), other_name(), forged(), broken()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn name_match(name: &str, about: &str) -> Case {
+    Case::new(&format!("rules/name_match/{name}"), about)
+}
+
+/// The leaf calls its issuer by this name; the intermediate calls itself "Test Intermediate".
+fn called(issuer: Name) -> Trio {
+    Trio::new().leaf(|leaf| leaf.issuer_name(issuer))
+}
+
+fn printable(text: &str) -> Name {
+    Name::empty().and_string(oid::COMMON_NAME, der::PRINTABLE_STRING, text.as_bytes())
+}
+
+fn same_name() -> Vec<Case> {
+    vec![
+        name_match("same", "The issuer's name is the same, octet by octet.")
+            .strict()
+            .trio(Trio::new()),
+        name_match(
+            "case_differs",
+            "The issuer's name differs in upper and lower case (RFC 5280 §7.1).",
+        )
+        .trio(called(Name::common("TEST intermediate"))),
+        name_match(
+            "space_differs",
+            "The issuer's name differs in white space (RFC 5280 §7.1).",
+        )
+        .trio(called(Name::common("  Test   Intermediate "))),
+        name_match(
+            "string_type_differs",
+            "The issuer's name is a PrintableString in one place, a UTF8String in the other.",
+        )
+        .trio(called(printable("Test Intermediate"))),
+        name_match(
+            "all_differ",
+            "The issuer's name differs in case, white space and type of string.",
+        )
+        .trio(called(printable("test  INTERMEDIATE"))),
+    ]
+}
+
+fn other_name() -> Vec<Case> {
+    let organized = |first, second| Name::empty().and(first, "Test").and(second, "Test");
+    vec![
+        name_match(
+            "other_name",
+            "Nobody has the name that the leaf gives to its issuer.",
+        )
+        .trio(called(Name::common("Other Intermediate")))
+        .invalid("issuer_not_found")
+        .at("leaf"),
+        name_match(
+            "longer_name",
+            "The issuer's name has one attribute more in the leaf.",
+        )
+        .trio(called(
+            Name::common("Test Intermediate").and(oid::ORGANIZATION, "Test"),
+        ))
+        .invalid("issuer_not_found")
+        .at("leaf"),
+        name_match(
+            "order_differs",
+            "The issuer's name has the same attributes in another order.",
+        )
+        .trio(
+            called(organized(oid::COMMON_NAME, oid::ORGANIZATION))
+                .intermediate(|ca| ca.subject(organized(oid::ORGANIZATION, oid::COMMON_NAME))),
+        )
+        .invalid("issuer_not_found")
+        .at("leaf"),
+    ]
+}
+
+fn signature(name: &str, about: &str) -> Case {
+    Case::new(&format!("rules/signature/{name}"), about)
+}
+
+/// Somebody who has the name of the intermediate, but not its key, signs for `example.com`.
+fn forged() -> Vec<Case> {
+    let [root, intermediate, _] = Trio::new().sign();
+    let namesake = |key: Key| Made {
+        key,
+        ..intermediate.clone()
+    };
+    let by_curve = CertBuilder::leaf("example.com")
+        .issuer(&namesake(Key::p256("mallory")))
+        .sign();
+    let by_rsa = CertBuilder::leaf("example.com")
+        .issuer(&namesake(Key::rsa(RsaSize::Bits2048)))
+        .sign();
+    let false_root = Made {
+        key: Key::p256("mallory"),
+        ..root.clone()
+    };
+    let forged = CertBuilder::intermediate("Test Intermediate")
+        .issuer(&false_root)
+        .sign();
+    let under_forged = CertBuilder::leaf("example.com").issuer(&forged).sign();
+    vec![
+        signature("right", "Every signature was made with the issuer's key.")
+            .strict()
+            .trio(Trio::new()),
+        signature(
+            "forged_leaf",
+            "The leaf was signed by a namesake of the intermediate.",
+        )
+        .descent(&[&root, &intermediate, &by_curve])
+        .invalid("signature_invalid")
+        .at("leaf"),
+        signature(
+            "forged_with_other_kind_of_key",
+            "The leaf was signed with an RSA key; the intermediate's key is on P-256.",
+        )
+        .descent(&[&root, &intermediate, &by_rsa])
+        .invalid("unsupported_key_for_signature")
+        .at("leaf"),
+        signature(
+            "forged_intermediate",
+            "The intermediate was signed by a namesake of the root.",
+        )
+        .descent(&[&root, &forged, &under_forged])
+        .invalid("signature_invalid")
+        .at("intermediate 1"),
+    ]
+}
+
+fn broken() -> Vec<Case> {
+    let leaf = |flaw| Trio::new().leaf(|leaf| leaf.flaw(flaw));
+    let bad = |name, about, trio| {
+        signature(name, about)
+            .trio(trio)
+            .invalid("signature_invalid")
+            .at("leaf")
+    };
+    let unknown = der::sequence([der::oid("2.999.8")]);
+    let rsa = |trio: Trio| trio.intermediate(|ca| ca.key(Key::rsa(RsaSize::Bits2048)));
+    vec![
+        bad(
+            "flipped_bit_in_certificate",
+            "One bit of the leaf's serial number changed after signing.",
+            leaf(Flaw::FlippedSerial),
+        ),
+        bad(
+            "flipped_bit_in_signature",
+            "One bit of the leaf's signature changed.",
+            leaf(Flaw::FlippedSignature),
+        ),
+        bad(
+            "flipped_bit_rsa",
+            "One bit of the leaf's RSA signature changed.",
+            rsa(leaf(Flaw::FlippedSignature)),
+        ),
+        bad(
+            "not_der",
+            "The leaf's ECDSA signature is not DER.",
+            leaf(Flaw::Signature(vec![0xff; 64])),
+        ),
+        bad(
+            "empty",
+            "The leaf's signature is empty.",
+            leaf(Flaw::Signature(Vec::new())),
+        ),
+        bad(
+            "short_rsa",
+            "The leaf's RSA signature is shorter than the key.",
+            rsa(leaf(Flaw::Signature(vec![0x55; 255]))),
+        ),
+        signature(
+            "unknown_algorithm",
+            "The leaf is signed with an algorithm that nobody knows.",
+        )
+        .trio(Trio::new().leaf(|leaf| leaf.raw_algorithm(unknown)))
+        .invalid("unsupported_signature_algorithm")
+        .at("leaf"),
+        signature(
+            "flipped_bit_in_intermediate",
+            "One bit of the intermediate's signature changed.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.flaw(Flaw::FlippedSignature)))
+        .invalid("signature_invalid")
+        .at("intermediate 1"),
+    ]
+}

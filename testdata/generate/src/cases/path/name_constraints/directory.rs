@@ -1,0 +1,91 @@
+//! Constraints of directory names, and of kinds of names that nobody can compare.
+
+use super::{EXCLUDED, PERMITTED, case, constrained, exclude, permit};
+use crate::cases::{Case, Trio};
+use crate::{GeneralName, Name, oid};
+
+pub(super) fn cases() -> Vec<Case> {
+    [directory(), other_kinds()].into_iter().flatten().collect()
+}
+
+fn directory() -> Vec<Case> {
+    let organization = |name: &str| {
+        Name::empty()
+            .and(oid::COUNTRY, "XX")
+            .and(oid::ORGANIZATION, name)
+    };
+    let base = |name| GeneralName::Directory(organization(name));
+    let subject = |constraints, name: Name| {
+        Trio::new()
+            .intermediate(|ca| ca.extension(constraints))
+            .leaf(|leaf| leaf.subject(name.and(oid::COMMON_NAME, "example.com")))
+    };
+    let alternative =
+        GeneralName::Directory(organization("Other").and(oid::COMMON_NAME, "example.com"));
+    vec![
+        case(
+            "directory_permitted",
+            "The subject of the leaf is below the permitted name.",
+        )
+        .trio(subject(permit(base("Example")), organization("Example"))),
+        case(
+            "directory_permitted_other_case",
+            "The subject of the leaf is below the permitted name but for upper and lower case.",
+        )
+        .trio(subject(permit(base("Example")), organization("EXAMPLE"))),
+        case(
+            "directory_not_permitted",
+            "The subject of the leaf is not below the permitted name.",
+        )
+        .trio(subject(permit(base("Example")), organization("Other")))
+        .invalid(PERMITTED)
+        .at("leaf"),
+        case(
+            "directory_excluded",
+            "The subject of the leaf is below the excluded name.",
+        )
+        .trio(subject(exclude(base("Example")), organization("Example")))
+        .invalid(EXCLUDED)
+        .at("leaf"),
+        case(
+            "directory_alternative_excluded",
+            "An alternative name of the leaf is below the excluded directory name.",
+        )
+        .trio(
+            subject(exclude(base("Other")), organization("Example"))
+                .leaf(|leaf| leaf.name(alternative)),
+        )
+        .invalid(EXCLUDED)
+        .at("leaf"),
+        case(
+            "directory_no_subject",
+            "Directory names are constrained, and the leaf has none.",
+        )
+        .trio(
+            Trio::new()
+                .intermediate(|ca| ca.extension(permit(base("Example"))))
+                .leaf(|leaf| leaf.subject(Name::empty())),
+        ),
+    ]
+}
+
+fn other_kinds() -> Vec<Case> {
+    let principal = || permit(GeneralName::user_principal("user@example.com"));
+    vec![
+        case(
+            "other_kind_absent",
+            "A kind of name is constrained that nobody can compare, and the leaf has none of it.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.extension(principal()))),
+        case(
+            "other_kind_present",
+            "A kind of name is constrained that nobody can compare, and the leaf has one of it.",
+        )
+        .trio(constrained(
+            principal(),
+            GeneralName::user_principal("user@example.com"),
+        ))
+        .invalid("unsupported_name_constraint")
+        .at("leaf"),
+    ]
+}

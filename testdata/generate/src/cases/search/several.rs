@@ -1,0 +1,126 @@
+//! Several ways to go: cross-signs and circles.
+
+use super::case;
+use crate::cases::Case;
+use crate::{CertBuilder, Made};
+
+pub(super) fn cases() -> Vec<Case> {
+    [cross_signed(), cycles()].into_iter().flatten().collect()
+}
+
+fn cross_signed() -> Vec<Case> {
+    const PAST: [&str; 2] = ["2025-01-01T00:00:00Z", "2026-05-01T00:00:00Z"];
+    let (old_root, new_root) = (
+        CertBuilder::ca("Old Root").sign(),
+        CertBuilder::ca("New Root").sign(),
+    );
+    let intermediate = || CertBuilder::intermediate("Test Intermediate");
+    let by_old = intermediate().issuer(&old_root).sign();
+    let by_new = intermediate().issuer(&new_root).sign();
+    let expired = intermediate()
+        .validity(PAST[0], PAST[1])
+        .issuer(&old_root)
+        .sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&by_new).sign();
+    let new_by_old = CertBuilder::ca("New Root").issuer(&old_root).sign();
+    let new_by_old_expired = CertBuilder::ca("New Root")
+        .validity(PAST[0], PAST[1])
+        .issuer(&old_root)
+        .sign();
+    vec![
+        case(
+            "expired_cross_sign_first",
+            "An expired cross-sign is sent before the good intermediate.",
+        )
+        .chain([&leaf, &expired, &by_new])
+        .roots([&old_root, &new_root]),
+        case(
+            "expired_cross_sign_only",
+            "The cross-sign under the trusted root expired; the good one is under another.",
+        )
+        .chain([&leaf, &expired, &by_new])
+        .roots([&old_root])
+        .invalid("expired")
+        .at("intermediate 1"),
+        case(
+            "two_cross_signs",
+            "Two intermediates of one name and key lead to two trusted roots.",
+        )
+        .chain([&leaf, &by_old, &by_new])
+        .roots([&old_root, &new_root]),
+        case(
+            "one_root_trusted",
+            "Two intermediates of one name and key lead to two roots, and one is trusted.",
+        )
+        .chain([&leaf, &by_old, &by_new])
+        .roots([&new_root]),
+        case(
+            "new_root_by_old",
+            "The new root is not trusted by itself, but was signed by the old one.",
+        )
+        .chain([&leaf, &by_new, &new_by_old])
+        .roots([&old_root]),
+        case(
+            "expired_root_by_old",
+            "The cross-sign of the new root expired, but the new root is trusted by itself.",
+        )
+        .chain([&leaf, &by_new, &new_by_old_expired])
+        .roots([&old_root, &new_root]),
+        ladder(),
+    ]
+}
+
+/// Each step has two certificates, by both of the step above: 2^4 ways, and one root is trusted.
+fn ladder() -> Case {
+    let mut above = [
+        CertBuilder::ca("Root A").sign(),
+        CertBuilder::ca("Root B").sign(),
+    ];
+    let trusted = above[1].clone();
+    let mut bag = Vec::new();
+    for step in 0..4 {
+        let name = |side| format!("Step {step} {side}");
+        let signed =
+            |side, issuer: &Made| CertBuilder::intermediate(&name(side)).issuer(issuer).sign();
+        let rungs = [
+            signed("A", &above[0]),
+            signed("A", &above[1]),
+            signed("B", &above[0]),
+            signed("B", &above[1]),
+        ];
+        above = [rungs[0].clone(), rungs[2].clone()];
+        bag.extend(rungs);
+    }
+    let leaf = CertBuilder::leaf("example.com").issuer(&above[0]).sign();
+    case(
+        "cross_sign_ladder",
+        "Four steps of two authorities, each certified by both above; one root is trusted.",
+    )
+    .chain([leaf].iter().chain(bag.iter().rev()))
+    .roots([&trusted])
+}
+
+/// Two authorities that certify each other.
+fn cycles() -> Vec<Case> {
+    let root = CertBuilder::ca("Test Root").sign();
+    let [a, b] = ["A", "B"].map(|name| CertBuilder::intermediate(name).sign());
+    let a_by_b = CertBuilder::intermediate("A").issuer(&b).sign();
+    let b_by_a = CertBuilder::intermediate("B").issuer(&a).sign();
+    let b_by_root = CertBuilder::intermediate("B").issuer(&root).sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&a).sign();
+    vec![
+        case(
+            "cycle",
+            "Two authorities certified each other, and nobody else did.",
+        )
+        .chain([&leaf, &a_by_b, &b_by_a])
+        .roots([&root])
+        .refused(),
+        case(
+            "cycle_with_exit",
+            "Two authorities certified each other, and the root one of them.",
+        )
+        .chain([&leaf, &a_by_b, &b_by_a, &b_by_root])
+        .roots([&root]),
+    ]
+}

@@ -1,0 +1,125 @@
+//! What is trusted: roots, intermediates, leaves, or nothing.
+
+use super::case;
+use crate::cases::{Case, Trio};
+use crate::{CertBuilder, Key};
+
+pub(super) fn cases() -> Vec<Case> {
+    [missing(), roots(), direct()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn missing() -> Vec<Case> {
+    let [root, intermediate, leaf] = Trio::new().sign();
+    vec![
+        case(
+            "complete",
+            "Leaf and intermediate are sent, the root is trusted.",
+        )
+        .strict()
+        .trio(Trio::new()),
+        case(
+            "missing_intermediate",
+            "The intermediate is not sent, and the leaf does not say where it can be had.",
+        )
+        .chain([&leaf])
+        .roots([&root])
+        .invalid("issuer_not_found")
+        .at("leaf"),
+        case("empty_store", "Nothing is trusted.")
+            .chain([&leaf, &intermediate])
+            .invalid("empty_store"),
+    ]
+}
+
+fn roots() -> Vec<Case> {
+    let [root, intermediate, leaf] = Trio::new().sign();
+    let other = CertBuilder::ca("Other Root").sign();
+    let namesake = CertBuilder::ca("Test Root")
+        .key(Key::p256("other root"))
+        .sign();
+    vec![
+        case("root_sent", "The root is sent too, and it is trusted.")
+            .chain([&leaf, &intermediate, &root])
+            .roots([&root])
+            .warns("root_sent"),
+        case(
+            "root_sent_untrusted",
+            "The root is sent too, but another one is trusted.",
+        )
+        .chain([&leaf, &intermediate, &root])
+        .roots([&other])
+        .invalid("untrusted_root"),
+        case("root_unknown", "The root is neither sent nor trusted.")
+            .chain([&leaf, &intermediate])
+            .roots([&other])
+            .invalid("issuer_not_found")
+            .at("intermediate 1"),
+        case(
+            "namesake_root",
+            "The trusted root has the name of the right one, but another key.",
+        )
+        .chain([&leaf, &intermediate])
+        .roots([&namesake])
+        .invalid("signature_invalid")
+        .at("intermediate 1"),
+        case(
+            "namesake_root_beside",
+            "Two trusted roots have the same name, and the right one comes second.",
+        )
+        .chain([&leaf, &intermediate])
+        .roots([&namesake, &root]),
+        case("among_many_roots", "The right root is one of forty.")
+            .chain([&leaf, &intermediate])
+            .roots(
+                (0..39)
+                    .map(|number| CertBuilder::ca(&format!("Root {number}")).sign().der)
+                    .chain([root.der.clone()]),
+            ),
+    ]
+}
+
+fn direct() -> Vec<Case> {
+    let [root, intermediate, leaf] = Trio::new().sign();
+    let own = CertBuilder::leaf("example.com").sign();
+    let direct = CertBuilder::leaf("example.com").issuer(&root).sign();
+    vec![
+        case(
+            "self_signed_leaf",
+            "The leaf signed itself, and it is not trusted.",
+        )
+        .chain([&own])
+        .roots([&root])
+        .invalid("self_signed_leaf")
+        .at("leaf"),
+        case(
+            "self_signed_leaf_trusted",
+            "The leaf signed itself, and it is trusted by itself.",
+        )
+        .chain([&own])
+        .roots([&own]),
+        case(
+            "leaf_trusted",
+            "The leaf is trusted by itself, though somebody else signed it.",
+        )
+        .chain([&leaf])
+        .roots([&leaf]),
+        case(
+            "intermediate_trusted",
+            "The intermediate is trusted, and its root is not.",
+        )
+        .chain([&leaf])
+        .roots([&intermediate]),
+        case(
+            "intermediate_trusted_and_sent",
+            "The intermediate is trusted and sent; its root is not trusted.",
+        )
+        .chain([&leaf, &intermediate])
+        .roots([&intermediate]),
+        case("leaf_under_root", "The root signed the leaf itself.")
+            .chain([&direct])
+            .roots([&root]),
+    ]
+}

@@ -1,0 +1,69 @@
+//! The object identifiers that the builder knows, in dotted form.
+
+macro_rules! oids {
+    ($($(#[$doc:meta])* $name:ident = $dotted:literal;)*) => { $($(#[$doc])* pub const $name: &str = $dotted;)* };
+}
+
+oids! {
+    /// authorityInfoAccess
+    AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
+    /// subjectKeyIdentifier
+    SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    /// keyUsage
+    KEY_USAGE = "2.5.29.15";
+    /// subjectAltName
+    SUBJECT_ALT_NAME = "2.5.29.17";
+    /// basicConstraints
+    BASIC_CONSTRAINTS = "2.5.29.19";
+    /// nameConstraints
+    NAME_CONSTRAINTS = "2.5.29.30";
+    /// cRLDistributionPoints
+    CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+    /// certificatePolicies
+    CERTIFICATE_POLICIES = "2.5.29.32";
+    /// policyMappings
+    POLICY_MAPPINGS = "2.5.29.33";
+    /// authorityKeyIdentifier
+    AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+    /// policyConstraints
+    POLICY_CONSTRAINTS = "2.5.29.36";
+    /// extKeyUsage
+    EXTENDED_KEY_USAGE = "2.5.29.37";
+    /// inhibitAnyPolicy
+    INHIBIT_ANY_POLICY = "2.5.29.54";
+    /// The list of signed certificate timestamps (RFC 6962 §3.3).
+    SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
+
+    /// Any purpose.
+    ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
+    /// TLS servers.
+    SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    /// TLS clients.
+    CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    /// Code signing.
+    CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+    /// E-mail.
+    EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    /// Time stamps.
+    TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
+    /// OCSP responses.
+    OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+
+    /// Any certificate policy.
+    ANY_POLICY = "2.5.29.32.0";
+    /// The CA/Browser Forum's policy "domain validated".
+    DOMAIN_VALIDATED = "2.23.140.1.2.1";
+
+    /// commonName
+    COMMON_NAME = "2.5.4.3";
+    /// countryName
+    COUNTRY = "2.5.4.6";
+    /// organizationName
+    ORGANIZATION = "2.5.4.10";
+    /// organizationalUnitName
+    ORGANIZATIONAL_UNIT = "2.5.4.11";
+    /// PKCS#9 emailAddress
+    EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
+    /// The otherName of a Microsoft user principal name.
+    USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3";
+}
