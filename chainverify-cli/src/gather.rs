@@ -30,16 +30,6 @@ pub(crate) enum Origin {
     Files(Vec<files::Place>),
 }
 
-/// One line for `--verbose`.
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Server(handshake) => handshake.fmt(f),
-            Self::Files(places) => write!(f, "{} certificate(s) read", places.len()),
-        }
-    }
-}
-
 /// Why there is nothing to judge.
 #[derive(Debug)]
 pub(crate) enum GatherError {
@@ -49,10 +39,17 @@ pub(crate) enum GatherError {
     Connect(ConnectError),
 }
 
-/// Asks the server or reads the file.
-pub(crate) fn gather(plan: &Plan, target: &Target) -> Result<Gathered, GatherError> {
+/// Asks the server or reads the file. `progress` hears what is done.
+pub(crate) fn gather(
+    plan: &Plan,
+    target: &Target,
+    progress: &dyn Fn(&str),
+) -> Result<Gathered, GatherError> {
     match target {
-        Target::Host(host) => ask(plan, host).map_err(GatherError::Connect),
+        Target::Host(host) => {
+            progress(&format!("connecting to {}", plan.endpoint(host)));
+            ask(plan, host).map_err(GatherError::Connect)
+        }
         Target::File(source) => read(plan, source).map_err(GatherError::File),
     }
 }

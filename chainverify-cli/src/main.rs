@@ -8,10 +8,6 @@
     clippy::panic,
     clippy::unwrap_used
 )]
-#![expect(
-    dead_code,
-    reason = "trust, rules and the report are wired when the library has its face"
-)]
 
 mod args;
 mod connect;
@@ -20,6 +16,10 @@ mod files;
 mod gather;
 mod output;
 mod plan;
+mod report;
+mod rules;
+mod session;
+mod trust;
 mod usage;
 
 use std::io::{self, Write};
@@ -30,9 +30,11 @@ use clap::error::ErrorKind;
 
 use args::Args;
 use exit::Exit;
-use gather::{Gathered, gather};
+use gather::{GatherError, gather};
 use output::{Pipe, Style};
 use plan::{Format, Plan, Progress, Target};
+use report::Known;
+use session::Session;
 use usage::UsageError;
 
 fn main() -> ExitCode {
@@ -71,46 +73,75 @@ fn run(out: &mut dyn Write) -> io::Result<Exit> {
 }
 
 fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
+    let mut session = match Session::new(plan) {
+        Ok((session, warnings)) => {
+            for warning in warnings {
+                tell(&format!("warning: {warning}"), None);
+            }
+            session
+        }
+        Err(error) => {
+            tell(&error.to_string(), error.hint());
+            return Ok(Exit::Unusable);
+        }
+    };
     let mut exit = Exit::Valid;
+    let mut gap = "";
     for target in &plan.targets {
-        exit = exit.and(check(plan, target, out)?);
+        let (report, ended) = check(plan, target, &mut session)?;
+        if !report.is_empty() {
+            writeln!(out, "{gap}{report}")?;
+            // A later target may take its time: what is known is shown.
+            out.flush()?;
+            gap = match plan.report.format {
+                Format::Text => "\n",
+                Format::Json | Format::Silent => "",
+            };
+        }
+        exit = exit.and(ended);
     }
     Ok(exit)
 }
 
-fn check(plan: &Plan, target: &Target, out: &mut dyn Write) -> io::Result<Exit> {
-    match gather(plan, target) {
-        Ok(gathered) => {
-            if plan.report.progress == Progress::Told {
-                tell(&format!("{target}: {}", gathered.origin), None);
-            }
-            verify(plan, &gathered, out)
+/// The report about one target, without its last line end, and how it ended.
+fn check(plan: &Plan, target: &Target, session: &mut Session) -> io::Result<(String, Exit)> {
+    let progress = |what: &str| {
+        if plan.report.progress == Progress::Told {
+            tell(&format!("{target}: {what}"), None);
         }
-        Err(error) => {
-            // A file error names its file itself.
-            let text = match target {
-                Target::Host(host) => format!("{host}: {error}"),
-                Target::File(_) => error.to_string(),
-            };
-            tell(&text, error.hint());
-            Ok(error.exit())
-        }
-    }
+    };
+    let gathered = match gather(plan, target, &progress) {
+        Ok(gathered) => gathered,
+        Err(error) => return failed(plan, target, &error),
+    };
+    progress(&format!("{} certificate(s)", gathered.others.len() + 1));
+    let known = Known {
+        target,
+        judged: &session.judge(&gathered, plan.name_for(target).as_ref(), &progress),
+        gathered: &gathered,
+        set: session.set(),
+    };
+    let exit = known.exit(plan.report.fail_on);
+    let report = match plan.report.format {
+        Format::Text => report::colour(&report::text(&known), Style::of_stdout()),
+        Format::Json => report::json(&known, exit)?,
+        Format::Silent => String::new(),
+    };
+    Ok((report, exit))
 }
 
-/// To be replaced by the library's verdict and `report`.
-fn verify(plan: &Plan, gathered: &Gathered, out: &mut dyn Write) -> io::Result<Exit> {
-    let _ = (
-        Style::of_stdout(),
-        plan.report.progress == Progress::Told,
-        plan.report.format == Format::Text,
-    );
-    writeln!(
-        out,
-        "{} certificates; verification is not wired yet",
-        gathered.others.len() + 1
-    )?;
-    Ok(Exit::NotValid)
+fn failed(plan: &Plan, target: &Target, error: &GatherError) -> io::Result<(String, Exit)> {
+    // A file error names its file itself.
+    let text = match target {
+        Target::Host(host) => format!("{host}: {error}"),
+        Target::File(_) => error.to_string(),
+    };
+    tell(&text, error.hint());
+    let report = match plan.report.format {
+        Format::Json => report::json_failure(target, &text, error.exit())?,
+        Format::Text | Format::Silent => String::new(),
+    };
+    Ok((report, error.exit()))
 }
 
 /// One line to standard error, and what to do on a second one. That standard error is gone is no reason to stop.

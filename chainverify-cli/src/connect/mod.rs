@@ -5,7 +5,6 @@ mod error;
 mod record;
 mod tcp;
 
-use core::fmt;
 use core::net::SocketAddr;
 use core::time::Duration;
 use std::io;
@@ -38,25 +37,14 @@ pub(crate) struct Handshake {
     pub(crate) possession: Possession,
 }
 
-/// One line for `--verbose`.
-impl fmt::Display for Handshake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let version = match self.version {
+impl Handshake {
+    /// The name of the version.
+    pub(crate) fn tls(&self) -> &'static str {
+        match self.version {
             Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
             Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
             _ => "TLS",
-        };
-        let possession = match self.possession {
-            Possession::Proven => "its key is the leaf's",
-            Possession::Refuted => "its key is not the leaf's",
-            Possession::Unknown => "whether it holds the leaf's key is not known",
-        };
-        let count = self.chain.len();
-        write!(
-            f,
-            "{} answered by {version} with {count} certificate(s); {possession}",
-            self.peer
-        )
+        }
     }
 }
 

@@ -21,8 +21,6 @@ pub(crate) enum Problem {
     Missing,
     /// A folder, where a file is needed.
     IsFolder,
-    /// A folder for `--roots` without a file that looks like a certificate.
-    EmptyFolder,
     /// The operating system refuses.
     Io(io::ErrorKind),
     /// No bytes at all, or only white space.
@@ -111,11 +109,14 @@ impl fmt::Display for Problem {
         match self {
             Self::Missing => f.write_str("no such file"),
             Self::IsFolder => f.write_str("is a directory, not a file"),
-            Self::EmptyFolder => f.write_str("no file in this directory looks like a certificate (*.pem, *.crt, *.cer, *.der or a hash with a number)"),
             Self::Io(kind) => write!(f, "cannot be read: {kind}"),
             Self::Empty => f.write_str("is empty"),
             Self::TooLarge(limit) => write!(f, "is larger than {} MiB", limit >> 20),
-            Self::Noise(first) => write!(f, "holds neither PEM nor DER (it begins with {})", Hex(first)),
+            Self::Noise(first) => write!(
+                f,
+                "holds neither PEM nor DER (it begins with {})",
+                Hex(first)
+            ),
             Self::Holds(what) => write!(f, "holds {what}, not a certificate"),
             Self::Pem(error) => error.fmt(f),
             Self::ShortDer { announced, found } => write!(
@@ -123,7 +124,10 @@ impl fmt::Display for Problem {
                 "the certificate is cut short: {announced} bytes announced, the file ends at byte {found}"
             ),
             Self::TrailingDer { end, extra } => {
-                write!(f, "the certificate ends at byte {end}, but {extra} more follow")
+                write!(
+                    f,
+                    "the certificate ends at byte {end}, but {extra} more follow"
+                )
             }
         }
     }

@@ -1,13 +1,12 @@
-//! Certificates from files: targets, `--leaf`, `--intermediates` and `--roots` (files or folders), PEM with any number of certificates or DER
-//! with one, up to 16 MiB. The bytes are handed on as they are; parsing a certificate is the library's work.
+//! Certificates from files: targets, `--leaf`, `--intermediates` and `--roots`, PEM with any number of certificates or DER with one, up to
+//! 16 MiB. The bytes are handed on as they are; parsing a certificate is the library's work, so is reading a folder of roots.
 
 mod error;
 mod pem;
 mod sniff;
 
 use core::fmt;
-use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -50,15 +49,6 @@ impl fmt::Display for Place {
     }
 }
 
-/// What `--roots` gave.
-#[derive(Debug, Default)]
-pub(crate) struct Roots {
-    /// The certificates, each once.
-    pub(crate) found: Vec<Found>,
-    /// Files of a folder that were left out, and why: warnings.
-    pub(crate) skipped: Vec<FileError>,
-}
-
 /// All certificates of a file or of standard input, at least one.
 pub(crate) fn read(source: &Source) -> Result<Vec<Found>, FileError> {
     let result = match source {
@@ -80,64 +70,6 @@ pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<Found>, FileError> {
         found.extend(read(&Source::File(path.clone()))?);
     }
     Ok(found)
-}
-
-/// The certificates of `--roots`. A file must be readable; in a folder, what is not is left out and named.
-pub(crate) fn read_roots(paths: &[PathBuf]) -> Result<Roots, FileError> {
-    let mut roots = Roots::default();
-    for path in paths {
-        if path.is_dir() {
-            read_folder(path, &mut roots)?;
-        } else {
-            roots.found.extend(read(&Source::File(path.clone()))?);
-        }
-    }
-    let mut seen = HashSet::new();
-    roots.found.retain(|found| seen.insert(found.der.clone()));
-    Ok(roots)
-}
-
-fn read_folder(folder: &Path, roots: &mut Roots) -> Result<(), FileError> {
-    let failed = |problem| FileError {
-        source: Source::File(folder.to_owned()),
-        problem,
-    };
-    let entries = fs::read_dir(folder)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| failed(Problem::Io(error.kind())))?;
-    let mut paths = entries
-        .into_iter()
-        .map(|entry| entry.path())
-        .filter(|path| is_certificate_file(path) && !path.is_dir())
-        .collect::<Vec<_>>();
-    if paths.is_empty() {
-        return Err(failed(Problem::EmptyFolder));
-    }
-    paths.sort();
-    for path in paths {
-        match read(&Source::File(path)) {
-            Ok(found) => roots.found.extend(found),
-            Err(error) => roots.skipped.push(error),
-        }
-    }
-    Ok(())
-}
-
-/// By its ending, or a hashed name of `openssl rehash`: eight hexadecimal digits and a number.
-fn is_certificate_file(path: &Path) -> bool {
-    let text = |part: Option<&std::ffi::OsStr>| {
-        part.and_then(|part| part.to_str())
-            .map(str::to_ascii_lowercase)
-    };
-    let Some(ending) = text(path.extension()) else {
-        return false;
-    };
-    let hashed = || {
-        text(path.file_stem()).is_some_and(|stem| {
-            stem.len() == 8 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
-        }) && ending.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    matches!(ending.as_str(), "pem" | "crt" | "cer" | "der") || hashed()
 }
 
 fn open(path: &Path) -> Result<File, Problem> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{read, read_all, read_roots};
+use super::{read, read_all};
 use crate::plan::Source;
 
 const BLOCK: &str = "-----BEGIN CERTIFICATE-----\nMAMwAQA=\n-----END CERTIFICATE-----\n";
@@ -100,38 +100,4 @@ fn each_bad_file_is_told_in_one_line() {
     }
     assert_eq!(problem(&folder.0), "is a directory, not a file");
     assert_eq!(problem(&folder.0.join("none.pem")), "no such file");
-}
-
-#[test]
-fn a_folder_gives_each_root_once_in_order_and_names_what_it_skips() {
-    let folder = Folder::new("roots");
-    folder.file("b.pem", BLOCK);
-    folder.file("a.crt", OTHER);
-    folder.file("0123abcd.0", BLOCK);
-    folder.file("key.pem", KEY);
-    folder.file("README", "no certificate");
-    folder.file("notes.0", "no certificate");
-    fs::create_dir_all(folder.0.join("sub.pem")).unwrap();
-    let roots = read_roots(core::slice::from_ref(&folder.0)).unwrap();
-    assert_eq!(roots.found.len(), 2);
-    assert!(roots.found[0].place.to_string().contains("0123abcd.0"));
-    assert_eq!(roots.skipped.len(), 1);
-    assert!(
-        roots.skipped[0]
-            .to_string()
-            .ends_with("key.pem: holds a private key, not a certificate")
-    );
-}
-
-#[test]
-fn a_bad_file_named_by_itself_and_an_empty_folder_are_errors() {
-    let folder = Folder::new("strict");
-    assert!(
-        read_roots(core::slice::from_ref(&folder.0))
-            .unwrap_err()
-            .to_string()
-            .contains("no file in this directory")
-    );
-    let key = folder.file("key.pem", KEY);
-    assert!(read_roots(&[key]).is_err());
 }

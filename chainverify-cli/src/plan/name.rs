@@ -4,6 +4,7 @@
 use core::fmt;
 use core::net::IpAddr;
 
+use chainverify::ReferenceName;
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 use pki_types::{DnsName, ServerName};
@@ -35,6 +36,18 @@ impl CheckedName {
             error.with_hint("--name takes a DNS name, an IP address, an e-mail address or a URI")
         })
     }
+
+    /// The same as the library wants it. What is no name of its kind is for the library to refuse.
+    pub(crate) fn reference(&self) -> ReferenceName<'_> {
+        match self {
+            Self::Server(ServerName::DnsName(name)) => ReferenceName::Dns(name.as_ref()),
+            Self::Server(ServerName::IpAddress(address)) => ReferenceName::Ip((*address).into()),
+            // A kind that is not made here: no certificate has it.
+            Self::Server(_) => ReferenceName::Dns(""),
+            Self::Email(name) => ReferenceName::Email(name),
+            Self::Uri(name) => ReferenceName::Uri(name),
+        }
+    }
 }
 
 impl fmt::Display for CheckedName {
@@ -59,7 +72,7 @@ pub(crate) fn server_name(typed: &str) -> Result<ServerName<'static>, UsageError
 
 /// A DNS name in A-labels, without the final dot of an absolute name.
 fn dns_name(typed: &str) -> Result<DnsName<'static>, UsageError> {
-    let refused = || UsageError::new(format!("'{}' is not a host name", typed.escape_debug()));
+    let refused = || refused(typed, "a host name");
     let ascii = Uts46::new()
         .to_ascii(
             typed.as_bytes(),
@@ -73,30 +86,23 @@ fn dns_name(typed: &str) -> Result<DnsName<'static>, UsageError> {
 }
 
 fn email(local: &str, domain: &str) -> Result<CheckedName, UsageError> {
-    if local.is_empty() || local.chars().any(char::is_control) {
-        return Err(UsageError::new(format!(
-            "'{}@{domain}' is not an e-mail address",
-            local.escape_debug()
-        )));
+    let name = format!("{local}@{}", dns_name(domain)?.as_ref());
+    match ReferenceName::email(&name) {
+        Ok(_) => Ok(CheckedName::Email(name)),
+        Err(_) => Err(refused(&name, "an e-mail address")),
     }
-    let domain = dns_name(domain)?;
-    Ok(CheckedName::Email(format!("{local}@{}", domain.as_ref())))
 }
 
-/// RFC 3986 §3: a scheme, and printable ASCII without spaces after it; the library compares.
+/// Whether it is one is for the library to say, which compares its scheme and host.
 fn uri(typed: &str) -> Result<CheckedName, UsageError> {
-    let scheme = typed.split_once("://").map_or("", |(scheme, _)| scheme);
-    let scheme_fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    if scheme_fits && typed.chars().all(|c| c.is_ascii_graphic()) {
-        return Ok(CheckedName::Uri(typed.to_owned()));
+    match ReferenceName::uri(typed) {
+        Ok(_) => Ok(CheckedName::Uri(typed.to_owned())),
+        Err(_) => Err(refused(typed, "a URI")),
     }
-    Err(UsageError::new(format!(
-        "'{}' is not a URI",
-        typed.escape_debug()
-    )))
+}
+
+fn refused(typed: &str, kind: &str) -> UsageError {
+    UsageError::new(format!("'{}' is not {kind}", typed.escape_debug()))
 }
 
 #[cfg(test)]

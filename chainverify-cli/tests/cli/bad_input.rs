@@ -57,7 +57,6 @@ fn bad_files_are_named_with_their_reason() {
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
 fn bad_files_of_options_are_named_too() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let (leaf, key) = (

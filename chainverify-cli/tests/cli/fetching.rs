@@ -1,8 +1,10 @@
 //! A server that forgot its intermediate, and an issuer URL (AIA) that gives it, or something else, or nothing: each ends within the time limit.
 
 use core::time::Duration;
+use std::thread;
 
-use chainverify_testdata::{CertBuilder, Extension, pem_chain, pkcs7};
+use chainverify_testdata::{CertBuilder, Extension, Key, pem_chain, pkcs7};
+use serde_json::Value;
 
 use crate::aia::{Aia, Answer};
 use crate::pki::{AT, Folder, Pki, identity};
@@ -10,7 +12,11 @@ use crate::run::{Said, chainverify};
 use crate::tls::{TlsServer, Versions};
 
 /// The issuer URL is `/i`; other paths are there for redirects.
-fn fetched(answers: impl FnOnce(&Aia, &Pki) -> Vec<(&'static str, Answer)>, fetch: &str) -> Said {
+fn fetched(
+    answers: impl FnOnce(&Aia, &Pki) -> Vec<(&'static str, Answer)>,
+    fetch: &str,
+    more: &[&str],
+) -> Said {
     let aia = Aia::bind();
     let pki = Pki::with_leaf(
         CertBuilder::leaf("a.example").extension(Extension::ca_issuers(&aia.url("/i"))),
@@ -34,36 +40,52 @@ fn fetched(answers: impl FnOnce(&Aia, &Pki) -> Vec<(&'static str, Answer)>, fetc
         fetch,
         "a.example",
     ];
-    chainverify(args).run()
+    chainverify(args.iter().chain(more)).run()
 }
 
-fn one(answer: Answer) -> Said {
-    fetched(|_, _| vec![("/i", answer)], "any")
+/// The answer to the one request, as JSON.
+fn asked(answer: Answer, fetch: &str) -> (Said, Value) {
+    let said = fetched(|_, _| vec![("/i", answer)], fetch, &["--json"]);
+    let json = said.json();
+    (said, json)
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
-fn every_form_of_the_issuer_is_understood() {
-    fetched(
+fn every_form_of_the_issuer_is_understood_and_marked_as_fetched() {
+    let forms: [fn(&Pki) -> Vec<u8>; 3] = [
+        |pki| pki.ca.der.clone(),
+        |pki| pem_chain([&pki.ca.der]).into_bytes(),
+        |pki| pkcs7::certs_only([&pki.ca.der]),
+    ];
+    for form in forms {
+        let answers = |_: &Aia, pki: &Pki| vec![("/i", Answer::Body(form(pki)))];
+        fetched(answers, "any", &[])
+            .exits_with(0)
+            .reports("warning: intermediate 1 \"CLI Intermediate\" was not sent, but fetched from http://127.0.0.1:");
+        let json = fetched(answers, "any", &["--json"]).exits_with(0).json();
+        assert_eq!(
+            json["findings"][0]["code"], "completed_by_fetch",
+            "{json:#}"
+        );
+        assert_eq!(json["fetched"][0]["outcome"], "ok", "{json:#}");
+        assert_eq!(json["path"][1]["source"], "fetched", "{json:#}");
+    }
+}
+
+#[test]
+fn what_is_fetched_is_told_when_asked_for() {
+    let said = fetched(
         |_, pki| vec![("/i", Answer::Body(pki.ca.der.clone()))],
         "any",
-    )
-    .exits_with(0)
-    .reports("CLI Intermediate");
-    fetched(
-        |_, pki| vec![("/i", Answer::Body(pem_chain([&pki.ca.der]).into_bytes()))],
-        "any",
-    )
-    .exits_with(0);
-    fetched(
-        |_, pki| vec![("/i", Answer::Body(pkcs7::certs_only([&pki.ca.der])))],
-        "any",
-    )
-    .exits_with(0);
+        &["-v"],
+    );
+    assert!(
+        said.err.contains("a.example: fetching http://127.0.0.1:"),
+        "{said:#?}"
+    );
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
 fn redirects_are_followed_but_not_in_circles_and_not_to_another_scheme() {
     let to_next = |aia: &Aia, pki: &Pki| {
         vec![
@@ -71,41 +93,69 @@ fn redirects_are_followed_but_not_in_circles_and_not_to_another_scheme() {
             ("/j", Answer::Body(pki.ca.der.clone())),
         ]
     };
-    fetched(to_next, "any").exits_with(0);
-    fetched(
-        |aia, _| vec![("/i", Answer::Redirect(aia.url("/i")))],
-        "any",
-    )
-    .exits_with(1)
-    .reports("redirect");
-    one(Answer::Redirect("https://a.example/i".to_owned()))
+    fetched(to_next, "any", &[]).exits_with(0);
+    let in_circles = |aia: &Aia, _: &Pki| vec![("/i", Answer::Redirect(aia.url("/i")))];
+    fetched(in_circles, "any", &[])
         .exits_with(1)
-        .reports("https");
+        .reports("too many redirects");
+    let (said, json) = asked(Answer::Redirect("https://a.example/i".to_owned()), "any");
+    said.exits_with(1);
+    assert_eq!(
+        json["fetched"][0]["outcome"], "scheme_not_allowed",
+        "{json:#}"
+    );
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
 fn a_private_address_is_not_asked_by_default_and_offline_asks_nobody() {
     let good = |_: &Aia, pki: &Pki| vec![("/i", Answer::Body(pki.ca.der.clone()))];
-    fetched(good, "public").exits_with(1).reports("127.0.0.1");
-    fetched(good, "off").exits_with(1).reports("/i");
+    fetched(good, "public", &[])
+        .exits_with(1)
+        .reports("refused, because 127.0.0.1 is not a public address");
+    let json = fetched(good, "public", &["--json"]).exits_with(1).json();
+    assert_eq!(json["fetched"][0]["outcome"], "address_refused", "{json:#}");
+    fetched(good, "off", &[])
+        .exits_with(1)
+        .reports("/i: not tried");
+    let to_loopback = |aia: &Aia, _: &Pki| vec![("/i", Answer::Redirect(aia.url("/j")))];
+    fetched(to_loopback, "public", &[])
+        .exits_with(1)
+        .reports("127.0.0.1");
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
+fn a_stranger_that_is_fetched_does_not_help() {
+    let stranger = CertBuilder::intermediate("CLI Intermediate")
+        .key(Key::p256("stranger"))
+        .issuer(&CertBuilder::ca("Stranger").sign())
+        .sign();
+    let (said, json) = asked(Answer::Body(stranger.der), "any");
+    said.exits_with(1);
+    assert_eq!(json["fetched"][0]["outcome"], "ok", "{json:#}");
+}
+
+#[test]
 fn bad_answers_end_in_a_finding_and_in_time() {
     let answers = [
-        Answer::NotFound,
-        Answer::Body(Vec::new()),
-        Answer::Body(b"<html>not here</html>".to_vec()),
-        Answer::Body(vec![0x30; 100 << 10]),
-        Answer::Slow,
-        Answer::Endless,
-        Answer::Silence,
+        (Answer::NotFound, "http_status"),
+        (Answer::Body(Vec::new()), "not_certificates"),
+        (
+            Answer::Body(b"<html>not here</html>".to_vec()),
+            "not_certificates",
+        ),
+        (Answer::Body(vec![0x30; 100 << 10]), "too_large"),
+        (Answer::Endless, "too_large"),
+        (Answer::Slow, "timed_out"),
+        (Answer::Silence, "timed_out"),
     ];
-    for answer in answers {
-        let said = one(answer).exits_with(1);
-        said.reports("CLI Intermediate");
-        assert!(said.took < Duration::from_secs(30), "{said:#?}");
+    // The slow ones wait for their time limit at the same time.
+    let asking =
+        answers.map(|(answer, outcome)| thread::spawn(move || (asked(answer, "any"), outcome)));
+    for thread in asking {
+        let ((said, json), outcome) = thread.join().unwrap();
+        assert!(said.took < Duration::from_secs(15), "{said:#?}");
+        said.exits_with(1);
+        assert_eq!(json["fetched"][0]["outcome"], outcome, "{json:#}");
+        assert_eq!(json["findings"][0]["code"], "issuer_not_found", "{json:#}");
     }
 }

@@ -1,10 +1,14 @@
 //! The whole command against files and against servers on 127.0.0.1 that these tests start: one of rustls, `openssl s_server` as a foreign
-//! one, an HTTP server of issuers, and ports that speak no TLS. Scenarios are in the first five modules; the others help.
+//! one, an HTTP server of issuers, and ports that speak no TLS. Scenarios are in the first modules; the others help.
 
 mod bad_input;
+mod baidu;
 mod fetching;
+mod file_targets;
 mod handshakes;
+mod hostile;
 mod no_tls;
+mod store;
 mod verdicts;
 
 mod aia;

@@ -102,6 +102,21 @@ impl Said {
         self
     }
 
+    /// The one JSON object that was printed.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        let [json] = self.jsons().try_into().unwrap();
+        json
+    }
+
+    /// The JSON objects that were printed, one a line.
+    #[track_caller]
+    pub(crate) fn jsons(&self) -> Vec<serde_json::Value> {
+        let parse =
+            |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:#?}"));
+        self.out.lines().map(parse).collect()
+    }
+
     /// Asserts that standard error is one line (and perhaps a hint) with the words in it, and that nothing is on standard output.
     #[track_caller]
     pub(crate) fn complains(self, words: &str) -> Self {

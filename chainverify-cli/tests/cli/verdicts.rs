@@ -1,10 +1,9 @@
-//! Verdicts about what servers and files give: good chains in every order, and each way to be wrong, with their exit statuses.
+//! Verdicts about what servers send: good chains in every order, and each way to be wrong, with exit status, cause and certificate.
 
 use chainverify_testdata::{CertBuilder, Flaw, Key, Made};
 
 use crate::foreign::Foreign;
 use crate::pki::{AT, Folder, Identity, Pki, identity};
-use crate::raw::closed;
 use crate::run::{Said, chainverify};
 use crate::tls::{TlsServer, Versions};
 
@@ -26,40 +25,88 @@ fn checked(identity: Identity, root: &Made, more: &[&str]) -> Said {
     chainverify(args.iter().chain(more).chain(&["a.example"])).run()
 }
 
-/// The same for a chain whose leaf is changed.
-fn checked_leaf(change: impl FnOnce(CertBuilder) -> CertBuilder) -> Said {
-    let pki = Pki::with_leaf(change(CertBuilder::leaf("a.example")));
-    checked(pki.identity(), &pki.root, &[])
+/// Both forms of the report must name the cause and the certificate.
+#[track_caller]
+fn fails(identity: &dyn Fn() -> Identity, root: &Made, (code, role): (&str, &str)) -> Said {
+    let json = checked(identity(), root, &["--json"]).exits_with(1).json();
+    assert_eq!(json["verdict"], "not_valid", "{json:#}");
+    assert_eq!(json["findings"][0]["code"], code, "{json:#}");
+    assert_eq!(json["findings"][0]["role"], role, "{json:#}");
+    let said = checked(identity(), root, &[]).exits_with(1);
+    let first = said.out.lines().next().unwrap_or_default();
+    assert!(
+        first.starts_with("✗ a.example is not trusted: "),
+        "{said:#?}"
+    );
+    assert!(first.contains(role), "{said:#?}");
+    said
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
 fn a_complete_chain_is_valid() {
     let pki = Pki::new();
-    checked(pki.identity(), &pki.root, &[])
-        .exits_with(0)
-        .reports("a.example");
-    checked(pki.identity(), &pki.root, &["--strict"]).exits_with(0);
-}
-
-#[test]
-#[ignore = "the verdict is not wired yet"]
-fn a_shuffled_chain_with_a_stray_certificate_is_valid() {
-    let pki = Pki::new();
-    let other = CertBuilder::intermediate("Upper Intermediate")
-        .issuer(&pki.root)
-        .sign();
-    let stray = CertBuilder::ca("Stray").sign();
+    let said = checked(pki.identity(), &pki.root, &[]).exits_with(0);
+    assert!(
+        said.out
+            .starts_with("✓ a.example is trusted until 2027-01-01"),
+        "{said:#?}"
+    );
+    said.reports("CLI Root").reports("root.pem");
+    assert!(!said.out.contains("warning"), "{said:#?}");
     checked(
-        identity(&pki.leaf, &[&stray, &pki.root, &other, &pki.ca]),
+        pki.identity(),
         &pki.root,
-        &[],
+        &["--strict", "--fail-on", "warning"],
     )
     .exits_with(0);
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
+fn a_shuffled_chain_with_a_stray_certificate_is_valid_and_what_is_odd_is_told() {
+    let pki = Pki::new();
+    let upper = CertBuilder::intermediate("Upper Intermediate")
+        .issuer(&pki.root)
+        .sign();
+    let lower = CertBuilder::intermediate("Lower Intermediate")
+        .issuer(&upper)
+        .sign();
+    let leaf = CertBuilder::leaf("a.example").issuer(&lower).sign();
+    let stray = CertBuilder::ca("Stray").sign();
+    let shuffled = || identity(&leaf, &[&stray, &pki.root, &upper, &lower]);
+    let json = checked(shuffled(), &pki.root, &["--json"])
+        .exits_with(0)
+        .json();
+    for code in ["wrong_order", "stray_certificate", "root_sent"] {
+        assert!(json.to_string().contains(code), "{code}: {json:#}");
+    }
+    let path = json["path"].as_array().unwrap().iter();
+    let names = path.map(|row| row["short"].as_str().unwrap());
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        [
+            "a.example",
+            "Lower Intermediate",
+            "Upper Intermediate",
+            "CLI Root"
+        ]
+    );
+    checked(shuffled(), &pki.root, &["--fail-on", "warning"])
+        .exits_with(4)
+        .reports("\"Stray\"");
+}
+
+#[test]
+fn a_missing_intermediate_is_named() {
+    let pki = Pki::new();
+    fails(
+        &|| identity(&pki.leaf, &[]),
+        &pki.root,
+        ("issuer_not_found", "leaf"),
+    )
+    .reports("CLI Intermediate");
+}
+
+#[test]
 fn a_foreign_server_is_judged_alike() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let (leaf, key) = (
@@ -90,166 +137,130 @@ fn a_foreign_server_is_judged_alike() {
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
 fn the_wrong_host_is_refused_with_the_names_that_there_are() {
-    let pki = Pki::new();
-    let said = checked(pki.identity(), &pki.root, &["--name", "b.example"]).exits_with(1);
-    said.reports("b.example").reports("a.example");
+    let pki = Pki::with_leaf(CertBuilder::leaf("b.example").dns("c.example"));
+    let said = fails(&|| pki.identity(), &pki.root, ("name_mismatch", "leaf"));
+    said.reports("b.example").reports("c.example");
+    checked(pki.identity(), &pki.root, &["--name", "c.example"]).exits_with(0);
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
 fn dates_count() {
-    checked_leaf(|leaf| leaf.validity("2026-01-01T00:00:00Z", "2026-05-01T00:00:00Z"))
-        .exits_with(1)
-        .reports("expired");
-    checked_leaf(|leaf| leaf.validity("2026-07-01T00:00:00Z", "2026-12-01T00:00:00Z"))
-        .exits_with(1)
-        .reports("not yet valid");
+    let dated = |from: &str, until: &str| {
+        Pki::with_leaf(CertBuilder::leaf("a.example").validity(from, until))
+    };
+    let past = dated("2026-01-01T00:00:00Z", "2026-05-01T00:00:00Z");
+    fails(&|| past.identity(), &past.root, ("expired", "leaf")).reports("expired 2026-05-01");
+    let future = dated("2026-07-01T00:00:00Z", "2026-12-01T00:00:00Z");
+    fails(
+        &|| future.identity(),
+        &future.root,
+        ("not_yet_valid", "leaf"),
+    )
+    .reports("not valid before 2026-07-01");
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
 fn a_changed_byte_is_a_wrong_signature() {
-    checked_leaf(|leaf| leaf.flaw(Flaw::FlippedSerial))
-        .exits_with(1)
-        .reports("signature");
+    let pki = Pki::with_leaf(CertBuilder::leaf("a.example").flaw(Flaw::FlippedSerial));
+    fails(&|| pki.identity(), &pki.root, ("signature_invalid", "leaf")).reports("CLI Intermediate");
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
 fn a_self_signed_certificate_is_valid_only_as_a_root() {
     let own = CertBuilder::leaf("a.example").sign();
-    checked(identity(&own, &[]), &Pki::new().root, &[]).exits_with(1);
+    let stranger = Pki::new().root;
+    fails(
+        &|| identity(&own, &[]),
+        &stranger,
+        ("self_signed_leaf", "leaf"),
+    );
     checked(identity(&own, &[]), &own, &[]).exits_with(0);
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
-fn the_man_in_the_middle_is_found_until_his_root_is_in_the_store() {
-    let rogue = CertBuilder::ca("CLI Root").key(Key::p256("rogue")).sign();
-    let forged = CertBuilder::leaf("a.example")
-        .key(Key::p256("forged"))
-        .issuer(&rogue)
-        .sign();
-    checked(identity(&forged, &[]), &Pki::new().root, &[]).exits_with(1);
-
-    let folder = Folder::new();
-    let store = folder.pem("store.pem", &[&rogue]);
-    let server = TlsServer::start(vec![("a.example", identity(&forged, &[]))], Versions::Both);
-    let address = server.address();
-    let args = ["--offline", "--at", AT, "--connect", &address, "a.example"];
-    let in_store = |more: &[&str]| {
-        chainverify(args.iter().chain(more))
-            .env("SSL_CERT_FILE", &store)
-            .run()
-    };
-    in_store(&[]).exits_with(0).reports("SSL_CERT_FILE");
-    in_store(&["--fail-on", "warning"]).exits_with(4);
+fn the_man_in_the_middle_is_found_whatever_he_calls_his_root() {
+    for (name, code) in [
+        ("CLI Root", "signature_invalid"),
+        ("Proxy Root", "untrusted_root"),
+    ] {
+        let rogue = CertBuilder::ca(name).key(Key::p256("rogue")).sign();
+        let forged = CertBuilder::leaf("a.example").issuer(&rogue).sign();
+        let sent = || identity(&forged, &[&rogue]);
+        let json = checked(sent(), &Pki::new().root, &["--json"])
+            .exits_with(1)
+            .json();
+        let codes = json["findings"].to_string() + &json["tried"].to_string();
+        assert!(codes.contains(code), "{name}: {json:#}");
+        checked(sent(), &Pki::new().root, &[])
+            .exits_with(1)
+            .reports(name);
+    }
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
-fn two_names_behind_one_address_and_tls_12_only() {
+fn an_impostor_with_the_right_chain_but_not_its_key_is_not_valid() {
+    let pki = Pki::new();
+    let stolen = || {
+        let other = CertBuilder::leaf("b.example").sign();
+        let key = identity(&other, &[]).key;
+        Identity {
+            key,
+            ..pki.identity()
+        }
+    };
+    checked(stolen(), &pki.root, &[])
+        .exits_with(1)
+        .reports("✗ a.example is not trusted: the server does not hold the leaf's key")
+        .reports("the chain by itself: ✓");
+    let json = checked(stolen(), &pki.root, &["--json"])
+        .exits_with(1)
+        .json();
+    assert_eq!(json["verdict"], "not_valid");
+    assert_eq!(json["connection"]["key"], "refuted");
+}
+
+#[test]
+fn two_names_behind_one_address_are_told_apart_also_by_tls_12_only() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let root = folder.pem("root.pem", &[&pki.root]);
     let other = CertBuilder::leaf("b.example").issuer(&pki.ca).sign();
-    let identities = vec![
-        ("a.example", pki.identity()),
-        ("b.example", identity(&other, &[&pki.ca])),
-    ];
-    let server = TlsServer::start(identities, Versions::Only12);
-    let address = server.address();
-    let args = [
-        "--offline",
-        "--at",
-        AT,
-        "--roots",
-        &root,
-        "--connect",
-        &address,
-        "a.example",
-        "b.example",
-    ];
-    chainverify(args).run().exits_with(0);
-    // An address names nobody: the first certificate comes, and it has no such name.
-    chainverify(["--offline", "--at", AT, "--roots", &root, &address])
-        .run()
-        .exits_with(1);
-}
-
-#[test]
-#[ignore = "the verdict is not wired yet"]
-fn files_are_judged_with_and_without_a_name() {
-    let (pki, folder) = (Pki::new(), Folder::new());
-    let root = folder.pem("root.pem", &[&pki.root]);
-    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
-    let (leaf, ca) = (
-        folder.file("leaf.der", &pki.leaf.der),
-        folder.pem("ca.pem", &[&pki.ca]),
-    );
-    let args = ["--offline", "--at", AT, "--roots", &root];
-    for (more, code) in [
-        (&[chain.as_str()][..], 0),
-        (&["--name", "a.example", &chain], 0),
-        (&["--name", "b.example", &chain], 1),
-        (&[&leaf], 1),
-        (&["--intermediates", &ca, &leaf], 0),
-        (&["--leaf", &leaf, &ca], 0),
-        (&["--purpose", "email", &chain], 1),
-        (&["--max-depth", "0", &chain], 1),
-    ] {
-        chainverify(args.iter().chain(more)).run().exits_with(code);
-    }
-    let nothing_trusted = ["--offline", "--at", AT, "--store", "none", &chain];
-    chainverify(nothing_trusted).run().exits_with(1);
-}
-
-#[test]
-#[ignore = "the verdict is not wired yet"]
-fn of_several_targets_not_valid_is_never_hidden() {
-    let (pki, folder) = (Pki::new(), Folder::new());
-    let root = folder.pem("root.pem", &[&pki.root]);
-    let (good, bad) = (
-        folder.pem("good.pem", &[&pki.leaf, &pki.ca]),
-        folder.pem("bad.pem", &[&pki.leaf]),
-    );
-    let down = closed().to_string();
-    let args = ["--offline", "--at", AT, "--roots", &root];
-    for (targets, code) in [
-        (&[&good, &down][..], 3),
-        (&[&good, &down, &bad], 1),
-        (&[&good, &good], 0),
-    ] {
-        chainverify(
-            args.iter()
-                .copied()
-                .chain(targets.iter().map(|target| target.as_str())),
-        )
-        .run()
-        .exits_with(code);
+    let identities = || {
+        vec![
+            ("a.example", pki.identity()),
+            ("b.example", identity(&other, &[&pki.ca])),
+        ]
+    };
+    for (versions, spoken) in [(Versions::Both, "1.3"), (Versions::Only12, "1.2")] {
+        let server = TlsServer::start(identities(), versions);
+        let address = server.address();
+        let always = ["--json", "--offline", "--at", AT, "--roots", &root];
+        let both = ["--connect", &address, "a.example", "b.example"];
+        let said = chainverify(always.iter().chain(&both)).run().exits_with(0);
+        for (json, name) in said.jsons().iter().zip(["a.example", "b.example"]) {
+            assert_eq!(json["target"], name);
+            assert_eq!(json["path"][0]["short"], name, "{json:#}");
+            assert_eq!(json["connection"]["tls"], spoken, "{json:#}");
+            assert_eq!(json["connection"]["peer"], address.as_str());
+        }
+        // An address names nobody: the first certificate comes, and it has no such name.
+        let said = chainverify(always.iter().chain(&[address.as_str()])).run();
+        let json = said.exits_with(1).json();
+        assert_eq!(json["findings"][0]["code"], "name_mismatch", "{json:#}");
     }
 }
 
 #[test]
-#[ignore = "the verdict is not wired yet"]
-fn json_is_one_object_a_line_and_quiet_is_silence() {
-    let (pki, folder) = (Pki::new(), Folder::new());
-    let root = folder.pem("root.pem", &[&pki.root]);
-    let (good, bad) = (
-        folder.pem("good.pem", &[&pki.leaf, &pki.ca]),
-        folder.pem("bad.pem", &[&pki.leaf]),
-    );
-    let args = ["--offline", "--at", AT, "--roots", &root, &good, &bad];
-    let said = chainverify(args.iter().chain(&["--json"]))
-        .run()
-        .exits_with(1);
-    let lines = said.out.lines().collect::<Vec<_>>();
-    assert_eq!(lines.len(), 2, "{said:#?}");
+fn progress_is_told_on_standard_error_only() {
+    let pki = Pki::new();
+    let said = checked(pki.identity(), &pki.root, &["-v"]).exits_with(0);
     assert!(
-        lines.iter().all(|line| line.starts_with("{\"schema\":")),
+        said.err.contains("a.example: connecting to 127.0.0.1:"),
         "{said:#?}"
     );
-    let said = chainverify(args.iter().chain(&["-q"])).run().exits_with(1);
-    assert!(said.out.is_empty() && said.err.is_empty(), "{said:#?}");
+    assert!(
+        said.err.contains("a.example: 2 certificate(s)"),
+        "{said:#?}"
+    );
+    assert!(!said.out.contains("connecting"), "{said:#?}");
 }

@@ -1,6 +1,7 @@
 //! A view over a finished record: as text for people, as rows for machines. Nothing is judged
 //! here, and nothing is computed before it is asked for.
 
+mod build;
 mod digests;
 mod rows;
 mod text;

@@ -147,11 +147,11 @@ fn findings(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     }
     let mut said: alloc::vec::Vec<&str> = alloc::vec::Vec::new();
     for finding in &rows.findings {
-        if let (Some(by), Some(remedy)) = (&finding.remedy_by, &finding.remedy) {
-            if !said.contains(&remedy.as_str()) {
-                write!(f, "\n  what to do ({by}): {remedy}")?;
-                said.push(remedy);
-            }
+        if let (Some(by), Some(remedy)) = (&finding.remedy_by, &finding.remedy)
+            && !said.contains(&remedy.as_str())
+        {
+            write!(f, "\n  what to do ({by}): {remedy}")?;
+            said.push(remedy);
         }
     }
     Ok(())

@@ -59,10 +59,10 @@ fn look_up(host: String, port: u16, deadline: Deadline) -> Result<Vec<SocketAddr
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec::Vec;
     use super::addresses;
     use crate::fetch::{Deadline, address::is_public, url::Url};
     use crate::search::FetchProblem;
+    use alloc::vec::Vec;
     use core::net::{IpAddr, Ipv4Addr, SocketAddr};
     use core::time::Duration;
 

@@ -51,16 +51,16 @@ codes! {
         "has a path of {found} intermediates, {allowed} are allowed"; User: "allow a deeper path, if it is meant to be one".
     /// A name outside the permitted subtrees.
     NameNotPermitted { name: String, by: String } = "name_not_permitted", Constraint, Law, "RFC 5280 §6.1.3 (b)";
-        "has the name {name}, which is outside what {by} is permitted to certify"; Authority: "issue it from a CA that is not constrained to other names".
+        "has the name {name}, which is outside what \"{by}\" is permitted to certify"; Authority: "issue it from a CA that is not constrained to other names".
     /// A name inside an excluded subtree.
     NameExcluded { name: String, by: String } = "name_excluded", Constraint, Law, "RFC 5280 §6.1.3 (c)";
-        "has the name {name}, which the name constraints of {by} exclude"; Authority: "issue it from a CA that is not constrained to other names".
+        "has the name {name}, which the name constraints of \"{by}\" exclude"; Authority: "issue it from a CA that is not constrained to other names".
     /// A constraint of a kind that cannot be applied meets a name of that kind.
     UnsupportedNameConstraint { kind: &'static str, by: String } = "unsupported_name_constraint", Unsupported, Law, "RFC 5280 §4.2.1.10";
-        "has a name of kind {kind}, which {by} constrains in a way that cannot be judged".
+        "has a name of kind {kind}, which \"{by}\" constrains in a way that cannot be judged".
     /// A constraint, or a name under it, that is no name of its kind.
     MalformedNameConstraint { kind: &'static str, by: String } = "malformed_name_constraint", Malformed, Law, "RFC 5280 §4.2.1.10";
-        "has a malformed {kind}, or stands under a malformed constraint for it by {by}"; Authority: "correct the certificate's names or constraints".
+        "has a malformed {kind}, or stands under a malformed constraint for it by \"{by}\""; Authority: "correct the certificate's names or constraints".
     /// No valid policy is left where one must be.
     ExplicitPolicyUnsatisfied = "explicit_policy_unsatisfied", Constraint, Law, "RFC 5280 §6.1.5";
         "has no certificate policy that is valid along the path, but one is required".
@@ -131,10 +131,10 @@ codes! {
     // signature and trust
     /// The issuer's key did not make this signature.
     SignatureInvalid { issuer: String } = "signature_invalid", Signature, Law, "RFC 5280 §6.1.3 (a) (1)";
-        "has a signature that the key of {issuer} did not make: altered, forged, or by another issuer of the same name"; User: "do not trust it; if you run the server, send the intermediate that really issued it".
+        "has a signature that the key of \"{issuer}\" did not make: altered, forged, or by another issuer of the same name"; User: "do not trust it; if you run the server, send the intermediate that really issued it".
     /// A self-signed certificate that the store does not have.
-    UntrustedRoot { root: String } = "untrusted_root", Untrusted, Law, "RFC 5280 §6.1.1 (d)";
-        "is a root that the trust store does not have: {root}"; User: "add that root to the store only if you know whose it is; else treat the connection as intercepted".
+    UntrustedRoot = "untrusted_root", Untrusted, Law, "RFC 5280 §6.1.1 (d)";
+        "is a root that the trust store does not have"; User: "add that root to the store only if you know whose it is; else treat the connection as intercepted".
     /// A self-signed leaf that the store does not have.
     SelfSignedLeaf = "self_signed_leaf", Untrusted, Law, "RFC 5280 §6.1.1 (d)";
         "is its own issuer and not in the trust store"; User: "add it to the trust store, if you got it from its owner; the operator can get a certificate from a CA".
@@ -311,10 +311,7 @@ mod tests {
         };
         assert_eq!(code.id(), "path_too_long");
         assert_eq!(code.gravity(), Gravity::Constraint);
-        assert!(
-            code.to_string()
-                .contains("allows 0 intermediates below it")
-        );
+        assert!(code.to_string().contains("allows 0 intermediates below it"));
         assert_eq!(code.remedy().unwrap().by, RemedyBy::Authority);
         assert_eq!(Code::ExplicitPolicyUnsatisfied.remedy(), None);
     }

@@ -1,8 +1,7 @@
 //! DNS names: dNSName syntax, matching a host name, being inside a constrained subtree.
 //!
 //! RFC 5280 §4.2.1.6, §4.2.1.10, §7.2; RFC 9525 §6.3 and RFC 6125 §6.4 (matching). Home of
-//! [`Malformed`], too, and of the host constraints that mailboxes and URIs share. Not here: the
-//! common name (no host name, RFC 9525 §2), IDNA (names are A-labels), the public suffix list.
+//! [`Malformed`], too. Not here: the common name (no host name, RFC 9525 §2), IDNA (names are A-labels), the public suffix list.
 
 /// Which side of a comparison cannot be read; the caller refuses, whichever it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,31 +141,6 @@ pub(crate) fn is_host(name: &[u8]) -> bool {
     !is_address && name.iter().fold(true, fine)
 }
 
-/// The host constraint that mailboxes and URIs share (RFC 5280 §4.2.1.10): `host.example` is that
-/// host alone, `.example` is every host below `example` and not `example` itself. The caller
-/// vouches for `host`.
-///
-/// Empty means every host: the RFC is silent, NSS and Go read it so, and CAs write it to exclude a
-/// whole kind of name.
-pub(crate) fn host_in_constraint(host: &[u8], constraint: &[u8]) -> Result<bool, Malformed> {
-    check_host_constraint(constraint)?;
-    Ok(match constraint.first() {
-        None => true,
-        Some(b'.') => host.len() > constraint.len() && has_suffix(host, constraint),
-        Some(_) => host.eq_ignore_ascii_case(constraint),
-    })
-}
-
-/// The syntax of that constraint.
-pub(crate) fn check_host_constraint(constraint: &[u8]) -> Result<(), Malformed> {
-    check_constraint(match constraint.strip_prefix(b".") {
-        // A dot alone has no meaning; it must not turn into "every host".
-        Some([]) => return Err(Malformed::Constraint),
-        Some(domain) => domain,
-        None => constraint,
-    })
-}
-
 fn may_match(presented: &[u8]) -> bool {
     match check_presented(presented) {
         Ok(Presented::Exact | Presented::Wildcard | Presented::Underscore) => true,
@@ -199,7 +173,7 @@ fn ends_in(name: &[u8], base: &[u8]) -> bool {
     at_label && tail.eq_ignore_ascii_case(base)
 }
 
-fn has_suffix(name: &[u8], suffix: &[u8]) -> bool {
+pub(super) fn has_suffix(name: &[u8], suffix: &[u8]) -> bool {
     split_before_last(name, suffix.len()).is_some_and(|(_, tail)| tail.eq_ignore_ascii_case(suffix))
 }
 
@@ -231,9 +205,6 @@ mod tests {
     }
     fn maybe(name: &str, base: &str) -> Result<bool, Malformed> {
         super::may_be_in_subtree(name.as_bytes(), base.as_bytes())
-    }
-    fn host_in(host: &str, constraint: &str) -> Result<bool, Malformed> {
-        super::host_in_constraint(host.as_bytes(), constraint.as_bytes())
     }
     fn is_reference(name: &str) -> bool {
         super::reference_is_valid(super::without_trailing_dot(name))
@@ -369,30 +340,6 @@ mod tests {
             assert_eq!(maybe("foo.example.com", base), Err(Constraint), "{base}");
         }
         assert_eq!(super::check_constraint(b"a_b.example"), Ok(()));
-    }
-
-    #[test]
-    fn a_host_constraint_is_one_host_or_all_below_a_domain() {
-        assert_eq!(host_in("Example.com", "exAmple.com"), Ok(true));
-        assert_eq!(host_in("a.example.com", "example.com"), Ok(false));
-        assert_eq!(host_in("a.b.example.com", ".Example.com"), Ok(true));
-        assert_eq!(host_in("example.com", ".example.com"), Ok(false));
-        assert_eq!(host_in("notexample.com", ".example.com"), Ok(false));
-        assert_eq!(host_in("example.com", ""), Ok(true));
-        for constraint in [
-            ".",
-            "..example.com",
-            "*.example.com",
-            "example.com.",
-            "a:1",
-            "127.0.0.1",
-        ] {
-            assert_eq!(
-                host_in("example.com", constraint),
-                Err(Constraint),
-                "{constraint}"
-            );
-        }
     }
 
     fn labels(name: &str) -> Vec<String> {

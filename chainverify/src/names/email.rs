@@ -5,6 +5,7 @@
 //! SmtpUTF8Mailbox (RFC 9598, an otherName).
 
 use crate::names::dns::{self, Malformed};
+use crate::names::host;
 
 /// Is this `local@host`, with printable ASCII before one `@` and a host name behind it?
 ///
@@ -30,7 +31,7 @@ pub(crate) fn matches(presented: &[u8], reference: &[u8]) -> bool {
 #[cfg(test)]
 pub(crate) fn check_constraint(constraint: &[u8]) -> Result<(), Malformed> {
     if !constraint.contains(&b'@') {
-        return dns::check_host_constraint(constraint);
+        return host::check_host_constraint(constraint);
     }
     check_presented(constraint).map_err(|_| Malformed::Constraint)
 }
@@ -40,7 +41,7 @@ pub(crate) fn check_constraint(constraint: &[u8]) -> Result<(), Malformed> {
 pub(crate) fn in_subtree(mailbox: &[u8], constraint: &[u8]) -> Result<bool, Malformed> {
     let mailbox = split(mailbox).ok_or(Malformed::Name)?;
     if !constraint.contains(&b'@') {
-        return dns::host_in_constraint(mailbox.host, constraint);
+        return host::host_in_constraint(mailbox.host, constraint);
     }
     let only = split(constraint).ok_or(Malformed::Constraint)?;
     Ok(mailbox.is_same(&only))

@@ -5,6 +5,7 @@
 pub(crate) mod directory;
 pub(crate) mod dns;
 pub(crate) mod email;
+mod host;
 pub(crate) mod ip;
 pub(crate) mod uri;
 
@@ -78,7 +79,9 @@ impl<'a> ReferenceName<'a> {
     /// It is no host name (RFC 1123 §2.1; underscores are allowed).
     pub fn dns(text: &'a str) -> Result<Self, BadReferenceName> {
         let name = dns::without_trailing_dot(text);
-        valid(dns::reference_is_valid(name), Self::Dns(name))
+        Some(Self::Dns(name))
+            .filter(|_| dns::reference_is_valid(name))
+            .ok_or(BadReferenceName)
     }
 
     /// A mailbox, `local@domain`.
@@ -87,10 +90,9 @@ impl<'a> ReferenceName<'a> {
     ///
     /// It is no mailbox (RFC 5280 §4.2.1.6).
     pub fn email(text: &'a str) -> Result<Self, BadReferenceName> {
-        valid(
-            email::check_presented(text.as_bytes()).is_ok(),
-            Self::Email(text),
-        )
+        email::check_presented(text.as_bytes())
+            .map(|()| Self::Email(text))
+            .map_err(|_| BadReferenceName)
     }
 
     /// A URI with a scheme.
@@ -99,10 +101,9 @@ impl<'a> ReferenceName<'a> {
     ///
     /// It is no absolute URI (RFC 3986 §4.3).
     pub fn uri(text: &'a str) -> Result<Self, BadReferenceName> {
-        valid(
-            uri::check_presented(text.as_bytes()).is_ok(),
-            Self::Uri(text),
-        )
+        uri::check_presented(text.as_bytes())
+            .map(|()| Self::Uri(text))
+            .map_err(|_| BadReferenceName)
     }
 
     /// Whether a name of the certificate is this one. A malformed name never is.
@@ -125,14 +126,6 @@ impl<'a> ReferenceName<'a> {
             }
             _ => false,
         }
-    }
-}
-
-fn valid(is_valid: bool, name: ReferenceName<'_>) -> Result<ReferenceName<'_>, BadReferenceName> {
-    if is_valid {
-        Ok(name)
-    } else {
-        Err(BadReferenceName)
     }
 }
 

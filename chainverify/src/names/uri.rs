@@ -5,6 +5,7 @@
 //! schemes (a SPIFFE id is no more than its scheme and host here).
 
 use crate::names::dns::{self, Malformed};
+use crate::names::host::host_in_constraint;
 
 /// What stands where the host of a URI would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +35,11 @@ pub(crate) fn host(uri: &[u8]) -> Result<Host<'_>, Malformed> {
 /// Do both name the same service: same scheme, same host, without regard to ASCII case (RFC 6125
 /// §6.5, URI-ID)?
 ///
-/// User, port, path, query and fragment are not compared. An address as host matches nothing: that
-/// is what an iPAddress is for (RFC 9525 §6.4). Two URIs without authority (`urn:…`, as OPC UA
-/// applications have) match if all after the scheme is identical.
+/// Where the reference has a path, query or fragment, the certificate must have the same, octet for
+/// octet: who asks for `spiffe://domain/service` does not mean another service. User and port are
+/// not compared. An address as host matches nothing: that is what an iPAddress is for (RFC 9525
+/// §6.4). Two URIs without authority (`urn:…`, as OPC UA applications have) match if all after the
+/// scheme is identical.
 pub(crate) fn matches(presented: &[u8], reference: &[u8]) -> bool {
     let (Some(presented), Some(reference)) = (split(presented), split(reference)) else {
         return false;
@@ -48,7 +51,7 @@ pub(crate) fn matches(presented: &[u8], reference: &[u8]) -> bool {
 /// The syntax of a constraint (RFC 5280 §4.2.1.10): a host or `.domain`; empty means every host.
 #[cfg(test)]
 pub(crate) fn check_constraint(constraint: &[u8]) -> Result<(), Malformed> {
-    dns::check_host_constraint(constraint)
+    crate::names::host::check_host_constraint(constraint)
 }
 
 /// Is the host of `uri` inside (RFC 5280 §4.2.1.10)? `host` is that host alone, `.domain` every
@@ -59,7 +62,7 @@ pub(crate) fn check_constraint(constraint: &[u8]) -> Result<(), Malformed> {
 /// certificate".
 pub(crate) fn in_subtree(uri: &[u8], constraint: &[u8]) -> Result<bool, Malformed> {
     match host(uri)? {
-        Host::Name(host) => dns::host_in_constraint(host, constraint),
+        Host::Name(host) => host_in_constraint(host, constraint),
         Host::Address | Host::Missing => Err(Malformed::NoHostName),
     }
 }
@@ -76,6 +79,15 @@ impl<'a> Parts<'a> {
         let rest = self.rest.strip_prefix(b"//")?;
         rest.split(|octet| matches!(octet, b'/' | b'?' | b'#'))
             .next()
+    }
+
+    /// Path, query and fragment: what follows the authority; a path of only `/` is none.
+    fn tail(&self) -> &'a [u8] {
+        let length = self.authority().map_or(0, <[u8]>::len).saturating_add(2);
+        let tail = self.rest.get(length..).unwrap_or_default();
+        tail.strip_prefix(b"/")
+            .filter(|more| more.is_empty())
+            .unwrap_or(tail)
     }
 
     fn host(&self) -> Result<Host<'a>, Malformed> {
@@ -114,8 +126,10 @@ fn is_same_after_scheme(presented: &Parts<'_>, reference: &Parts<'_>) -> bool {
         return presented.rest == reference.rest;
     }
     match (presented.host(), reference.host()) {
-        (Ok(Host::Name(presented)), Ok(Host::Name(reference))) => {
-            presented.eq_ignore_ascii_case(reference)
+        (Ok(Host::Name(host)), Ok(Host::Name(wanted))) => {
+            let same_host = host.eq_ignore_ascii_case(wanted);
+            let asked_for = reference.tail();
+            same_host && (asked_for.is_empty() || presented.tail() == asked_for)
         }
         _ => false,
     }
@@ -298,6 +312,10 @@ mod tests {
             b"https://example.com/a",
             b"HTTPS://Example.com:8443/b"
         ));
+        assert!(matches(b"https://example.com/a", b"https://example.com/"));
+        assert!(matches(b"spiffe://td/a?b", b"spiffe://TD/a?b"));
+        assert!(!matches(b"spiffe://td/a", b"spiffe://td/b"));
+        assert!(!matches(b"spiffe://td", b"spiffe://td/b"));
         assert!(!matches(b"http://example.com", b"https://example.com"));
         assert!(!matches(b"https://example.com", b"https://a.example.com"));
         assert!(!matches(b"https://*.example.com", b"https://a.example.com"));

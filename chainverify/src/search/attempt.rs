@@ -20,6 +20,19 @@ pub(crate) struct Attempt {
     pub(crate) unchecked: u32,
 }
 
+impl Attempt {
+    /// A path that ends at a node, before anything is said about it.
+    pub(crate) const fn broken_at(node: u32) -> Self {
+        Self {
+            node,
+            end: End::Broken,
+            findings: Vec::new(),
+            worst: None,
+            unchecked: 0,
+        }
+    }
+}
+
 /// Where a path ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {

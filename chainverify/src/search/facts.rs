@@ -38,18 +38,11 @@ impl Fact {
         Self { findings, worst }
     }
 
-    /// Whether the key is refused for what it is, so that a provider could only say "invalid".
-    fn refuses_key(&self) -> bool {
-        self.findings.iter().any(|finding| {
-            let is_about_key = matches!(
-                finding.code(),
-                Code::WeakRsaKey { .. }
-                    | Code::RsaModulusNotOctets { .. }
-                    | Code::KeyNotAllowed { .. }
-                    | Code::MalformedKey
-            );
-            is_about_key && finding.is_error()
-        })
+    /// Whether there is an error of such a code.
+    fn has_error(&self, is_such: fn(&Code) -> bool) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.is_error() && is_such(finding.code()))
     }
 }
 
@@ -102,11 +95,28 @@ impl Record<'_> {
         worst
     }
 
-    /// Whether the issuer's key may be used at all; if not, its signatures are not checked, and a
-    /// weak key is not explained as a forgery.
-    pub(crate) fn allows_key(&mut self, issuer: CertId) -> bool {
-        self.judge_cert(issuer);
-        !self.facts.cert(issuer).is_some_and(Fact::refuses_key)
+    /// Whether a link's signature is worth checking: not if the issuer's key or the algorithm is
+    /// refused for what it is, so that the weakness is not explained as a forgery, or as something
+    /// that a provider happens not to have.
+    pub(crate) fn allows_check(&mut self, link: Link) -> bool {
+        self.judge_cert(link.issuer);
+        let has_error = |id, is_such| {
+            let fact: Option<&Fact> = self.facts.cert(id);
+            fact.is_some_and(|fact| fact.has_error(is_such))
+        };
+        let key_is_refused = |code: &Code| {
+            matches!(
+                code,
+                Code::WeakRsaKey { .. }
+                    | Code::RsaModulusNotOctets { .. }
+                    | Code::KeyNotAllowed { .. }
+                    | Code::MalformedKey
+            )
+        };
+        let algorithm_is_refused =
+            |code: &Code| matches!(code, Code::SignatureAlgorithmNotAllowed { .. });
+        !has_error(link.issuer, key_is_refused)
+            && !has_error(CertId::Pool(link.below), algorithm_is_refused)
     }
 
     /// Judges a link that is not known yet; this checks a signature.

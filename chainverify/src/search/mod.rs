@@ -4,8 +4,11 @@
 
 mod attempt;
 mod candidates;
+mod expand;
 mod facts;
+mod judge;
 mod need;
+mod needs;
 mod notices;
 mod pool;
 mod record;
@@ -26,19 +29,16 @@ pub use result::{Failure, VerifiedPath};
 
 use pki_types::{CertificateDer, UnixTime};
 
-use crate::cert::Cert;
 use crate::crypto::Algorithms;
-use crate::finding::{CertId, Code, Finding, Gravity, Severity, Urls};
+use crate::finding::{CertId, Code, Finding, Severity};
 use crate::names::{BadReferenceName, ReferenceName};
-use crate::policy::{Budget, DirectTrust, Exploration, Limit, Policy};
-use crate::rules::path::PathContext;
-use crate::rules::{self, Findings};
+use crate::policy::{Budget, Limit, Policy};
 use crate::trust::TrustStore;
 use facts::Facts;
 pub(crate) use facts::Link;
 use pool::Pool;
-use record::MadeRequest;
-use tree::{Node, Priority, Reach, State, Tier};
+pub(crate) use tree::State;
+use tree::{Node, Priority, Reach, Tier};
 
 /// One verification, step by step.
 ///
@@ -174,10 +174,10 @@ impl<'a> Search<'a> {
     pub fn step(&mut self) -> Step {
         while !self.is_done {
             let tier = self.open.peek().map(|next| next.0.tier);
-            if !matches!(tier, Some(Tier::Promising | Tier::Unconnected)) {
-                if let Some(need) = self.next_need() {
-                    return Step::Need(need);
-                }
+            if !matches!(tier, Some(Tier::Promising | Tier::Unconnected))
+                && let Some(need) = self.next_need()
+            {
+                return Step::Need(need);
             }
             match self.open.pop() {
                 Some(next) if self.is_worth_it(&next.0) => self.take(next.0.node, next.0.tier),
@@ -295,362 +295,6 @@ impl<'a> Search<'a> {
         self.record.nodes.get_mut(usize::try_from(number).ok()?)
     }
 
-    /// The worst error of a link; its signature is checked now if it was not before.
-    fn check_link(&mut self, link: Link, tier: Tier) -> Result<Option<Gravity>, Limit> {
-        if self.record.facts.link(link).is_none() && self.record.allows_key(link.issuer) {
-            match tier {
-                Tier::Promising => self.budget.signature()?,
-                Tier::Unconnected | Tier::Tainted => self.budget.near_miss_signature()?,
-            }
-            self.record.judge_link(link, self.algorithms);
-        }
-        Ok(self.record.facts.link(link).and_then(|fact| fact.worst))
-    }
-
-    /// Looks for the issuers of a node: anchors first, then the pool.
-    fn expand(&mut self, number: u32, tier: Tier) {
-        let Some((cert, depth)) = self.record.node(number).map(|node| (node.cert, node.depth))
-        else {
-            return;
-        };
-        let mut found = self.try_direct(number, cert);
-        for anchor in self.anchors_of(cert) {
-            if self.is_done {
-                return;
-            }
-            found = true;
-            self.attempt(number, End::Anchor(anchor), tier);
-        }
-        let issuers = self.issuers_of(number, cert);
-        let is_too_deep = depth >= self.record.policy.limits.depth;
-        if !issuers.candidates.is_empty() && is_too_deep {
-            let limit = self.record.policy.limits.depth;
-            self.break_off(number, Code::SearchTooDeep { limit });
-        } else if !issuers.candidates.is_empty() {
-            found = true;
-            for candidate in issuers.candidates {
-                self.push(candidate, Some(number));
-            }
-        } else if !found {
-            let code = self.why_no_issuer(cert, issuers.has_loop);
-            self.break_off(number, code);
-        }
-        if let Some(node) = self.node_mut(number) {
-            node.state = if found {
-                State::Expanded
-            } else {
-                State::DeadEnd
-            };
-        }
-    }
-
-    /// A leaf that is an anchor is trusted by itself, if the policy says so.
-    fn try_direct(&mut self, number: u32, cert: u32) -> bool {
-        if number != 0 {
-            return false;
-        }
-        let Some(entry) = self.record.pool.get(cert) else {
-            return false;
-        };
-        let store = self.record.store;
-        let Some(anchor) = store.number_of(&entry.cert, entry.subject_key) else {
-            return false;
-        };
-        if self.record.policy.direct_trust == DirectTrust::Off {
-            self.break_off(number, Code::DirectTrustOff);
-            return true;
-        }
-        self.attempt(number, End::Direct(anchor), Tier::Promising);
-        true
-    }
-
-    /// The anchors of a certificate's issuer name, likely ones first.
-    fn anchors_of(&self, cert: u32) -> Vec<u32> {
-        let Some(entry) = self.record.pool.get(cert) else {
-            return Vec::new();
-        };
-        let below = &entry.cert;
-        let named = self.record.store.named(below.issuer(), entry.issuer_key);
-        let mut anchors: Vec<(u32, u32)> = named
-            .filter(|(_, anchor)| anchor.cert().is_none_or(|own| own.der() != below.der()))
-            .map(|(number, anchor)| (candidates::key_id_penalty(below, anchor.cert()), number))
-            .collect();
-        anchors.sort_unstable();
-        anchors.into_iter().map(|(_, number)| number).collect()
-    }
-
-    /// The certificates of the pool that may have issued a node's certificate.
-    fn issuers_of(&self, number: u32, cert: u32) -> Issuers {
-        let mut issuers = Issuers::default();
-        let Some(entry) = self.record.pool.get(cert) else {
-            return issuers;
-        };
-        let wanted = entry.cert.issuer();
-        for (candidate, issuer) in self.record.pool.with_subject(entry.issuer_key) {
-            if issuer.cert.subject() != wanted || self.is_copy_of_anchor(&issuer.cert) {
-                continue;
-            }
-            if self.is_on_path(number, &issuer.cert) {
-                issuers.has_loop |= candidate != cert;
-            } else {
-                issuers.candidates.push(candidate);
-            }
-        }
-        issuers
-    }
-
-    /// A root that was sent although the store has it, or has one of its name and key: the anchor
-    /// itself is tried instead.
-    fn is_copy_of_anchor(&self, cert: &Cert<'_>) -> bool {
-        let key = cert.subject_public_key_info();
-        cert.is_self_issued()
-            && self
-                .record
-                .store
-                .named(cert.subject(), cert.subject().key())
-                .any(|(_, anchor)| anchor.subject_public_key_info() == key)
-    }
-
-    fn is_on_path(&self, node: u32, cert: &Cert<'_>) -> bool {
-        self.record.path_down(node).any(|on_path| {
-            let on_path = self.record.pool.get(on_path);
-            on_path.is_some_and(|entry| candidates::is_same_entity(&entry.cert, cert))
-        })
-    }
-
-    fn why_no_issuer(&self, cert: u32, has_loop: bool) -> Code {
-        let Some(entry) = self.record.pool.get(cert) else {
-            return Code::EmptyStore;
-        };
-        let below = &entry.cert;
-        let issuer = below.issuer().to_string();
-        if self.record.store.is_empty() {
-            return Code::EmptyStore;
-        }
-        match (below.is_self_issued(), has_loop) {
-            (true, _) if cert == 0 => Code::SelfSignedLeaf,
-            (true, _) => Code::UntrustedRoot { root: issuer },
-            (false, true) => Code::IssuerLoop { issuer },
-            (false, false) => {
-                let urls = Urls(urls(below).map(ToString::to_string).collect());
-                Code::IssuerNotFound { issuer, urls }
-            }
-        }
-    }
-
-    /// Records that a path ends here, below an anchor.
-    fn break_off(&mut self, node: u32, code: Code) {
-        let Some(cert) = self.record.node(node).map(|node| node.cert) else {
-            return;
-        };
-        let number = self.judge(node, End::Broken);
-        if let Some(attempt) = self.record.attempts.get_mut(number) {
-            let finding = Finding::new(code, Severity::Error).of(CertId::Pool(cert));
-            attempt.worst = attempt.worst.max(Some(finding.code().gravity()));
-            attempt.findings.push(finding);
-        }
-    }
-
-    /// Judges a path that reaches an anchor; one without an error ends the search.
-    fn attempt(&mut self, node: u32, end: End, tier: Tier) {
-        let number = self.judge(node, end);
-        if let Err(limit) = self.check_links(number, tier) {
-            return self.stop(limit);
-        }
-        let is_valid = |attempt: &Attempt| attempt.worst.is_none() && attempt.unchecked == 0;
-        if self.record.attempts.get(number).is_some_and(is_valid) {
-            self.valid.push(number);
-            self.is_done |= self.record.policy.exploration == Exploration::First;
-        }
-    }
-
-    /// Has the rules about paths judge a path; the signatures are still to come.
-    fn judge(&mut self, node: u32, end: End) -> usize {
-        if let Some(anchor) = end.anchor() {
-            self.record.judge_cert(anchor);
-        }
-        let record = &self.record;
-        let certs = record.path_certs(node);
-        let context = PathContext {
-            anchor: end.anchor().and_then(|id| record.anchor(id)),
-            anchor_id: end.anchor(),
-            certs: &certs,
-            policy: record.policy,
-        };
-        let mut findings = Findings::new(record.policy, CertId::Pool(0));
-        if let Err(limit) = rules::path::check(&context, &mut findings, &mut self.budget) {
-            let limit_text = limit.as_str();
-            findings.add(Code::SearchStopped { limit: limit_text }, None);
-            self.stopped = self.stopped.or(Some(limit));
-        }
-        let mut attempt = Attempt {
-            node,
-            end,
-            findings: findings.into_list(),
-            worst: None,
-            unchecked: 0,
-        };
-        (attempt.worst, attempt.unchecked) = record.weigh(&attempt);
-        self.record.attempts.push(attempt);
-        self.record.attempts.len().saturating_sub(1)
-    }
-
-    /// Checks the signatures of an attempt that were not checked before. What is a failure already
-    /// has only the budget for near misses.
-    fn check_links(&mut self, number: usize, tier: Tier) -> Result<(), Limit> {
-        let Some(attempt) = self.record.attempts.get(number) else {
-            return Ok(());
-        };
-        let tier = if attempt.worst.is_some() {
-            tier.max(Tier::Tainted)
-        } else {
-            tier
-        };
-        let links: Vec<Link> = self.record.links(attempt).collect();
-        for link in links {
-            match self.check_link(link, tier) {
-                Err(limit) if tier == Tier::Promising => return Err(limit),
-                Ok(_) | Err(_) => {}
-            }
-        }
-        let weighed = self
-            .record
-            .attempts
-            .get(number)
-            .map(|attempt| self.record.weigh(attempt));
-        if let (Some(attempt), Some(weighed)) = (self.record.attempts.get_mut(number), weighed) {
-            (attempt.worst, attempt.unchecked) = weighed;
-        }
-        Ok(())
-    }
-
-    /// What to ask for next: first for issuers where a chain breaks off, then for other issuers of
-    /// certificates whose issuers at hand led nowhere. Nothing is asked for where the answer could
-    /// not change the verdict.
-    fn next_need(&mut self) -> Option<Need> {
-        if !self.valid.is_empty() || self.stopped.is_some() {
-            return None;
-        }
-        let (of, url) = self
-            .wanted_url(State::DeadEnd)
-            .or_else(|| self.wanted_url(State::Expanded))?;
-        if !self.budget.request() {
-            return None;
-        }
-        let id = NeedId(u32::try_from(self.record.requests.len()).ok()?);
-        self.record.requests.push(MadeRequest {
-            of,
-            url: url.clone(),
-            outcome: None,
-        });
-        Some(Need::Issuers { id, url })
-    }
-
-    /// A URL that was not asked yet, of a certificate whose search for issuers is in this state.
-    fn wanted_url(&self, state: State) -> Option<(u32, alloc::string::String)> {
-        let is_new = |url: &&str| !self.record.requests.iter().any(|made| made.url == **url);
-        self.record
-            .nodes
-            .iter()
-            .filter(|node| node.state == state && node.taint.is_none())
-            .find_map(|node| {
-                let entry = self.record.pool.get(node.cert)?;
-                let url = urls(&entry.cert).find(is_new)?;
-                Some((node.cert, url.to_string()))
-            })
-    }
-
-    /// Takes what became of a need. An answer to no open need is ignored.
-    pub fn answer(&mut self, id: NeedId, answer: Answer) {
-        let Some(number) = usize::try_from(id.0).ok() else {
-            return;
-        };
-        let Some(made) = self.record.requests.get_mut(number) else {
-            return;
-        };
-        if made.outcome.is_some() {
-            return;
-        }
-        match answer {
-            Answer::Nothing(problem) => made.outcome = Some(Err(problem)),
-            Answer::Certs(certs) => {
-                let url = made.url.clone();
-                let outcome = self.take_in(certs, &url);
-                if let Some(made) = self.record.requests.get_mut(number) {
-                    made.outcome = Some(outcome);
-                }
-            }
-        }
-    }
-
-    /// Adds fetched certificates to the pool and to the tree.
-    fn take_in(
-        &mut self,
-        certs: Vec<CertificateDer<'static>>,
-        url: &str,
-    ) -> Result<u32, FetchProblem> {
-        let mut added = Vec::new();
-        let mut is_readable = false;
-        for der in certs {
-            if let Err(limit) = self.budget.certificate() {
-                self.stopped = Some(limit);
-                break;
-            }
-            if let Ok(number) = self.record.pool.add(der, Source::Fetched(url.to_string())) {
-                is_readable = true;
-                added.extend(number);
-            }
-        }
-        if !is_readable {
-            return Err(FetchProblem::NotCertificates);
-        }
-        self.record.pool.mark_reachable(self.record.store);
-        self.reorder();
-        for number in &added {
-            self.offer(*number);
-        }
-        Ok(u32::try_from(added.len()).unwrap_or(u32::MAX))
-    }
-
-    /// Open nodes may be connected now.
-    fn reorder(&mut self) {
-        for next in core::mem::take(&mut self.open) {
-            self.reopen(next.0.node);
-        }
-    }
-
-    /// Offers a new certificate as issuer to every node whose issuers were looked for before.
-    fn offer(&mut self, cert: u32) {
-        let limit = self.record.policy.limits.depth;
-        let Some(entry) = self.record.pool.get(cert) else {
-            return;
-        };
-        let mut takers = Vec::new();
-        for (number, node) in (0_u32..).zip(&self.record.nodes) {
-            let Some(below) = self.record.pool.get(node.cert) else {
-                continue;
-            };
-            let fits = node.state != State::Open
-                && node.depth < limit
-                && below.issuer_key == entry.subject_key
-                && below.cert.issuer() == entry.cert.subject()
-                && !self.is_copy_of_anchor(&entry.cert)
-                && !self.is_on_path(number, &entry.cert);
-            if fits {
-                takers.push(number);
-            }
-        }
-        for number in takers {
-            self.record
-                .attempts
-                .retain(|attempt| attempt.node != number || attempt.end != End::Broken);
-            if let Some(node) = self.node_mut(number) {
-                node.state = State::Expanded;
-            }
-            self.push(cert, Some(number));
-        }
-    }
-
     /// A limit ends the search for a valid path.
     fn stop(&mut self, limit: Limit) {
         self.stopped = self.stopped.or(Some(limit));
@@ -700,21 +344,4 @@ impl<'a> Search<'a> {
         }
         result::finish(self.record, self.valid, self.stopped, self.setup)
     }
-}
-
-#[derive(Default)]
-struct Issuers {
-    candidates: Vec<u32>,
-    /// A certificate of the right name is at hand, but on the path already.
-    has_loop: bool,
-}
-
-/// Where the issuer of a certificate may be had.
-fn urls<'c>(cert: &'c Cert<'_>) -> impl Iterator<Item = &'c str> {
-    cert.extensions()
-        .authority_info_access
-        .value()
-        .into_iter()
-        .flat_map(|access| access.ca_issuers(cert.der()))
-        .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
 }

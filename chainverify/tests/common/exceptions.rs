@@ -81,7 +81,7 @@ impl Exceptions {
                 None => "comes out as expected, or is not in the suite",
                 Some(_) if exception.reason.trim().is_empty() => "has no reason",
                 Some(now) if self.find(now).is_none() => {
-                    "does not say what is expected, or comes out"
+                    "with another verdict than the one that comes out"
                 }
                 Some(_) => return None,
             };

@@ -36,10 +36,10 @@ fn policy<'a>(list: &mut Reader<'a>) -> Result<Oid<'a>, ParseError> {
     const FIELD: Field = Field::CertificatePolicies;
     let mut information = list.expect(tag::SEQUENCE, FIELD)?;
     let oid = Oid::read(&information.expect(tag::OID, FIELD)?, FIELD)?;
-    if let Some(qualifiers) = information.optional(tag::SEQUENCE, FIELD)? {
-        if qualifiers.is_empty() {
-            return Err(qualifiers.error(FIELD, Problem::Empty));
-        }
+    if let Some(qualifiers) = information.optional(tag::SEQUENCE, FIELD)?
+        && qualifiers.is_empty()
+    {
+        return Err(qualifiers.error(FIELD, Problem::Empty));
     }
     information.finish(FIELD)?;
     Ok(oid)

@@ -26,8 +26,9 @@ pub use key_usage::KeyUsage;
 pub use list::Extensions;
 pub use name_constraints::{NameConstraints, Subtrees};
 pub use opaque::{
-    CrlDistributionPoints, CrlDistributionPointsKind, Opaque,
-    SignedCertificateTimestampsKind, SubjectKeyIdentifierKind, TlsFeatureKind, SignedCertificateTimestamps, SubjectKeyIdentifier, TlsFeature,
+    CrlDistributionPoints, CrlDistributionPointsKind, Opaque, SignedCertificateTimestamps,
+    SignedCertificateTimestampsKind, SubjectKeyIdentifier, SubjectKeyIdentifierKind, TlsFeature,
+    TlsFeatureKind,
 };
 pub use policy_constraints::{InhibitAnyPolicy, PolicyConstraints};
 pub use policy_mappings::PolicyMappings;

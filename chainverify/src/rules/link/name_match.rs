@@ -2,8 +2,6 @@
 //! (4)), compared by §7.1. The search only proposes issuers of the right name; this is the law it
 //! relies on, checked again where the path is judged.
 
-use alloc::string::ToString;
-
 use super::{LinkCheck, LinkContext};
 use crate::finding::{Code, Urls};
 use crate::rules::{Findings, Rule};
@@ -16,7 +14,7 @@ pub(crate) const RULE: Rule<LinkCheck> = Rule {
 
 fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     if context.cert.issuer() != context.issuer_name {
-        let issuer = context.cert.issuer().to_string();
+        let issuer = context.cert.issuer().short();
         let urls = Urls::default();
         let span = Some(context.cert.issuer_span());
         findings.add(Code::IssuerNotFound { issuer, urls }, span);

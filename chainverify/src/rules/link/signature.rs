@@ -1,8 +1,6 @@
 //! The issuer's key made the signature (RFC 5280 §6.1.3 (a) (1)). The only place where a
 //! certificate's signature is checked.
 
-use alloc::string::ToString;
-
 use super::{LinkCheck, LinkContext};
 use crate::crypto::SignatureProblem;
 use crate::finding::Code;
@@ -21,7 +19,7 @@ fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     };
     let code = match problem {
         SignatureProblem::Invalid => Code::SignatureInvalid {
-            issuer: context.issuer_name.to_string(),
+            issuer: context.issuer_name.short(),
         },
         SignatureProblem::Unsupported { algorithm } => {
             Code::UnsupportedSignatureAlgorithm { algorithm }

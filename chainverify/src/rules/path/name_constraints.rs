@@ -4,7 +4,7 @@
 //! permitted_subtrees and excluded_subtrees of §6.1.2 (b), (c) are not merged: a name that is
 //! within the intersection is within each set, so each CA's own lists are asked.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use super::{PathCert, PathCheck, PathContext};
 use crate::cert::ext::{GeneralName, NameConstraints};
@@ -27,16 +27,16 @@ fn check(
     budget: &mut Budget,
 ) -> Result<(), Limit> {
     // A leaf that is itself the anchor has nobody above it.
-    if let Some(anchor) = context.anchor.filter(|_| !context.is_direct()) {
-        if let Some((constraints, der)) = anchor.name_constraints() {
-            let name = anchor.name();
-            let above = Constraining {
-                constraints,
-                der,
-                name,
-            };
-            judge_below(&above, context.certs, findings, budget)?;
-        }
+    if let Some(anchor) = context.anchor.filter(|_| !context.is_direct())
+        && let Some((constraints, der)) = anchor.name_constraints()
+    {
+        let name = anchor.name();
+        let above = Constraining {
+            constraints,
+            der,
+            name,
+        };
+        judge_below(&above, context.certs, findings, budget)?;
     }
     for (place, one) in (1..).zip(context.intermediates()) {
         if let Some(constraints) = one.cert.extensions().name_constraints.value() {
@@ -110,7 +110,7 @@ fn judge(
     name: &GeneralName<'_>,
     budget: &mut Budget,
 ) -> Result<Option<Code>, Limit> {
-    let by = || above.name.to_string();
+    let by = || above.name.short();
     let excluded = held_against(above, List::Excluded, name, budget)?;
     let permitted = held_against(above, List::Permitted, name, budget)?;
     Ok(match (excluded, permitted) {

@@ -41,10 +41,10 @@ fn check(
             findings.add_for(id, Code::PathTooLong { allowed, found }, extension.span());
         }
     };
-    if let (Some(anchor), Some(id)) = (context.anchor, context.anchor_id) {
-        if let Some(cert) = anchor.cert() {
-            judge(id, cert, in_all);
-        }
+    if let (Some(anchor), Some(id)) = (context.anchor, context.anchor_id)
+        && let Some(cert) = anchor.cert()
+    {
+        judge(id, cert, in_all);
     }
     for (place, one) in (1..).zip(intermediates) {
         judge(one.id, one.cert, count(place));

@@ -6,10 +6,15 @@
 //! by Unicode's simple mapping. It does not apply NFKC: names that differ only there do not match,
 //! which can refuse a path but never accept a wrong one.
 
-use core::fmt::{self, Write};
+mod display;
+mod text;
+
+use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use crate::der::{Field, Oid, Reader, known, tag};
+use text::{prepared, text};
+
+use crate::der::{Field, Oid, Reader, tag};
 
 /// A distinguished name: the contents of its SEQUENCE.
 ///
@@ -84,6 +89,14 @@ impl<'a> Name<'a> {
             .filter(|attribute| attribute.oid.as_bytes() == [0x55, 4, 3])
             .last()?;
         Some(text(last.tag, last.value)?.collect())
+    }
+
+    /// The common name, or the whole name where there is none: for a sentence.
+    #[must_use]
+    pub fn short(&self) -> alloc::string::String {
+        self.common_name()
+            .filter(|name| !name.chars().any(char::is_control))
+            .unwrap_or_else(|| alloc::format!("{self}"))
     }
 
     pub(crate) fn rdns(&self) -> impl Iterator<Item = Rdn<'a>> + use<'a> {
@@ -210,194 +223,6 @@ impl PartialEq for Attribute<'_> {
     }
 }
 
-/// The characters of a value of a string type; none if it is no string or not well-formed.
-fn text(tag: u8, value: &[u8]) -> Option<Text<'_>> {
-    Some(match tag {
-        tag::UTF8_STRING => Text::Utf8(core::str::from_utf8(value).ok()?.chars()),
-        // TeletexString is read as Latin-1, as all peers do; its real repertoire (T.61) is not
-        // what CAs have put there.
-        tag::PRINTABLE_STRING | tag::IA5_STRING | tag::TELETEX_STRING => Text::Latin(value.iter()),
-        tag::BMP_STRING => {
-            let (units, rest) = value.as_chunks();
-            let valid = rest.is_empty()
-                && units
-                    .iter()
-                    .all(|unit| char::from_u32(u16::from_be_bytes(*unit).into()).is_some());
-            Text::Bmp(valid.then(|| units.iter())?)
-        }
-        tag::UNIVERSAL_STRING => {
-            let (units, rest) = value.as_chunks();
-            let valid = rest.is_empty()
-                && units
-                    .iter()
-                    .all(|unit| char::from_u32(u32::from_be_bytes(*unit)).is_some());
-            Text::Universal(valid.then(|| units.iter())?)
-        }
-        _ => return None,
-    })
-}
-
-/// The characters of a string, whatever its type.
-enum Text<'a> {
-    Utf8(core::str::Chars<'a>),
-    Latin(core::slice::Iter<'a, u8>),
-    Bmp(core::slice::Iter<'a, [u8; 2]>),
-    Universal(core::slice::Iter<'a, [u8; 4]>),
-}
-
-impl Iterator for Text<'_> {
-    type Item = char;
-
-    #[inline]
-    fn next(&mut self) -> Option<char> {
-        match self {
-            Self::Utf8(characters) => characters.next(),
-            Self::Latin(bytes) => bytes.next().map(|byte| char::from(*byte)),
-            Self::Bmp(units) => units
-                .next()
-                .and_then(|unit| char::from_u32(u16::from_be_bytes(*unit).into())),
-            Self::Universal(units) => units
-                .next()
-                .and_then(|unit| char::from_u32(u32::from_be_bytes(*unit))),
-        }
-    }
-}
-
-/// The characters as they are compared (RFC 4518 §2.2, §2.6.1): white space around the text
-/// dropped, inner runs of it one space, control characters dropped, case folded.
-fn prepared(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
-    let mut pending_space = false;
-    let mut started = false;
-    let mut folded = characters
-        .filter(|character| is_white_space(*character) || !character.is_control())
-        .flat_map(fold);
-    let mut held = None;
-    core::iter::from_fn(move || {
-        if let Some(character) = held.take() {
-            return Some(character);
-        }
-        loop {
-            let character = folded.next()?;
-            if is_white_space(character) {
-                pending_space = started;
-                continue;
-            }
-            started = true;
-            if pending_space {
-                pending_space = false;
-                held = Some(character);
-                return Some(' ');
-            }
-            return Some(character);
-        }
-    })
-}
-
-/// RFC 4518 §2.2: tab, the line breaks and all separators are mapped to a space.
-fn is_white_space(character: char) -> bool {
-    character == ' ' || (!character.is_ascii_graphic() && character.is_whitespace())
-}
-
-fn fold(character: char) -> Fold {
-    if character.is_ascii() {
-        Fold::Ascii(Some(character.to_ascii_lowercase()))
-    } else {
-        Fold::Unicode(character.to_lowercase())
-    }
-}
-
-/// The lower case of one character, without the cost of Unicode's tables for ASCII.
-enum Fold {
-    Ascii(Option<char>),
-    Unicode(core::char::ToLowercase),
-}
-
-impl Iterator for Fold {
-    type Item = char;
-
-    #[inline]
-    fn next(&mut self) -> Option<char> {
-        match self {
-            Self::Ascii(character) => character.take(),
-            Self::Unicode(lower) => lower.next(),
-        }
-    }
-}
-
-impl fmt::Display for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            return f.write_str("(empty name)");
-        }
-        if !self.is_well_formed() {
-            return f.write_str("(unreadable name)");
-        }
-        let mut separator = "";
-        for rdn in self.rdns() {
-            for attribute in rdn.attributes() {
-                f.write_str(separator)?;
-                attribute.fmt(f)?;
-                separator = "+";
-            }
-            separator = ", ";
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Attribute<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match short_name(self.oid) {
-            Some(name) => write!(f, "{name}=")?,
-            None => write!(f, "{}=", self.oid)?,
-        }
-        let Some(characters) = text(self.tag, self.value) else {
-            f.write_char('#')?;
-            return self
-                .value
-                .iter()
-                .try_for_each(|byte| write!(f, "{byte:02x}"));
-        };
-        for character in characters {
-            if character.is_control() || is_bidirectional_control(character) {
-                write!(f, "\\u{{{:x}}}", u32::from(character))?;
-            } else {
-                f.write_char(character)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Characters that could turn a report around on a terminal.
-const fn is_bidirectional_control(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Names of attribute types (RFC 4514 §3, RFC 4519).
-fn short_name(oid: Oid<'_>) -> Option<&'static str> {
-    Some(match oid.as_bytes() {
-        [0x55, 4, 3] => "CN",
-        [0x55, 4, 4] => "SN",
-        [0x55, 4, 5] => "serialNumber",
-        [0x55, 4, 6] => "C",
-        [0x55, 4, 7] => "L",
-        [0x55, 4, 8] => "ST",
-        [0x55, 4, 9] => "street",
-        [0x55, 4, 10] => "O",
-        [0x55, 4, 11] => "OU",
-        [0x55, 4, 12] => "title",
-        [0x55, 4, 15] => "businessCategory",
-        [0x55, 4, 17] => "postalCode",
-        [0x55, 4, 42] => "GN",
-        [0x55, 4, 97] => "organizationIdentifier",
-        known::DOMAIN_COMPONENT => "DC",
-        known::USER_ID => "UID",
-        known::EMAIL_ADDRESS => "emailAddress",
-        _ => return None,
-    })
-}
-
 impl fmt::Debug for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Name({self})")
@@ -428,7 +253,7 @@ mod tests {
 
     fn same(one: &[u8], other: &[u8]) -> bool {
         let (one, other) = (Name(one), Name(other));
-        assert_eq!(one == other, other == one);
+        assert_eq!(one.eq(&other), other.eq(&one), "equality is symmetric");
         assert!(
             one != other || one.key() == other.key(),
             "equal names, equal keys"

@@ -1,0 +1,121 @@
+//! Time beside time: tasks take turns in shuffled order in one process, and each round gives one
+//! ratio. The median over the rounds forgets what else the machine was doing.
+
+use core::time::Duration;
+use std::time::Instant;
+
+/// How long to measure.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effort {
+    /// How often each task has its turn.
+    pub(crate) rounds: usize,
+    /// How long a turn is.
+    pub(crate) turn: Duration,
+}
+
+impl Effort {
+    /// For figures.
+    pub(crate) const FULL: Self = Self {
+        rounds: 201,
+        turn: Duration::from_millis(1),
+    };
+    /// For a first look.
+    pub(crate) const QUICK: Self = Self {
+        rounds: 21,
+        turn: Duration::from_micros(300),
+    };
+    /// For a test that it runs.
+    #[cfg(test)]
+    pub(crate) const ONCE: Self = Self {
+        rounds: 1,
+        turn: Duration::ZERO,
+    };
+}
+
+/// One task among others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measured {
+    /// The median time of one call.
+    pub(crate) nanos: f64,
+    /// The median of the ratios to the last task, round by round.
+    pub(crate) ratio: f64,
+}
+
+/// Measures tasks beside each other; the last one is what the others are compared with.
+pub(crate) fn compare(tasks: &[&dyn Fn()], effort: Effort) -> Vec<Measured> {
+    let calls: Vec<u32> = tasks.iter().map(|task| calls(task, effort.turn)).collect();
+    let mut order: Vec<usize> = (0..tasks.len()).collect();
+    let mut samples = vec![Vec::with_capacity(effort.rounds); tasks.len()];
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..effort.rounds {
+        dice.shuffle(&mut order);
+        for &task in &order {
+            samples[task].push(nanos(tasks[task], calls[task]));
+        }
+    }
+    let base = samples.last().cloned().unwrap_or_default();
+    let of = |own: Vec<f64>| Measured {
+        ratio: median(own.iter().zip(&base).map(|(own, base)| own / base)),
+        nanos: median(own.into_iter()),
+    };
+    samples.into_iter().map(of).collect()
+}
+
+/// How many calls fill a turn; warms up on the way.
+fn calls(task: &dyn Fn(), turn: Duration) -> u32 {
+    let mut calls = 1;
+    while nanos(task, calls) * f64::from(calls) < turn.as_nanos() as f64 {
+        calls *= 2;
+    }
+    calls
+}
+
+/// The time of one call.
+fn nanos(task: &dyn Fn(), calls: u32) -> f64 {
+    let start = Instant::now();
+    for _ in 0..calls {
+        task();
+    }
+    start.elapsed().as_nanos() as f64 / f64::from(calls)
+}
+
+/// The middle one.
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Xorshift: enough to shuffle with.
+struct Dice(u64);
+
+impl Dice {
+    fn shuffle(&mut self, order: &mut [usize]) {
+        for last in (1..order.len()).rev() {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            order.swap(last, (self.0 % (last as u64 + 1)) as usize);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_the_middle_one() {
+        assert_eq!(median([3.0, 1.0, 2.0].into_iter()), 2.0);
+        assert!(median([].into_iter()).is_nan());
+    }
+
+    #[test]
+    fn a_shuffle_loses_nothing() {
+        let mut order: Vec<usize> = (0..10).collect();
+        Dice(1).shuffle(&mut order);
+        assert_ne!(order, (0..10).collect::<Vec<_>>());
+        order.sort_unstable();
+        assert_eq!(order, (0..10).collect::<Vec<_>>());
+    }
+}

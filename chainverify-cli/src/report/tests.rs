@@ -1,0 +1,218 @@
+//! Tests of both forms of the report, on one chain: for a file and for servers of each kind.
+
+use std::path::PathBuf;
+
+use chainverify_testdata::{CertBuilder, Made};
+use clap::Parser;
+use pki_types::CertificateDer;
+use rustls::ProtocolVersion;
+use serde_json::Value;
+
+use super::{Known, json, json_failure, text};
+use crate::args::{Args, FailOnArg};
+use crate::connect::{Handshake, Possession};
+use crate::exit::Exit;
+use crate::gather::{Gathered, Origin};
+use crate::plan::{Plan, Target};
+use crate::session::{Judged, Session};
+use crate::trust::Set;
+
+/// Everything that a report is made from.
+struct Scene {
+    target: Target,
+    gathered: Gathered,
+    judged: Judged,
+    set: Set,
+}
+
+impl Scene {
+    fn new(words: &[&str], leaf: &Made, origin: Origin) -> Self {
+        let words = ["chainverify", "--offline", "--at", "2026-06-01T00:00:00Z"]
+            .iter()
+            .chain(words);
+        let plan = Plan::new(Args::try_parse_from(words).unwrap()).unwrap();
+        let (mut session, _) = Session::new(&plan).unwrap();
+        let target = plan.targets[0].clone();
+        let gathered = Gathered {
+            leaf: CertificateDer::from(leaf.der.clone()),
+            others: Vec::new(),
+            origin,
+        };
+        let judged = session.judge(&gathered, plan.name_for(&target).as_ref(), &|_| {});
+        Self {
+            target,
+            gathered,
+            judged,
+            set: session.set(),
+        }
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known {
+            target: &self.target,
+            gathered: &self.gathered,
+            judged: &self.judged,
+            set: self.set,
+        }
+    }
+
+    fn text(&self) -> String {
+        text(&self.known())
+    }
+
+    fn json(&self) -> Value {
+        let exit = self.known().exit(None);
+        serde_json::from_str(&json(&self.known(), exit).unwrap()).unwrap()
+    }
+}
+
+/// A server that trusts itself: a leaf that is also the only root.
+fn served(possession: Possession, version: ProtocolVersion) -> Scene {
+    let leaf = CertBuilder::leaf("a.example").sign();
+    let origin = Origin::Server(Handshake {
+        chain: vec![CertificateDer::from(leaf.der.clone())],
+        peer: "192.0.2.1:443".parse().unwrap(),
+        version: Some(version),
+        ocsp: None,
+        possession,
+    });
+    let root = Root::new(&leaf);
+    Scene::new(&["--roots", root.path(), "a.example"], &leaf, origin)
+}
+
+/// A file with a root that goes away when dropped.
+struct Root(PathBuf);
+
+impl Root {
+    fn new(made: &Made) -> Self {
+        use core::sync::atomic::{AtomicU32, Ordering};
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("chainverify-report-{}-{count}.der", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, &made.der).unwrap();
+        Self(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Root {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[test]
+fn the_verdict_comes_first_and_then_the_server() {
+    let text = served(Possession::Proven, ProtocolVersion::TLSv1_3).text();
+    let lines = text.lines().collect::<Vec<_>>();
+    assert!(lines[0].starts_with("✓ a.example is trusted"), "{text}");
+    assert_eq!(
+        lines[1],
+        "  a.example at 192.0.2.1:443: TLS 1.3, sent 1 certificate, proved that it holds the leaf's key"
+    );
+    assert!(lines[2].starts_with("  leaf"), "{text}");
+}
+
+#[test]
+fn a_server_without_the_key_is_not_valid_whatever_its_chain_is() {
+    for (version, law) in [
+        (ProtocolVersion::TLSv1_3, "RFC 8446 §4.4.3"),
+        (ProtocolVersion::TLSv1_2, "RFC 5246 §7.4.3"),
+    ] {
+        let scene = served(Possession::Refuted, version);
+        assert_eq!(scene.judged.rows.verdict, "valid");
+        assert_eq!(scene.known().exit(None), Exit::NotValid);
+        let text = scene.text();
+        assert!(
+            text.starts_with("✗ a.example is not trusted: the server does not hold the leaf's key"),
+            "{text}"
+        );
+        assert!(text.lines().next().unwrap().ends_with(law), "{text}");
+        assert!(text.contains("\n  the chain by itself: ✓"), "{text}");
+        let json = scene.json();
+        assert_eq!(json["verdict"], "not_valid");
+        assert_eq!(json["exit"], 1);
+        assert_eq!(json["connection"]["key"], "refuted");
+    }
+}
+
+#[test]
+fn that_the_key_could_not_be_checked_is_said_and_changes_nothing() {
+    let scene = served(Possession::Unknown, ProtocolVersion::TLSv1_2);
+    assert_eq!(scene.known().exit(None), Exit::Valid);
+    assert!(scene.text().contains("could not be checked"));
+}
+
+#[test]
+fn the_set_that_takes_the_place_of_a_missing_store_is_named() {
+    let mut scene = served(Possession::Proven, ProtocolVersion::TLSv1_3);
+    assert!(!scene.text().contains("Mozilla"));
+    scene.set = Set::MozillaForOs;
+    assert!(
+        scene
+            .text()
+            .contains("the operating system has no trust store: Mozilla's")
+    );
+    let json = scene.json();
+    assert_eq!(json["store"]["set"], "mozilla");
+    assert_eq!(json["store"]["instead_of"], "os");
+}
+
+#[test]
+fn json_has_the_same_keys_with_and_without_a_verdict() {
+    let keys = |text: &str| {
+        let object: serde_json::Map<String, Value> = serde_json::from_str(text).unwrap();
+        object.keys().cloned().collect::<Vec<_>>()
+    };
+    let scene = served(Possession::Proven, ProtocolVersion::TLSv1_3);
+    let good = json(&scene.known(), Exit::Valid).unwrap();
+    let bad = json_failure(&scene.target, "down", Exit::NotConnected).unwrap();
+    assert_eq!(keys(&good), keys(&bad));
+    assert!(
+        good.starts_with(
+            "{\"schema\":1,\"target\":\"a.example\",\"verdict\":\"valid\",\"exit\":0,"
+        )
+    );
+    assert!(bad.starts_with("{\"schema\":1,\"target\":\"a.example\",\"verdict\":\"error\",\"exit\":3,\"error\":\"down\","));
+    assert!(!good.contains('\n') && !bad.contains('\n'));
+}
+
+#[test]
+fn json_tells_names_time_path_store_and_connection() {
+    let json = served(Possession::Proven, ProtocolVersion::TLSv1_2).json();
+    assert_eq!(json["names"], serde_json::json!(["a.example"]));
+    assert_eq!(json["time"], "2026-06-01T00:00:00Z");
+    assert_eq!(json["path"][0]["role"], "leaf");
+    assert_eq!(json["store"]["set"], "files");
+    assert_eq!(json["store"]["anchors"], 1);
+    let connection = serde_json::json!({
+        "peer": "192.0.2.1:443", "tls": "1.2", "certificates": 1, "key": "proven", "ocsp_stapled": false,
+    });
+    assert_eq!(json["connection"], connection);
+    assert!(json["valid_until"].is_string() && json["error"].is_null());
+}
+
+#[test]
+fn a_file_has_no_connection_and_a_warning_can_fail_it() {
+    let leaf = CertBuilder::leaf("a.example").serial(&[0]).sign();
+    let root = Root::new(&leaf);
+    let words = ["--roots", root.path(), root.path()];
+    let mut scene = Scene::new(&words, &leaf, Origin::Files(Vec::new()));
+    assert!(scene.json()["connection"].is_null());
+    let warned = |scene: &Scene| {
+        let findings = &scene.judged.rows.findings;
+        findings.iter().any(|finding| finding.severity == "warning")
+    };
+    assert!(warned(&scene), "{}", scene.text());
+    assert_eq!(scene.known().exit(None), Exit::Valid);
+    assert_eq!(
+        scene.known().exit(Some(FailOnArg::Warning)),
+        Exit::Remarkable
+    );
+    scene.judged.rows.findings.clear();
+    assert_eq!(scene.known().exit(Some(FailOnArg::Warning)), Exit::Valid);
+}

@@ -1,0 +1,105 @@
+//! The rules that were asked for, as the library's `Policy`: a preset and what the options change in it. What the rules are is the library's
+//! business.
+
+use chainverify::{Policy, Purpose, Switch};
+
+use crate::args::{ProfileArg, PurposeArg};
+use crate::plan::{Rules, Strictness};
+
+/// The policy of the run.
+pub(crate) fn policy(rules: &Rules) -> Policy {
+    let purpose = purpose(rules.purpose);
+    // The Baseline Requirements speak of servers; `web_client` leaves them out.
+    let mut policy = match (rules.profile, rules.purpose) {
+        (ProfileArg::Web, PurposeArg::Server) => Policy::web_server(),
+        (ProfileArg::Web, _) => Policy::web_client(),
+        (ProfileArg::Rfc5280, _) => Policy::rfc5280(),
+    }
+    .purpose(purpose);
+    if rules.strictness == Strictness::Strict {
+        policy = policy.strict();
+    }
+    policy.initial_policy_set.clone_from(&rules.policies);
+    policy.initial_explicit_policy = switch(rules.explicit_policy);
+    policy.initial_policy_mapping_inhibit = switch(rules.inhibit_policy_mapping);
+    policy.initial_any_policy_inhibit = switch(rules.inhibit_any_policy);
+    policy.max_depth = rules.max_depth.map(u32::from);
+    // Who asks for a deep path shall have one.
+    if let Some(depth) = policy.max_depth {
+        policy.limits.depth = policy.limits.depth.max(depth);
+    }
+    policy
+}
+
+fn purpose(arg: PurposeArg) -> Purpose {
+    match arg {
+        PurposeArg::Server => Purpose::Server,
+        PurposeArg::Client => Purpose::Client,
+        PurposeArg::Email => Purpose::Email,
+        PurposeArg::Code => Purpose::Code,
+        PurposeArg::Timestamp => Purpose::Timestamp,
+        PurposeArg::Ocsp => Purpose::Ocsp,
+        PurposeArg::Any => Purpose::Any,
+    }
+}
+
+fn switch(set: bool) -> Switch {
+    match set {
+        true => Switch::Set,
+        false => Switch::NotSet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chainverify::{Level, Policy, Purpose, Switch};
+    use clap::Parser;
+
+    use super::policy;
+    use crate::args::Args;
+    use crate::plan::Plan;
+
+    fn asked(words: &[&str]) -> Policy {
+        let words = ["chainverify", "a.example"].iter().chain(words);
+        let plan = Plan::new(Args::try_parse_from(words).unwrap()).unwrap();
+        policy(&plan.rules)
+    }
+
+    #[test]
+    fn without_options_it_is_the_preset_for_web_servers() {
+        assert_eq!(asked(&[]), Policy::web_server());
+    }
+
+    #[test]
+    fn profiles_and_purposes_choose_the_preset() {
+        let client = Policy::web_client();
+        assert_eq!(asked(&["--purpose", "client"]), client);
+        assert_eq!(
+            asked(&["--purpose", "email"]),
+            client.purpose(Purpose::Email)
+        );
+        assert_eq!(
+            asked(&["--profile", "rfc5280", "--purpose", "any"]),
+            Policy::rfc5280()
+        );
+        assert_eq!(asked(&["--strict"]).form, Level::Error);
+    }
+
+    #[test]
+    fn the_inputs_of_rfc_5280_are_passed_on() {
+        let policy = asked(&[
+            "--policy",
+            "2.23.140.1.2.2",
+            "--explicit-policy",
+            "--inhibit-policy-mapping",
+            "--inhibit-any-policy",
+            "--max-depth",
+            "12",
+        ]);
+        assert_eq!(policy.initial_policy_set, ["2.23.140.1.2.2"]);
+        assert_eq!(policy.initial_explicit_policy, Switch::Set);
+        assert_eq!(policy.initial_policy_mapping_inhibit, Switch::Set);
+        assert_eq!(policy.initial_any_policy_inhibit, Switch::Set);
+        assert_eq!((policy.max_depth, policy.limits.depth), (Some(12), 12));
+    }
+}

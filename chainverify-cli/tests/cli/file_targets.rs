@@ -1,0 +1,222 @@
+//! Verdicts about files, standard input and several targets at once; JSON lines and silence.
+
+use chainverify_testdata::{CertBuilder, pem_chain};
+
+use crate::pki::{AT, Folder, Pki};
+use crate::raw::closed;
+use crate::run::chainverify;
+
+#[test]
+fn files_are_judged_with_and_without_a_name() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let (leaf, ca) = (
+        folder.file("leaf.der", &pki.leaf.der),
+        folder.pem("ca.pem", &[&pki.ca]),
+    );
+    let args = ["--offline", "--at", AT, "--roots", &root];
+    for (more, code) in [
+        (&[chain.as_str()][..], 0),
+        (&["--name", "a.example", &chain], 0),
+        (&["--name", "b.example", &chain], 1),
+        (&[&leaf], 1),
+        (&["--intermediates", &ca, &leaf], 0),
+        (&["--leaf", &leaf, &ca], 0),
+        (&["--purpose", "email", &chain], 1),
+        (&["--max-depth", "0", &chain], 1),
+    ] {
+        chainverify(args.iter().chain(more)).run().exits_with(code);
+    }
+    let nothing_trusted = ["--offline", "--at", AT, "--store", "none", &chain];
+    chainverify(nothing_trusted).run().exits_with(1);
+}
+
+#[test]
+fn standard_input_is_judged_like_a_file() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let args = ["--offline", "--at", AT, "--roots", &root, "-"];
+    let said = chainverify(args)
+        .stdin(pem_chain([&pki.leaf.der, &pki.ca.der]))
+        .run()
+        .exits_with(0);
+    said.reports("read from standard input: 2 certificates");
+    let said = chainverify(args)
+        .stdin(pki.leaf.der.clone())
+        .run()
+        .exits_with(1);
+    said.reports("CLI Intermediate");
+}
+
+#[test]
+fn every_kind_of_name_is_checked() {
+    let leaf = CertBuilder::leaf("a.example")
+        .ip("192.0.2.7")
+        .ip("2001:db8::7")
+        .email("ann@a.example")
+        .uri("spiffe://a.example/x");
+    let (pki, folder) = (Pki::with_leaf(leaf), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    for (name, code) in [
+        ("A.example.", 0),
+        ("192.0.2.7", 0),
+        ("192.0.2.8", 1),
+        ("[2001:db8::7]", 0),
+        ("ann@a.example", 0),
+        ("bob@a.example", 1),
+        ("spiffe://a.example/x", 0),
+        ("spiffe://b.example/x", 1),
+    ] {
+        let args = [
+            "--offline",
+            "--at",
+            AT,
+            "--roots",
+            &root,
+            "--name",
+            name,
+            &chain,
+        ];
+        chainverify(args).run().exits_with(code);
+    }
+}
+
+#[test]
+fn rules_are_chosen_by_options() {
+    // A serial number of zero is a matter of form; a root out of date is one for browsers only.
+    let (pki, folder) = (
+        Pki::with_leaf(CertBuilder::leaf("a.example").serial(&[0])),
+        Folder::new(),
+    );
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let old = CertBuilder::ca("CLI Root")
+        .validity("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
+        .sign();
+    let old = folder.pem("old.pem", &[&old]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    for (more, code) in [
+        (&["--roots", &root][..], 0),
+        (&["--roots", &root, "--fail-on", "warning"], 4),
+        (&["--roots", &root, "--strict"], 1),
+        (&["--roots", &old], 1),
+        (&["--roots", &old, "--profile", "rfc5280"], 0),
+        (
+            &[
+                "--roots",
+                &root,
+                "--explicit-policy",
+                "--policy",
+                "2.23.140.1.2.2",
+            ],
+            1,
+        ),
+        (&["--roots", &root, "--purpose", "any"], 0),
+    ] {
+        let args = ["--offline", "--at", AT, &chain];
+        chainverify(args.iter().chain(more)).run().exits_with(code);
+    }
+}
+
+#[test]
+fn of_several_targets_not_valid_is_never_hidden() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let (good, bad) = (
+        folder.pem("good.pem", &[&pki.leaf, &pki.ca]),
+        folder.pem("bad.pem", &[&pki.leaf]),
+    );
+    let down = closed().to_string();
+    let args = ["--offline", "--at", AT, "--roots", &root];
+    for (targets, code) in [
+        (&[&good, &down][..], 3),
+        (&[&good, &down, &bad], 1),
+        (&[&good, &good], 0),
+    ] {
+        chainverify(
+            args.iter()
+                .copied()
+                .chain(targets.iter().map(|target| target.as_str())),
+        )
+        .run()
+        .exits_with(code);
+    }
+}
+
+#[test]
+fn reports_of_several_targets_are_apart_and_name_them() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let good = folder.pem("good.pem", &[&pki.leaf, &pki.ca]);
+    let bad = folder.pem("bad.pem", &[&pki.leaf]);
+    let args = ["--offline", "--at", AT, "--roots", &root, &good, &bad];
+    let said = chainverify(args).run().exits_with(1);
+    let reports = said.out.split("\n\n").collect::<Vec<_>>();
+    assert_eq!(reports.len(), 2, "{said:#?}");
+    for (report, (mark, file)) in reports.iter().zip([("✓", &good), ("✗", &bad)]) {
+        assert!(
+            report.starts_with(mark) && report.contains(file),
+            "{said:#?}"
+        );
+    }
+}
+
+#[test]
+fn json_is_one_object_a_line_and_quiet_is_silence() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let (good, bad) = (
+        folder.pem("good.pem", &[&pki.leaf, &pki.ca]),
+        folder.pem("bad.pem", &[&pki.leaf]),
+    );
+    let args = ["--offline", "--at", AT, "--roots", &root, &good, &bad];
+    let said = chainverify(args.iter().chain(&["--json"]))
+        .run()
+        .exits_with(1);
+    let lines = said.out.lines().collect::<Vec<_>>();
+    assert_eq!(lines.len(), 2, "{said:#?}");
+    assert!(
+        lines.iter().all(|line| line.starts_with("{\"schema\":")),
+        "{said:#?}"
+    );
+    let said = chainverify(args.iter().chain(&["-q"])).run().exits_with(1);
+    assert!(said.out.is_empty() && said.err.is_empty(), "{said:#?}");
+}
+#[test]
+fn json_tells_of_targets_without_a_verdict_too() {
+    let down = closed().to_string();
+    let said = chainverify(["--json", "--store", "none", &down, "no-such.pem"])
+        .run()
+        .exits_with(2);
+    let [refused, missing] = said.jsons().try_into().unwrap();
+    assert_eq!(
+        (&refused["verdict"], &refused["exit"]),
+        (&"error".into(), &3.into())
+    );
+    assert!(refused["error"].to_string().contains("connection refused"));
+    assert_eq!(
+        (&missing["verdict"], &missing["exit"]),
+        (&"error".into(), &2.into())
+    );
+    assert_eq!(missing["error"], "no-such.pem: no such file");
+}
+
+#[test]
+fn explain_shows_hashes_and_other_paths() {
+    // The upper CA is there with two keys; only one of them signed the leaf.
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let namesake = CertBuilder::intermediate("CLI Intermediate")
+        .key(chainverify_testdata::Key::p256("namesake"))
+        .issuer(&pki.root)
+        .sign();
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &namesake]);
+    let args = ["--offline", "--at", AT, "--roots", &root, &chain];
+    let brief = chainverify(args).run().exits_with(1);
+    assert!(!brief.out.contains("hash of leaf"), "{brief:#?}");
+    let said = chainverify(args.iter().chain(&["--explain"]))
+        .run()
+        .exits_with(1);
+    said.reports("hash of leaf");
+}

@@ -1,0 +1,140 @@
+//! Whose roots are trusted: given files and folders, the operating system's store as the environment names it, Mozilla's set, nobody. The
+//! report says where a root is from, and whether only the local store has it.
+
+use std::fs;
+
+use chainverify_testdata::{CertBuilder, Key, Made};
+
+use crate::pki::{AT, Folder, Pki, identity};
+use crate::run::{Chainverify, chainverify};
+use crate::tls::{TlsServer, Versions};
+
+/// Checks a chain file, with these options.
+fn check(folder: &Folder, pki: &Pki, more: &[&str]) -> Chainverify {
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let args = ["--offline", "--at", AT, &chain];
+    chainverify(args.iter().chain(more))
+}
+
+#[test]
+fn the_man_in_the_middle_is_trusted_once_his_root_is_in_the_store_and_that_is_told() {
+    let rogue = CertBuilder::ca("Proxy Root").key(Key::p256("rogue")).sign();
+    let forged = CertBuilder::leaf("a.example")
+        .key(Key::p256("forged"))
+        .issuer(&rogue)
+        .sign();
+    let folder = Folder::new();
+    let with = |name: &str, roots: &[&Made]| folder.pem(name, roots);
+    let before = with("before.pem", &[&Pki::new().root]);
+    let after = with("after.pem", &[&Pki::new().root, &rogue]);
+    let server = TlsServer::start(vec![("a.example", identity(&forged, &[]))], Versions::Both);
+    let address = server.address();
+    let args = ["--offline", "--at", AT, "--connect", &address, "a.example"];
+    let in_store = |store: &str, more: &[&str]| {
+        chainverify(args.iter().chain(more))
+            .env("SSL_CERT_FILE", store)
+            .run()
+    };
+    in_store(&before, &[]).exits_with(1).reports("Proxy Root");
+    in_store(&after, &[])
+        .exits_with(0)
+        .reports(&format!("SSL_CERT_FILE={after}"))
+        .reports("warning: anchor \"Proxy Root\" is in the local store only");
+    in_store(&after, &["--fail-on", "warning"]).exits_with(4);
+    let json = in_store(&after, &["--json"]).exits_with(0).json();
+    assert_eq!(
+        json["findings"][0]["code"], "only_in_local_store",
+        "{json:#}"
+    );
+    assert_eq!(json["store"]["set"], "os");
+    assert_eq!(json["store"]["also_in_mozilla"], false);
+}
+
+#[test]
+fn roots_that_were_given_are_meant_and_no_warning() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    check(&folder, &pki, &["--roots", &root, "--fail-on", "warning"])
+        // The store of the operating system is not looked at.
+        .env("SSL_CERT_FILE", "no-such.pem")
+        .run()
+        .exits_with(0)
+        .reports(&root);
+}
+
+#[test]
+fn a_folder_of_roots_is_read_and_what_is_no_root_is_told() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let roots = folder.path().join("roots");
+    fs::create_dir(&roots).unwrap();
+    let roots = roots.to_str().unwrap();
+    check(&folder, &pki, &["--roots", roots])
+        .run()
+        .exits_with(2)
+        .complains(roots);
+    fs::write(format!("{roots}/root.crt"), &pki.root.der).unwrap();
+    fs::write(format!("{roots}/bad.pem"), "hello").unwrap();
+    let said = check(&folder, &pki, &["--roots", roots])
+        .run()
+        .exits_with(0);
+    assert!(said.err.starts_with("chainverify: warning: "), "{said:#?}");
+    assert!(said.err.contains("bad.pem"), "{said:#?}");
+    said.reports("root.crt");
+}
+
+#[test]
+fn a_root_that_cannot_be_read_ends_the_run() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let broken = folder.file("broken.der", [0x30, 3, 0x30, 1, 0]);
+    check(&folder, &pki, &["--roots", &broken])
+        .run()
+        .exits_with(2)
+        .complains("broken.der: ");
+}
+
+#[test]
+fn a_place_in_the_environment_without_roots_is_an_error_and_no_wider_trust() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    for store in ["no-such.pem".to_owned(), folder.file("empty.pem", "")] {
+        let said = check(&folder, &pki, &[])
+            .env("SSL_CERT_FILE", &store)
+            .run()
+            .exits_with(2);
+        assert!(said.err.contains("SSL_CERT_FILE"), "{said:#?}");
+    }
+}
+
+#[test]
+fn a_bad_entry_of_the_store_is_a_warning() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let broken = chainverify_testdata::pem("CERTIFICATE", &[0x30, 3, 0x30, 1, 0]);
+    let good = chainverify_testdata::pem("CERTIFICATE", &pki.root.der);
+    let store = folder.file("store.pem", format!("{broken}{good}"));
+    let said = check(&folder, &pki, &[])
+        .env("SSL_CERT_FILE", &store)
+        .run()
+        .exits_with(0);
+    assert_eq!(said.err.lines().count(), 1, "{said:#?}");
+    assert!(said.err.contains("certificate 1"), "{said:#?}");
+}
+
+#[test]
+fn mozillas_set_and_an_empty_one_do_not_have_a_private_root() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    for (store, anchors) in [("mozilla", 100..1000), ("none", 0..1)] {
+        let json = check(&folder, &pki, &["--store", store, "--json"])
+            .run()
+            .exits_with(1)
+            .json();
+        assert_eq!(json["store"]["set"], store, "{json:#}");
+        assert!(
+            anchors.contains(&json["store"]["anchors"].as_u64().unwrap()),
+            "{json:#}"
+        );
+        assert!(json["store"]["instead_of"].is_null());
+    }
+    check(&folder, &pki, &["--store", "none"])
+        .run()
+        .exits_with(1)
+        .reports("the trust store is empty");
+}

@@ -1,0 +1,118 @@
+//! The characters of an attribute's value, whatever its string type, and as they are compared
+//! (RFC 5280 §7.1, RFC 4518 §2).
+
+use crate::der::tag;
+
+/// The characters of a value of a string type; none if it is no string or not well-formed.
+pub(super) fn text(tag: u8, value: &[u8]) -> Option<Text<'_>> {
+    Some(match tag {
+        tag::UTF8_STRING => Text::Utf8(core::str::from_utf8(value).ok()?.chars()),
+        // TeletexString is read as Latin-1, as all peers do; its real repertoire (T.61) is not
+        // what CAs have put there.
+        tag::PRINTABLE_STRING | tag::IA5_STRING | tag::TELETEX_STRING => Text::Latin(value.iter()),
+        tag::BMP_STRING => {
+            let (units, rest) = value.as_chunks();
+            let valid = rest.is_empty()
+                && units
+                    .iter()
+                    .all(|unit| char::from_u32(u16::from_be_bytes(*unit).into()).is_some());
+            Text::Bmp(valid.then(|| units.iter())?)
+        }
+        tag::UNIVERSAL_STRING => {
+            let (units, rest) = value.as_chunks();
+            let valid = rest.is_empty()
+                && units
+                    .iter()
+                    .all(|unit| char::from_u32(u32::from_be_bytes(*unit)).is_some());
+            Text::Universal(valid.then(|| units.iter())?)
+        }
+        _ => return None,
+    })
+}
+
+/// The characters of a string, whatever its type.
+pub(super) enum Text<'a> {
+    Utf8(core::str::Chars<'a>),
+    Latin(core::slice::Iter<'a, u8>),
+    Bmp(core::slice::Iter<'a, [u8; 2]>),
+    Universal(core::slice::Iter<'a, [u8; 4]>),
+}
+
+impl Iterator for Text<'_> {
+    type Item = char;
+
+    #[inline]
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::Utf8(characters) => characters.next(),
+            Self::Latin(bytes) => bytes.next().map(|byte| char::from(*byte)),
+            Self::Bmp(units) => units
+                .next()
+                .and_then(|unit| char::from_u32(u16::from_be_bytes(*unit).into())),
+            Self::Universal(units) => units
+                .next()
+                .and_then(|unit| char::from_u32(u32::from_be_bytes(*unit))),
+        }
+    }
+}
+
+/// The characters as they are compared (RFC 4518 §2.2, §2.6.1): white space around the text
+/// dropped, inner runs of it one space, control characters dropped, case folded.
+pub(super) fn prepared(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut pending_space = false;
+    let mut started = false;
+    let mut folded = characters
+        .filter(|character| is_white_space(*character) || !character.is_control())
+        .flat_map(fold);
+    let mut held = None;
+    core::iter::from_fn(move || {
+        if let Some(character) = held.take() {
+            return Some(character);
+        }
+        loop {
+            let character = folded.next()?;
+            if is_white_space(character) {
+                pending_space = started;
+                continue;
+            }
+            started = true;
+            if pending_space {
+                pending_space = false;
+                held = Some(character);
+                return Some(' ');
+            }
+            return Some(character);
+        }
+    })
+}
+
+/// RFC 4518 §2.2: tab, the line breaks and all separators are mapped to a space.
+fn is_white_space(character: char) -> bool {
+    character == ' ' || (!character.is_ascii_graphic() && character.is_whitespace())
+}
+
+fn fold(character: char) -> Fold {
+    if character.is_ascii() {
+        Fold::Ascii(Some(character.to_ascii_lowercase()))
+    } else {
+        Fold::Unicode(character.to_lowercase())
+    }
+}
+
+/// The lower case of one character, without the cost of Unicode's tables for ASCII.
+enum Fold {
+    Ascii(Option<char>),
+    Unicode(core::char::ToLowercase),
+}
+
+impl Iterator for Fold {
+    type Item = char;
+
+    #[inline]
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::Ascii(character) => character.take(),
+            Self::Unicode(lower) => lower.next(),
+        }
+    }
+}

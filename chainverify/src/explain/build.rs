@@ -1,0 +1,315 @@
+//! Makes the rows from a record.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Explanation;
+use super::rows::{CertRow, FetchRow, FindingRow, Rows, StoreRow, TriedRow};
+use crate::cert::{Cert, SubjectPublicKeyInfo};
+use crate::crypto::describe;
+use crate::der::Time;
+use crate::finding::{CertId, Code, Finding, Severity};
+use crate::policy::Limit;
+use crate::rules::{describe_general_names, hex};
+use crate::search::{Attempt, End, Link, Record, Source, State};
+
+/// More alternative names than this are left out.
+const MOST_NAMES: usize = 100;
+
+impl Rows {
+    pub(super) fn new(explanation: &Explanation<'_>) -> Self {
+        let record = explanation.record;
+        let attempt = explanation.attempt;
+        let validity = explanation
+            .validity
+            .map(|(from, until)| (from.to_string(), until.to_string()));
+        let (valid_from, valid_until) = validity.unzip();
+        Self {
+            verdict: if explanation.validity.is_some() {
+                "valid"
+            } else {
+                "not_valid"
+            },
+            names: record
+                .names
+                .as_slice()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            time: record.time.to_string(),
+            valid_from,
+            valid_until,
+            path: attempt.map_or_else(Vec::new, |attempt| path(record, attempt)),
+            findings: findings(explanation),
+            tried: tried(explanation),
+            digests: super::digests::rows(record, attempt),
+            fetched: fetched(record),
+            store: StoreRow {
+                anchors: record.store.len(),
+                origin: explanation
+                    .anchor()
+                    .map(|anchor| anchor.origin().to_string()),
+                also_in_mozilla: explanation.also_in_mozilla(),
+            },
+            stopped: explanation.stopped.map(Limit::as_str),
+        }
+    }
+}
+
+fn path(record: &Record<'_>, attempt: &Attempt) -> Vec<CertRow> {
+    let links: Vec<Link> = record.links(attempt).collect();
+    let signature = |number: u32| {
+        let link = links.iter().find(|link| link.below == number)?;
+        Some(match record.link_fact(*link) {
+            None => "not_checked",
+            Some(fact) => {
+                let error = fact.findings.iter().find(|finding| finding.is_error());
+                error.map_or("ok", |finding| finding.code().id())
+            }
+        })
+    };
+    let mut rows: Vec<CertRow> = record
+        .path_down(attempt.node)
+        .filter_map(|number| {
+            let id = CertId::Pool(number);
+            let mut row = cert_row(record, record.cert(id)?, role(record, attempt, id));
+            row.signature = signature(number);
+            (row.source, row.place) = source(record, number);
+            Some(row)
+        })
+        .collect();
+    rows.reverse();
+    if let End::Anchor(number) = attempt.end {
+        rows.extend(anchor_row(record, CertId::Anchor(number)));
+    }
+    rows
+}
+
+fn source(record: &Record<'_>, number: u32) -> (&'static str, String) {
+    match record.pool.get(number).map(|entry| &entry.source) {
+        Some(Source::Sent(position)) => ("sent", position.to_string()),
+        Some(Source::Fetched(url)) => ("fetched", url.clone()),
+        Some(Source::Leaf) | None => ("leaf", "0".to_owned()),
+    }
+}
+
+fn anchor_row(record: &Record<'_>, id: CertId) -> Option<CertRow> {
+    let anchor = record.anchor(id)?;
+    let mut row = match anchor.cert() {
+        Some(cert) => cert_row(record, cert, "anchor".to_owned()),
+        None => CertRow {
+            subject: anchor.name().to_string(),
+            short: anchor.name().short(),
+            key: key(anchor.subject_public_key_info()),
+            ..bare("anchor".to_owned())
+        },
+    };
+    row.source = "store";
+    row.place = anchor.origin().to_string();
+    Some(row)
+}
+
+const fn bare(role: String) -> CertRow {
+    CertRow {
+        role,
+        subject: String::new(),
+        short: String::new(),
+        issuer: None,
+        serial_number: None,
+        not_before: None,
+        not_after: None,
+        days_left: None,
+        key: String::new(),
+        signature_algorithm: None,
+        names: Vec::new(),
+        source: "",
+        place: String::new(),
+        signature: None,
+        sha256: None,
+    }
+}
+
+fn cert_row(record: &Record<'_>, cert: &Cert<'_>, role: String) -> CertRow {
+    let validity = cert.validity();
+    CertRow {
+        subject: cert.subject().to_string(),
+        short: cert.subject().short(),
+        issuer: Some(cert.issuer().to_string()),
+        serial_number: Some(hex(cert.serial_number())),
+        not_before: Some(validity.not_before.to_string()),
+        not_after: Some(validity.not_after.to_string()),
+        days_left: Some(days_between(record.time, validity.not_after)),
+        key: key(cert.subject_public_key_info()),
+        signature_algorithm: Some(describe(cert.signed().algorithm)),
+        names: describe_general_names(cert).take(MOST_NAMES).collect(),
+        sha256: super::digests::fingerprint(cert.der()),
+        ..bare(role)
+    }
+}
+
+fn key(spki: &[u8]) -> String {
+    SubjectPublicKeyInfo::parse(spki).map_or_else(
+        |_| "unreadable key".to_owned(),
+        |spki| spki.kind.to_string(),
+    )
+}
+
+fn days_between(from: Time, to: Time) -> i64 {
+    to.as_unix()
+        .saturating_sub(from.as_unix())
+        .div_euclid(86_400)
+}
+
+/// The word for the place of a certificate.
+pub(super) fn role(record: &Record<'_>, attempt: &Attempt, id: CertId) -> String {
+    let is_anchor = matches!(id, CertId::Anchor(_));
+    match record.position(attempt, id) {
+        Some(0) => "leaf".to_owned(),
+        _ if is_anchor => "anchor".to_owned(),
+        None => "certificate".to_owned(),
+        Some(position) => {
+            let is_top = record
+                .node(attempt.node)
+                .is_some_and(|node| node.depth == position);
+            let is_root = record.cert(id).is_some_and(Cert::is_self_issued);
+            if is_top && is_root && attempt.end == End::Broken {
+                return "root".to_owned();
+            }
+            format!("intermediate {position}")
+        }
+    }
+}
+
+fn findings(explanation: &Explanation<'_>) -> Vec<FindingRow> {
+    let record = explanation.record;
+    let mut rows: Vec<FindingRow> = Vec::new();
+    let mut ordered: Vec<&Finding> = explanation.findings.iter().collect();
+    if let Some(primary) = explanation.primary {
+        let is_primary = |finding: &&Finding| *finding == primary;
+        if let Some(at) = ordered.iter().position(is_primary) {
+            ordered.remove(at);
+        }
+        rows.push(finding_row(record, explanation.attempt, primary));
+    }
+    let by_severity = |wanted| {
+        ordered
+            .iter()
+            .filter(move |finding| finding.severity() == wanted)
+    };
+    for finding in by_severity(Severity::Error).chain(by_severity(Severity::Warning)) {
+        rows.push(finding_row(record, explanation.attempt, finding));
+    }
+    if explanation.also_in_mozilla() == Some(false) {
+        let id = explanation.attempt.and_then(|attempt| attempt.end.anchor());
+        let mut finding = Finding::new(Code::OnlyInLocalStore, Severity::Warning);
+        if let Some(id) = id {
+            finding = finding.of(id);
+        }
+        rows.push(finding_row(record, explanation.attempt, &finding));
+    }
+    rows
+}
+
+fn finding_row(record: &Record<'_>, attempt: Option<&Attempt>, finding: &Finding) -> FindingRow {
+    let code = finding.code();
+    let id = finding.certificate();
+    let remedy = code.remedy();
+    FindingRow {
+        code: code.id(),
+        severity: if finding.is_error() {
+            "error"
+        } else {
+            "warning"
+        },
+        gravity: code.gravity().as_str(),
+        law: code.law(),
+        role: id.map(|id| match attempt {
+            Some(attempt) => role(record, attempt, id),
+            None => "leaf".to_owned(),
+        }),
+        subject: id
+            .and_then(|id| record.name_and_key(id))
+            .map(|(name, _)| name.short()),
+        text: code.to_string(),
+        remedy_by: remedy.as_ref().map(|remedy| remedy.by.to_string()),
+        remedy: remedy.map(|remedy| remedy.text),
+        span: finding.span().map(|span| (span.start(), span.end())),
+    }
+}
+
+fn tried(explanation: &Explanation<'_>) -> Vec<TriedRow> {
+    let record = explanation.record;
+    let is_shown = |attempt: &&Attempt| {
+        let shown = explanation.attempt;
+        shown.is_some_and(|shown| core::ptr::eq(shown, *attempt))
+    };
+    let others = record.attempts.iter().filter(|attempt| !is_shown(attempt));
+    others
+        .map(|attempt| tried_row(record, attempt))
+        .chain(refused(record))
+        .collect()
+}
+
+fn tried_row(record: &Record<'_>, attempt: &Attempt) -> TriedRow {
+    let certs = record.certs_up(attempt);
+    let mut path: Vec<String> = certs.iter().map(|cert| cert.subject().short()).collect();
+    let anchor = match attempt.end {
+        End::Anchor(number) => record.store.anchor(number),
+        End::Direct(_) | End::Broken => None,
+    };
+    path.extend(anchor.map(|anchor| anchor.name().short()));
+    let errors = record
+        .findings(attempt)
+        .into_iter()
+        .filter(|finding| finding.is_error());
+    TriedRow {
+        path,
+        reached_anchor: attempt.end != End::Broken,
+        findings: errors
+            .map(|finding| finding_row(record, Some(attempt), finding))
+            .collect(),
+    }
+}
+
+/// Issuers that were not climbed, because they had not made the signature below them.
+fn refused(record: &Record<'_>) -> impl Iterator<Item = TriedRow> {
+    let numbered = (0_u32..).zip(&record.nodes);
+    let open = numbered.filter(|(_, node)| node.state == State::Open);
+    open.filter_map(move |(number, node)| {
+        let below = record.node(node.parent?)?.cert;
+        let issuer = CertId::Pool(node.cert);
+        let fact = record.link_fact(Link { below, issuer })?;
+        fact.worst?;
+        let broken = Attempt::broken_at(number);
+        let mut row = tried_row(record, &broken);
+        row.findings = fact
+            .findings
+            .iter()
+            .map(|finding| finding_row(record, Some(&broken), finding))
+            .collect();
+        Some(row)
+    })
+}
+
+fn fetched(record: &Record<'_>) -> Vec<FetchRow> {
+    let rows = record.requests.iter().map(|made| {
+        let of = CertId::Pool(made.of);
+        let (outcome, text) = match &made.outcome {
+            Some(Ok(1)) => ("ok", "1 new certificate".to_owned()),
+            Some(Ok(count)) => ("ok", format!("{count} new certificates")),
+            Some(Err(problem)) => (problem.as_str(), problem.to_string()),
+            None => ("not_tried", "not tried".to_owned()),
+        };
+        FetchRow {
+            url: made.url.clone(),
+            of: record
+                .cert(of)
+                .map_or_else(String::new, |cert| cert.subject().short()),
+            outcome,
+            text,
+        }
+    });
+    rows.collect()
+}

@@ -1,0 +1,151 @@
+//! Looks for the issuers of a certificate: anchors first, then the certificates at hand.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::needs::urls;
+use super::tree::{State, Tier};
+use super::{End, Search, candidates};
+use crate::cert::Cert;
+use crate::finding::{Code, Urls};
+use crate::policy::DirectTrust;
+
+impl Search<'_> {
+    /// Looks for the issuers of a node: anchors first, then the pool.
+    pub(super) fn expand(&mut self, number: u32, tier: Tier) {
+        let Some((cert, depth)) = self.record.node(number).map(|node| (node.cert, node.depth))
+        else {
+            return;
+        };
+        let mut found = self.try_direct(number, cert);
+        for anchor in self.anchors_of(cert) {
+            if self.is_done {
+                return;
+            }
+            found = true;
+            self.attempt(number, End::Anchor(anchor), tier);
+        }
+        let issuers = self.issuers_of(number, cert);
+        let is_too_deep = depth >= self.record.policy.limits.depth;
+        if !issuers.candidates.is_empty() && is_too_deep {
+            let limit = self.record.policy.limits.depth;
+            self.break_off(number, Code::SearchTooDeep { limit });
+        } else if !issuers.candidates.is_empty() {
+            found = true;
+            for candidate in &issuers.candidates {
+                self.push(*candidate, Some(number));
+            }
+        } else if !found {
+            let code = self.why_no_issuer(cert, &issuers);
+            self.break_off(number, code);
+        }
+        if let Some(node) = self.node_mut(number) {
+            node.state = if found {
+                State::Expanded
+            } else {
+                State::DeadEnd
+            };
+        }
+    }
+
+    /// A leaf that is an anchor is trusted by itself, if the policy says so.
+    fn try_direct(&mut self, number: u32, cert: u32) -> bool {
+        if number != 0 {
+            return false;
+        }
+        let Some(entry) = self.record.pool.get(cert) else {
+            return false;
+        };
+        let store = self.record.store;
+        let Some(anchor) = store.number_of(&entry.cert, entry.subject_key) else {
+            return false;
+        };
+        if self.record.policy.direct_trust == DirectTrust::Off {
+            self.break_off(number, Code::DirectTrustOff);
+            return true;
+        }
+        self.attempt(number, End::Direct(anchor), Tier::Promising);
+        true
+    }
+
+    /// The anchors of a certificate's issuer name, likely ones first.
+    fn anchors_of(&self, cert: u32) -> Vec<u32> {
+        let Some(entry) = self.record.pool.get(cert) else {
+            return Vec::new();
+        };
+        let below = &entry.cert;
+        let named = self.record.store.named(below.issuer(), entry.issuer_key);
+        let mut anchors: Vec<(u32, u32)> = named
+            .filter(|(_, anchor)| anchor.cert().is_none_or(|own| own.der() != below.der()))
+            .map(|(number, anchor)| (candidates::key_id_penalty(below, anchor.cert()), number))
+            .collect();
+        anchors.sort_unstable();
+        anchors.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// The certificates of the pool that may have issued a node's certificate.
+    fn issuers_of(&self, number: u32, cert: u32) -> Issuers {
+        let mut issuers = Issuers::default();
+        let Some(entry) = self.record.pool.get(cert) else {
+            return issuers;
+        };
+        let wanted = entry.cert.issuer();
+        for (candidate, issuer) in self.record.pool.with_subject(entry.issuer_key) {
+            if issuer.cert.subject() != wanted || self.is_copy_of_anchor(&issuer.cert) {
+                continue;
+            }
+            if self.is_on_path(number, &issuer.cert) {
+                issuers.has_loop |= candidate != cert;
+            } else {
+                issuers.candidates.push(candidate);
+            }
+        }
+        issuers
+    }
+
+    /// A root that was sent although the store has it, or has one of its name and key: the anchor
+    /// itself is tried instead.
+    pub(super) fn is_copy_of_anchor(&self, cert: &Cert<'_>) -> bool {
+        let key = cert.subject_public_key_info();
+        cert.is_self_issued()
+            && self
+                .record
+                .store
+                .named(cert.subject(), cert.subject().key())
+                .any(|(_, anchor)| anchor.subject_public_key_info() == key)
+    }
+
+    pub(super) fn is_on_path(&self, node: u32, cert: &Cert<'_>) -> bool {
+        self.record.path_down(node).any(|on_path| {
+            let on_path = self.record.pool.get(on_path);
+            on_path.is_some_and(|entry| candidates::is_same_entity(&entry.cert, cert))
+        })
+    }
+
+    fn why_no_issuer(&self, cert: u32, issuers: &Issuers) -> Code {
+        let Some(entry) = self.record.pool.get(cert) else {
+            return Code::EmptyStore;
+        };
+        let below = &entry.cert;
+        let issuer = below.issuer().short();
+        if self.record.store.is_empty() {
+            return Code::EmptyStore;
+        }
+        match (below.is_self_issued(), issuers.has_loop) {
+            (true, _) if cert == 0 => Code::SelfSignedLeaf,
+            (true, _) => Code::UntrustedRoot,
+            (false, true) => Code::IssuerLoop { issuer },
+            (false, false) => {
+                let urls = Urls(urls(below).map(ToString::to_string).collect());
+                Code::IssuerNotFound { issuer, urls }
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Issuers {
+    candidates: Vec<u32>,
+    /// A certificate of the right name is at hand, but on the path already.
+    has_loop: bool,
+}

@@ -1,0 +1,150 @@
+//! What is not at hand: says what to ask for, and takes in what comes.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use pki_types::CertificateDer;
+
+use super::record::MadeRequest;
+use super::tree::State;
+use super::{Answer, End, FetchProblem, Need, NeedId, Search, Source};
+use crate::cert::Cert;
+
+impl Search<'_> {
+    /// What to ask for next: first for issuers where a chain breaks off, then for other issuers of
+    /// certificates whose issuers at hand led nowhere. Nothing is asked for where the answer could
+    /// not change the verdict.
+    pub(super) fn next_need(&mut self) -> Option<Need> {
+        if !self.valid.is_empty() || self.stopped.is_some() {
+            return None;
+        }
+        let (of, url) = self
+            .wanted_url(State::DeadEnd)
+            .or_else(|| self.wanted_url(State::Expanded))?;
+        if !self.budget.request() {
+            return None;
+        }
+        let id = NeedId(u32::try_from(self.record.requests.len()).ok()?);
+        self.record.requests.push(MadeRequest {
+            of,
+            url: url.clone(),
+            outcome: None,
+        });
+        Some(Need::Issuers { id, url })
+    }
+
+    /// A URL that was not asked yet, of a certificate whose search for issuers is in this state.
+    fn wanted_url(&self, state: State) -> Option<(u32, String)> {
+        let is_new = |url: &&str| !self.record.requests.iter().any(|made| made.url == **url);
+        self.record
+            .nodes
+            .iter()
+            .filter(|node| node.state == state && node.taint.is_none())
+            .find_map(|node| {
+                let entry = self.record.pool.get(node.cert)?;
+                let url = urls(&entry.cert).find(is_new)?;
+                Some((node.cert, url.to_string()))
+            })
+    }
+
+    /// Takes what became of a need. An answer to no open need is ignored.
+    pub fn answer(&mut self, id: NeedId, answer: Answer) {
+        let Some(number) = usize::try_from(id.0).ok() else {
+            return;
+        };
+        let Some(made) = self.record.requests.get_mut(number) else {
+            return;
+        };
+        if made.outcome.is_some() {
+            return;
+        }
+        match answer {
+            Answer::Nothing(problem) => made.outcome = Some(Err(problem)),
+            Answer::Certs(certs) => {
+                let url = made.url.clone();
+                let outcome = self.take_in(certs, &url);
+                if let Some(made) = self.record.requests.get_mut(number) {
+                    made.outcome = Some(outcome);
+                }
+            }
+        }
+    }
+
+    /// Adds fetched certificates to the pool and to the tree.
+    fn take_in(
+        &mut self,
+        certs: Vec<CertificateDer<'static>>,
+        url: &str,
+    ) -> Result<u32, FetchProblem> {
+        let mut added = Vec::new();
+        let mut is_readable = false;
+        for der in certs {
+            if let Err(limit) = self.budget.certificate() {
+                self.stopped = Some(limit);
+                break;
+            }
+            if let Ok(number) = self.record.pool.add(der, Source::Fetched(url.to_string())) {
+                is_readable = true;
+                added.extend(number);
+            }
+        }
+        if !is_readable {
+            return Err(FetchProblem::NotCertificates);
+        }
+        self.record.pool.mark_reachable(self.record.store);
+        self.reorder();
+        for number in &added {
+            self.offer(*number);
+        }
+        Ok(u32::try_from(added.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Open nodes may be connected now.
+    fn reorder(&mut self) {
+        for next in core::mem::take(&mut self.open) {
+            self.reopen(next.0.node);
+        }
+    }
+
+    /// Offers a new certificate as issuer to every node whose issuers were looked for before.
+    fn offer(&mut self, cert: u32) {
+        let limit = self.record.policy.limits.depth;
+        let Some(entry) = self.record.pool.get(cert) else {
+            return;
+        };
+        let mut takers = Vec::new();
+        for (number, node) in (0_u32..).zip(&self.record.nodes) {
+            let Some(below) = self.record.pool.get(node.cert) else {
+                continue;
+            };
+            let fits = node.state != State::Open
+                && node.depth < limit
+                && below.issuer_key == entry.subject_key
+                && below.cert.issuer() == entry.cert.subject()
+                && !self.is_copy_of_anchor(&entry.cert)
+                && !self.is_on_path(number, &entry.cert);
+            if fits {
+                takers.push(number);
+            }
+        }
+        for number in takers {
+            self.record
+                .attempts
+                .retain(|attempt| attempt.node != number || attempt.end != End::Broken);
+            if let Some(node) = self.node_mut(number) {
+                node.state = State::Expanded;
+            }
+            self.push(cert, Some(number));
+        }
+    }
+}
+
+/// Where the issuer of a certificate may be had.
+pub(super) fn urls<'c>(cert: &'c Cert<'_>) -> impl Iterator<Item = &'c str> {
+    cert.extensions()
+        .authority_info_access
+        .value()
+        .into_iter()
+        .flat_map(|access| access.ca_issuers(cert.der()))
+        .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+}
