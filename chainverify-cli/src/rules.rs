@@ -19,6 +19,10 @@ pub(crate) fn policy(rules: &Rules) -> Policy {
     if rules.strictness == Strictness::Strict {
         policy = policy.strict();
     }
+    let switch = |set| match set {
+        true => Switch::Set,
+        false => Switch::NotSet,
+    };
     policy.initial_policy_set.clone_from(&rules.policies);
     policy.initial_explicit_policy = switch(rules.explicit_policy);
     policy.initial_policy_mapping_inhibit = switch(rules.inhibit_policy_mapping);
@@ -40,13 +44,6 @@ fn purpose(arg: PurposeArg) -> Purpose {
         PurposeArg::Timestamp => Purpose::Timestamp,
         PurposeArg::Ocsp => Purpose::Ocsp,
         PurposeArg::Any => Purpose::Any,
-    }
-}
-
-fn switch(set: bool) -> Switch {
-    match set {
-        true => Switch::Set,
-        false => Switch::NotSet,
     }
 }
 

@@ -56,7 +56,7 @@ fn assert_not_valid(outcome: &Outcome, code: &str) {
     assert_eq!(outcome.word(), code, "\n{text}");
     let line = outcome.first_line();
     assert!(line.contains("not trusted"), "\n{text}");
-    assert!(line.contains(&outcome.findings[0].sentence), "\n{text}");
+    assert!(outcome.first_line_says_cause(), "\n{text}");
 }
 
 fn assert_valid(outcome: &Outcome) {
@@ -168,6 +168,25 @@ fn an_altered_certificate_is_refused() {
         });
         assert_not_valid(&outcome, "signature_invalid");
         assert_eq!(outcome.findings[0].certificate, "leaf");
+    }
+}
+
+#[test]
+#[cfg(feature = "digest")]
+fn the_explanation_of_an_altered_certificate_shows_both_hashes() {
+    let Some(chain) = Chain::load() else { return };
+    let [leaf, _] = altered(&chain.leaf);
+    let outcome = ask(&Question {
+        leaf,
+        ..chain.question()
+    });
+    assert!(
+        outcome
+            .first_line()
+            .contains("was altered after it was signed")
+    );
+    for hash in ["H1", "H2"] {
+        assert_says(&outcome, hash);
     }
 }
 

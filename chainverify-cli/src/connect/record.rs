@@ -3,6 +3,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use chainverify::Cert;
+use chainverify::cert::{KeyKind, SubjectPublicKeyInfo};
 use pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
@@ -69,10 +71,18 @@ impl Recorder {
         entry(&mut self.record.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    fn note_possession(&self, result: &Result<HandshakeSignatureValid, Error>) {
+    fn note_possession(
+        &self,
+        leaf: &CertificateDer<'_>,
+        result: &Result<HandshakeSignatureValid, Error>,
+    ) {
         let possession = match result {
             Ok(_) => Possession::Proven,
-            Err(Error::InvalidCertificate(CertificateError::BadSignature)) => Possession::Refuted,
+            Err(Error::InvalidCertificate(CertificateError::BadSignature))
+                if is_judged_by_ring(leaf) =>
+            {
+                Possession::Refuted
+            }
             Err(_) => Possession::Unknown,
         };
         self.note(|record| record.possession = possession);
@@ -109,12 +119,8 @@ impl ServerCertVerifier for Recorder {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.note_possession(&verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.algorithms,
-        ));
+        let result = verify_tls12_signature(message, cert, dss, &self.algorithms);
+        self.note_possession(cert, &result);
         Ok(HandshakeSignatureValid::assertion())
     }
 
@@ -124,12 +130,8 @@ impl ServerCertVerifier for Recorder {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.note_possession(&verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.algorithms,
-        ));
+        let result = verify_tls13_signature(message, cert, dss, &self.algorithms);
+        self.note_possession(cert, &result);
         Ok(HandshakeSignatureValid::assertion())
     }
 
@@ -141,5 +143,19 @@ impl ServerCertVerifier for Recorder {
             }
         }
         schemes
+    }
+}
+
+/// ring calls every signature by an RSA key of a length that it does not take (2048 to 8192 bits, rounded up to octets) wrong: a short key is
+/// no proof of an impostor.
+fn is_judged_by_ring(leaf: &CertificateDer<'_>) -> bool {
+    let Ok(leaf) = Cert::parse(CertificateDer::from(leaf.as_ref())) else {
+        return false;
+    };
+    let key = SubjectPublicKeyInfo::parse(leaf.subject_public_key_info());
+    match key.map(|key| key.kind) {
+        Ok(KeyKind::Rsa { bits }) => (2041..=8192).contains(&bits),
+        Ok(_) => true,
+        Err(_) => false,
     }
 }

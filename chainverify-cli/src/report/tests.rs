@@ -182,6 +182,36 @@ fn json_has_the_same_keys_with_and_without_a_verdict() {
 }
 
 #[test]
+fn every_key_is_in_the_readme() {
+    fn keys(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(object) => {
+                for (key, value) in object {
+                    found.push(key.clone());
+                    keys(value, found);
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| keys(value, found)),
+            _ => {}
+        }
+    }
+    let readme = include_str!("../../README.md");
+    let leaf = CertBuilder::leaf("a.example").sign();
+    let failed = Scene::new(
+        &["--store", "none", "a.example"],
+        &leaf,
+        Origin::Files(Vec::new()),
+    );
+    let valid = served(Possession::Proven, ProtocolVersion::TLSv1_3);
+    let mut found = Vec::new();
+    keys(&valid.json(), &mut found);
+    keys(&failed.json(), &mut found);
+    for key in found {
+        assert!(readme.contains(&format!("`{key}`")), "{key}");
+    }
+}
+
+#[test]
 fn json_tells_names_time_path_store_and_connection() {
     let json = served(Possession::Proven, ProtocolVersion::TLSv1_2).json();
     assert_eq!(json["names"], serde_json::json!(["a.example"]));

@@ -128,17 +128,24 @@ fn help_and_version_go_to_standard_output() {
 }
 
 #[test]
-fn a_reader_that_has_gone_is_no_error() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chainverify"))
-        .arg("--help")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let done = child.wait_with_output().unwrap();
-    assert_eq!(done.status.code(), Some(0));
-    assert!(done.stderr.is_empty(), "{done:?}");
+fn a_reader_that_has_gone_is_no_error_and_the_verdict_stays() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let leaf = folder.pem("leaf.pem", &[&pki.leaf]);
+    for (args, code) in [
+        (&["--help"][..], 0),
+        (&["--offline", "--store", "none", &leaf], 1),
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chainverify"))
+            .args(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let done = child.wait_with_output().unwrap();
+        assert_eq!(done.status.code(), Some(code));
+        assert!(done.stderr.is_empty(), "{done:?}");
+    }
 }
 
 #[test]

@@ -156,11 +156,13 @@ fn altered_by_one_byte_both_hashes_are_shown() {
     chain
         .ask(&args)
         .exits_with(1)
-        .reports("(H1) 9f56ddd6b0b352c658e7aad60e846528a8da5d1326f58149d680163831d8c364")
-        .reports("(H2) 8afeec4c6ac9dfb5c5c946fbd43adfa5d7af9d4f8152e18135e2f1d0f0bd8083")
-        .reports("differs");
-    let finding = primary(chain.ask(&[&args[..], &["--json"]].concat()));
-    assert_eq!(finding["code"], "signature_invalid");
+        .reports("9f56ddd6b0b352c658e7aad60e846528a8da5d1326f58149d680163831d8c364")
+        .reports("8afeec4c6ac9dfb5c5c946fbd43adfa5d7af9d4f8152e18135e2f1d0f0bd8083");
+    let json = chain.ask(&[&args[..], &["--json"]].concat()).json();
+    assert_eq!(json["findings"][0]["code"], "signature_invalid", "{json:#}");
+    let digest = &json["digests"][0];
+    assert_eq!(digest["comparison"], "differs", "{json:#}");
+    assert_ne!(digest["h1"], digest["h2"], "{json:#}");
 }
 
 #[test]

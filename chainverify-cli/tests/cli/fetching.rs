@@ -114,9 +114,9 @@ fn a_private_address_is_not_asked_by_default_and_offline_asks_nobody() {
         .reports("refused, because 127.0.0.1 is not a public address");
     let json = fetched(good, "public", &["--json"]).exits_with(1).json();
     assert_eq!(json["fetched"][0]["outcome"], "address_refused", "{json:#}");
-    fetched(good, "off", &[])
-        .exits_with(1)
-        .reports("/i: not tried");
+    fetched(good, "off", &[]).exits_with(1).reports("/i");
+    let json = fetched(good, "off", &["--json"]).exits_with(1).json();
+    assert_eq!(json["fetched"][0]["outcome"], "not_tried", "{json:#}");
     let to_loopback = |aia: &Aia, _: &Pki| vec![("/i", Answer::Redirect(aia.url("/j")))];
     fetched(to_loopback, "public", &[])
         .exits_with(1)

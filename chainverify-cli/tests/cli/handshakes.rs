@@ -123,11 +123,12 @@ fn a_foreign_server_is_understood_even_if_it_demands_a_client_certificate() {
 }
 
 #[test]
-fn chains_of_keys_that_ring_does_not_know_are_recorded_too() {
+fn keys_that_ring_does_not_take_are_recorded_too_and_make_nobody_an_impostor() {
     // Not P-521 by TLS 1.2: there OpenSSL asks for the curve among the key exchange groups, which ring has not.
     for (algorithm, versions) in [
         ("EC -pkeyopt ec_paramgen_curve:P-521", &["-tls1_3"][..]),
         ("ED448", &["-tls1_3", "-tls1_2"]),
+        ("RSA -pkeyopt rsa_keygen_bits:1024", &["-tls1_3", "-tls1_2"]),
     ] {
         let folder = Folder::new();
         let made = Command::new("openssl")
@@ -143,7 +144,8 @@ fn chains_of_keys_that_ring_does_not_know_are_recorded_too() {
         let [leaf, key] =
             ["leaf.pem", "leaf.key"].map(|name| folder.path().join(name).display().to_string());
         for version in versions {
-            let server = Foreign::start((&leaf, &key), None, &[version]);
+            let weak = ["-cipher", "DEFAULT:@SECLEVEL=0", version];
+            let server = Foreign::start((&leaf, &key), None, &weak);
             let said = told(&["--connect", server.address(), "a.example"]);
             tells(
                 &said,

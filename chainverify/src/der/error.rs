@@ -156,7 +156,7 @@ impl fmt::Display for Problem {
             Self::BadTime => "not a valid time",
             Self::UnknownVersion => "no such version",
             Self::NotAllowedInVersion => "not allowed in this version",
-            Self::Duplicate => "it stands there twice",
+            Self::Duplicate => "one of them stands there twice",
             Self::Mismatch => "it differs from its counterpart",
             Self::Empty => "it is empty",
             Self::TooMany => "it has too many elements",

@@ -6,7 +6,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Explanation;
-use super::rows::{CertRow, FetchRow, FindingRow, Rows, StoreRow, TriedRow};
+use super::role::role;
+use super::rows::{CertRow, DigestRow, FetchRow, FindingRow, Rows, StoreRow, TriedRow};
 use crate::cert::{Cert, SubjectPublicKeyInfo};
 use crate::crypto::describe;
 use crate::der::Time;
@@ -26,6 +27,9 @@ impl Rows {
             .validity
             .map(|(from, until)| (from.to_string(), until.to_string()));
         let (valid_from, valid_until) = validity.unzip();
+        let digests = super::digests::rows(record, attempt);
+        let mut findings = findings(explanation);
+        name_the_cause(&mut findings, &digests);
         Self {
             verdict: if explanation.validity.is_some() {
                 "valid"
@@ -42,9 +46,9 @@ impl Rows {
             valid_from,
             valid_until,
             path: attempt.map_or_else(Vec::new, |attempt| path(record, attempt)),
-            findings: findings(explanation),
+            findings,
             tried: tried(explanation),
-            digests: super::digests::rows(record, attempt),
+            digests,
             fetched: fetched(record),
             store: StoreRow {
                 anchors: record.store.len(),
@@ -90,6 +94,7 @@ fn path(record: &Record<'_>, attempt: &Attempt) -> Vec<CertRow> {
 fn source(record: &Record<'_>, number: u32) -> (&'static str, String) {
     match record.pool.get(number).map(|entry| &entry.source) {
         Some(Source::Sent(position)) => ("sent", position.to_string()),
+        Some(Source::Given) => ("given", String::new()),
         Some(Source::Fetched(url)) => ("fetched", url.clone()),
         Some(Source::Leaf) | None => ("leaf", "0".to_owned()),
     }
@@ -121,6 +126,7 @@ const fn bare(role: String) -> CertRow {
         not_before: None,
         not_after: None,
         days_left: None,
+        days_to_begin: None,
         key: String::new(),
         signature_algorithm: None,
         names: Vec::new(),
@@ -135,12 +141,13 @@ fn cert_row(record: &Record<'_>, cert: &Cert<'_>, role: String) -> CertRow {
     let validity = cert.validity();
     CertRow {
         subject: cert.subject().to_string(),
-        short: cert.subject().short(),
+        short: short(cert),
         issuer: Some(cert.issuer().to_string()),
         serial_number: Some(hex(cert.serial_number())),
         not_before: Some(validity.not_before.to_string()),
         not_after: Some(validity.not_after.to_string()),
         days_left: Some(days_between(record.time, validity.not_after)),
+        days_to_begin: Some(days_between(validity.not_before, record.time).saturating_neg()),
         key: key(cert.subject_public_key_info()),
         signature_algorithm: Some(describe(cert.signed().algorithm)),
         names: describe_general_names(cert).take(MOST_NAMES).collect(),
@@ -160,26 +167,6 @@ fn days_between(from: Time, to: Time) -> i64 {
     to.as_unix()
         .saturating_sub(from.as_unix())
         .div_euclid(86_400)
-}
-
-/// The word for the place of a certificate.
-pub(super) fn role(record: &Record<'_>, attempt: &Attempt, id: CertId) -> String {
-    let is_anchor = matches!(id, CertId::Anchor(_));
-    match record.position(attempt, id) {
-        Some(0) => "leaf".to_owned(),
-        _ if is_anchor => "anchor".to_owned(),
-        None => "certificate".to_owned(),
-        Some(position) => {
-            let is_top = record
-                .node(attempt.node)
-                .is_some_and(|node| node.depth == position);
-            let is_root = record.cert(id).is_some_and(Cert::is_self_issued);
-            if is_top && is_root && attempt.end == End::Broken {
-                return "root".to_owned();
-            }
-            format!("intermediate {position}")
-        }
-    }
 }
 
 fn findings(explanation: &Explanation<'_>) -> Vec<FindingRow> {
@@ -212,6 +199,32 @@ fn findings(explanation: &Explanation<'_>) -> Vec<FindingRow> {
     rows
 }
 
+/// Where the hashes show why a signature does not stand, the finding says that, and not every cause
+/// that it could have.
+fn name_the_cause(findings: &mut [FindingRow], digests: &[DigestRow]) {
+    for finding in findings
+        .iter_mut()
+        .filter(|row| row.code == "signature_invalid")
+    {
+        let about = |digest: &&DigestRow| finding.role.as_ref() == Some(&digest.role);
+        finding.text = match digests.iter().find(about).map(|digest| digest.comparison) {
+            Some("differs") => {
+                "was altered after it was signed: the hash of the signed part is not \
+                the one that the issuer signed"
+                    .to_owned()
+            }
+            Some("not_by_this_key") => {
+                let text = finding
+                    .text
+                    .split_once(": ")
+                    .map_or(&*finding.text, |(text, _)| text);
+                format!("{text}: forged, or by another issuer of the same name")
+            }
+            _ => continue,
+        };
+    }
+}
+
 fn finding_row(record: &Record<'_>, attempt: Option<&Attempt>, finding: &Finding) -> FindingRow {
     let code = finding.code();
     let id = finding.certificate();
@@ -229,14 +242,26 @@ fn finding_row(record: &Record<'_>, attempt: Option<&Attempt>, finding: &Finding
             Some(attempt) => role(record, attempt, id),
             None => "leaf".to_owned(),
         }),
-        subject: id
-            .and_then(|id| record.name_and_key(id))
-            .map(|(name, _)| name.short()),
+        subject: id.and_then(|id| subject(record, id)),
         text: code.to_string(),
         remedy_by: remedy.as_ref().map(|remedy| remedy.by.to_string()),
         remedy: remedy.map(|remedy| remedy.text),
         span: finding.span().map(|span| (span.start(), span.end())),
     }
+}
+
+fn subject(record: &Record<'_>, id: CertId) -> Option<String> {
+    match record.cert(id) {
+        Some(cert) => Some(short(cert)),
+        None => record.name_and_key(id).map(|(name, _)| name.short()),
+    }
+}
+
+/// The subject in short; where it is empty, the first alternative name.
+fn short(cert: &Cert<'_>) -> String {
+    let first = || describe_general_names(cert).next();
+    let instead = cert.subject().is_empty().then(first).flatten();
+    instead.unwrap_or_else(|| cert.subject().short())
 }
 
 fn tried(explanation: &Explanation<'_>) -> Vec<TriedRow> {
@@ -254,7 +279,7 @@ fn tried(explanation: &Explanation<'_>) -> Vec<TriedRow> {
 
 fn tried_row(record: &Record<'_>, attempt: &Attempt) -> TriedRow {
     let certs = record.certs_up(attempt);
-    let mut path: Vec<String> = certs.iter().map(|cert| cert.subject().short()).collect();
+    let mut path: Vec<String> = certs.iter().map(|cert| short(cert)).collect();
     let anchor = match attempt.end {
         End::Anchor(number) => record.store.anchor(number),
         End::Direct(_) | End::Broken => None,

@@ -8,7 +8,7 @@ mod with {
     use alloc::vec::Vec;
 
     use crate::crypto::digest::{Comparison, Evidence, NotByThisKey, Scheme, evidence, sha256};
-    use crate::explain::build::role;
+    use crate::explain::role::role;
     use crate::explain::rows::DigestRow;
     use crate::finding::CertId;
     use crate::rules::hex;

@@ -3,6 +3,7 @@
 
 mod build;
 mod digests;
+mod role;
 mod rows;
 mod text;
 

@@ -57,13 +57,15 @@ pub struct CertRow {
     pub not_after: Option<String>,
     /// Whole days from the time of the check to `not_after`, negative when past.
     pub days_left: Option<i64>,
+    /// Whole days from the time of the check to `not_before`, rounded up; not positive when past.
+    pub days_to_begin: Option<i64>,
     /// Kind and size of the key.
     pub key: String,
     /// Name of the signature algorithm.
     pub signature_algorithm: Option<String>,
     /// The alternative names, at most 100.
     pub names: Vec<String>,
-    /// `leaf`, `sent`, `fetched` or `store`.
+    /// `leaf`, `sent`, `given` (by the caller, not by the peer), `fetched` or `store`.
     pub source: &'static str,
     /// The position in which it was sent (0 is the leaf), the URL it was fetched from, or the
     /// store's origin.

@@ -3,7 +3,8 @@
 
 use alloc::format;
 use alloc::string::String;
-use core::fmt::{self, Write};
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::Detail;
 use super::rows::{CertRow, DigestRow, FindingRow, Rows, TriedRow};
@@ -53,7 +54,17 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, rows: &Rows, detail: Detail) -> 
     }
     path(f, rows)?;
     findings(f, rows)?;
-    for made in &rows.fetched {
+    stray(f, rows)?;
+    remedies(f, rows)?;
+    let is_missing = rows
+        .findings
+        .iter()
+        .any(|row| row.code == "issuer_not_found");
+    for made in rows
+        .fetched
+        .iter()
+        .filter(|made| is_missing || made.outcome != "not_tried")
+    {
         write!(
             f,
             "\n  issuer URL of \"{}\": {}: {}",
@@ -67,44 +78,35 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, rows: &Rows, detail: Detail) -> 
         )?;
     }
     tried(f, rows, detail)?;
-    if detail == Detail::Everything {
-        rows.digests
-            .iter()
-            .try_for_each(|digest| write_digest(f, digest))?;
-    } else {
-        let telling = rows.digests.iter().filter(|digest| is_telling(digest));
-        for digest in telling {
-            write_digest(f, digest)?;
-        }
-    }
-    Ok(())
+    let is_shown = |row: &&DigestRow| detail == Detail::Everything || is_telling(row);
+    rows.digests
+        .iter()
+        .filter(is_shown)
+        .try_for_each(|row| write_digest(f, row))
 }
+
+/// Names longer than this are cut.
+const WIDEST: usize = 60;
 
 fn path(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     let width = |get: fn(&CertRow) -> &str| {
-        rows.path
-            .iter()
-            .map(|row| get(row).chars().count())
-            .max()
-            .unwrap_or(0)
-            .min(48)
+        let lengths = rows.path.iter().map(|row| get(row).chars().count());
+        lengths.max().unwrap_or(0).min(WIDEST)
     };
     let (roles, names) = (width(|row| &row.role), width(|row| &row.short));
     for row in &rows.path {
-        write!(f, "\n  {:roles$}  {:names$}  ", row.role, row.short)?;
+        let is_at_fault = |finding: &&FindingRow| {
+            finding.severity == "error" && finding.role.as_ref() == Some(&row.role)
+        };
+        let mark = rows.findings.iter().find(is_at_fault).map_or(' ', |_| '✗');
+        let name = cut(&row.short);
+        write!(f, "\n{mark} {:roles$}  {name:names$}  ", row.role)?;
         write_dates(f, row)?;
         write!(f, ", {}", row.key)?;
-        if let Some(signature) = row.signature {
-            let algorithm = row.signature_algorithm.as_deref().unwrap_or_default();
-            let state = if signature == "ok" {
-                "✓".into()
-            } else {
-                format!("✗ {}", signature.replace('_', " "))
-            };
-            write!(f, ", {algorithm} {state}")?;
-        }
+        write_signature(f, row)?;
         match row.source {
             "fetched" => write!(f, ", fetched from {}", row.place)?,
+            "given" => f.write_str(", not sent")?,
             "store" => write!(f, ", in {}", row.place)?,
             _ => {}
         }
@@ -115,17 +117,51 @@ fn path(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     Ok(())
 }
 
+fn cut(name: &str) -> String {
+    match name.char_indices().nth(WIDEST) {
+        None => name.into(),
+        Some(_) => name
+            .chars()
+            .take(WIDEST.saturating_sub(1))
+            .chain(['…'])
+            .collect(),
+    }
+}
+
+fn write_signature(f: &mut fmt::Formatter<'_>, row: &CertRow) -> fmt::Result {
+    let algorithm = row.signature_algorithm.as_deref().unwrap_or_default();
+    match row.signature {
+        None => Ok(()),
+        Some("ok") => write!(f, ", {algorithm} ✓"),
+        Some("not_checked") => write!(f, ", {algorithm} (not checked)"),
+        Some(wrong) => write!(f, ", {algorithm} ✗ {}", wrong.replace('_', " ")),
+    }
+}
+
 fn write_dates(f: &mut fmt::Formatter<'_>, row: &CertRow) -> fmt::Result {
-    let (Some(from), Some(until), Some(days)) = (&row.not_before, &row.not_after, row.days_left)
-    else {
+    let (Some(from), Some(until), Some(left), Some(begins)) = (
+        &row.not_before,
+        &row.not_after,
+        row.days_left,
+        row.days_to_begin,
+    ) else {
         return f.write_str("no dates");
     };
     write!(f, "{} to {}", date(from), date(until))?;
-    match days {
-        ..0 => write!(f, " (expired {} days ago)", days.unsigned_abs()),
-        0 => f.write_str(" (ends today)"),
-        1 => f.write_str(" (1 day left)"),
-        _ => write!(f, " ({days} days left)"),
+    match left {
+        _ if begins > 0 => write!(f, " (begins in {})", span(begins)),
+        ..0 => write!(f, " (expired {} ago)", span(left)),
+        0 => f.write_str(" (ends within a day)"),
+        _ => write!(f, " ({} left)", span(left)),
+    }
+}
+
+/// A distance in days; in years from the second one on.
+fn span(days: i64) -> String {
+    match days.unsigned_abs() {
+        1 => "1 day".into(),
+        days @ ..730 => format!("{days} days"),
+        days => format!("{} years", days / 365),
     }
 }
 
@@ -134,10 +170,11 @@ fn date(time: &str) -> &str {
     time.split_once('T').map_or(time, |(date, _)| date)
 }
 
-/// What else was found, then what to do, the primary finding's remedy first.
+/// What else was found.
 fn findings(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     let said_already = usize::from(rows.verdict != "valid");
-    for finding in rows.findings.iter().skip(said_already) {
+    let others = rows.findings.iter().skip(said_already);
+    for finding in others.filter(|finding| finding.code != STRAY) {
         let word = if finding.severity == "error" {
             "also"
         } else {
@@ -145,7 +182,39 @@ fn findings(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
         };
         write!(f, "\n  {word}: {}     {}", sentence(finding), finding.law)?;
     }
-    let mut said: alloc::vec::Vec<&str> = alloc::vec::Vec::new();
+    Ok(())
+}
+
+const STRAY: &str = "stray_certificate";
+
+/// Stray certificates in one line, however many.
+fn stray(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
+    let all = || rows.findings.iter().filter(|finding| finding.code == STRAY);
+    let Some(first) = all().next() else {
+        return Ok(());
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for name in all().filter_map(|finding| finding.subject.as_deref()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let (count, names) = (all().count(), names.join("\", \""));
+    let what = if count == 1 {
+        "certificate was"
+    } else {
+        "certificates were"
+    };
+    write!(
+        f,
+        "\n  warning: {count} {what} sent but not needed: \"{names}\"     {}",
+        first.law
+    )
+}
+
+/// What to do, the primary finding's remedy first, each once.
+fn remedies(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
+    let mut said: Vec<&str> = Vec::new();
     for finding in &rows.findings {
         if let (Some(by), Some(remedy)) = (&finding.remedy_by, &finding.remedy)
             && !said.contains(&remedy.as_str())
@@ -157,36 +226,44 @@ fn findings(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     Ok(())
 }
 
-/// Paths beyond this are counted, not listed, where not everything is asked for.
+/// Lines beyond this are counted, not listed, where not everything is asked for.
 const MOST_TRIED: usize = 3;
 
+/// The other paths, the same ones in one line. Beside a valid path they are only counted: how they
+/// failed matters to nobody then.
 fn tried(f: &mut fmt::Formatter<'_>, rows: &Rows, detail: Detail) -> fmt::Result {
-    let most = if detail == Detail::Everything {
-        usize::MAX
-    } else {
-        MOST_TRIED
-    };
-    for tried in rows.tried.iter().take(most) {
-        write_tried(f, tried)?;
+    let mut lines: Vec<(String, u32)> = Vec::new();
+    for tried in &rows.tried {
+        let line = tried_line(tried);
+        match lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => lines.push((line, 1)),
+        }
     }
-    match rows.tried.len().saturating_sub(most) {
+    let most = match (detail, rows.verdict) {
+        (Detail::Everything, _) => usize::MAX,
+        (_, "valid") => 0,
+        _ => MOST_TRIED,
+    };
+    for (line, count) in lines.iter().take(most) {
+        match count {
+            1 => write!(f, "\n  also tried: {line}")?,
+            _ => write!(f, "\n  also tried, {count} times: {line}")?,
+        }
+    }
+    let more: u32 = lines.iter().skip(most).map(|(_, count)| count).sum();
+    match more {
         0 => Ok(()),
-        1 => f.write_str("\n  also tried: 1 more path"),
-        more => write!(f, "\n  also tried: {more} more paths"),
+        1 => f.write_str("\n  also tried: 1 other path"),
+        _ => write!(f, "\n  also tried: {more} other paths"),
     }
 }
 
-fn write_tried(f: &mut fmt::Formatter<'_>, tried: &TriedRow) -> fmt::Result {
-    f.write_str("\n  also tried: ")?;
-    for (number, name) in tried.path.iter().enumerate() {
-        if number > 0 {
-            f.write_str(" → ")?;
-        }
-        write!(f, "\"{name}\"")?;
-    }
+fn tried_line(tried: &TriedRow) -> String {
+    let path = tried.path.join("\" → \"");
     match tried.findings.first() {
-        Some(finding) => write!(f, ": {}", sentence(finding)),
-        None => f.write_str(": valid too"),
+        Some(finding) => format!("\"{path}\": {}", sentence(finding)),
+        None => format!("\"{path}\": valid too"),
     }
 }
 
@@ -199,16 +276,15 @@ fn is_telling(digest: &DigestRow) -> bool {
     )
 }
 
+/// The hashes one above the other, so that eyes can compare them.
 fn write_digest(f: &mut fmt::Formatter<'_>, digest: &DigestRow) -> fmt::Result {
-    let mut line = String::new();
+    write!(f, "\n  hash of {}: {}", digest.role, digest.text)?;
     if let (Some(hash), Some(h1)) = (&digest.hash, &digest.h1) {
-        write!(line, " {hash} of the signed part (H1) {h1}")?;
+        write!(f, "\n    H1, {hash} of the signed part   {h1}")?;
+        if let Some(h2) = &digest.h2 {
+            let pad = hash.len();
+            write!(f, "\n    H2, signed by the issuer {:pad$}  {h2}", "")?;
+        }
     }
-    if let Some(h2) = &digest.h2 {
-        write!(line, ", signed by the issuer (H2) {h2}")?;
-    }
-    if !line.is_empty() {
-        line.push(':');
-    }
-    write!(f, "\n  hash of {}:{line} {}", digest.role, digest.text)
+    Ok(())
 }

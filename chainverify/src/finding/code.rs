@@ -12,7 +12,7 @@ codes! {
     // dates
     /// `notAfter` is past.
     Expired { not_after: Time, at: Time } = "expired", Time, Law, "RFC 5280 §4.1.2.5";
-        "expired {not_after} (checked at {at})"; Operator: "renew the certificate".
+        "expired {not_after} (checked at {at})"; Operator: "replace it with a current one".
     /// `notBefore` is still to come.
     NotYetValid { not_before: Time, at: Time } = "not_yet_valid", Time, Law, "RFC 5280 §4.1.2.5";
         "is not valid before {not_before} (checked at {at})"; User: "check the clock; if it is right, wait until {not_before}".
@@ -140,7 +140,7 @@ codes! {
         "is its own issuer and not in the trust store"; User: "add it to the trust store, if you got it from its owner; the operator can get a certificate from a CA".
     /// No certificate of the issuer's name was at hand.
     IssuerNotFound { issuer: String, urls: Urls } = "issuer_not_found", Untrusted, Law, "RFC 5280 §6.1";
-        "was issued by \"{issuer}\", whose certificate is missing{urls}"; Operator: "send the intermediate \"{issuer}\" with the chain{urls}".
+        "was issued by \"{issuer}\", whose certificate is missing: neither the chain nor the trust store has it{urls}"; Operator: "send the certificate of \"{issuer}\" with the chain if it is an intermediate; a root must be in the trust store of who verifies".
     /// The only certificates of the issuer's name are on the path already.
     IssuerLoop { issuer: String } = "issuer_loop", Untrusted, Law, "RFC 4158 §2.4.2";
         "was issued by \"{issuer}\", which is at hand only as a certificate that the path already has"; Operator: "send the intermediate that leads to a root".
@@ -210,7 +210,7 @@ codes! {
     SubjectAltNameMissing = "subject_alt_name_missing", Strength, WebForm, "CA/B BR §7.1.2.7.12";
         "has no subject alternative name"; Authority: "issue it with its names in subjectAltName".
     /// The subject's commonName is not among the alternative names.
-    CommonNameNotInSubjectAltName { common_name: String } = "common_name_not_in_subject_alt_name", Strength, WebForm, "CA/B BR §7.1.4.3";
+    CommonNameNotInSubjectAltName { common_name: String } = "common_name_not_in_subject_alt_name", Strength, CommonName, "CA/B BR §7.1.4.3";
         "has the common name {common_name}, which is not among its alternative names".
     /// A wildcard right below a public suffix.
     WildcardOnPublicSuffix { name: String } = "wildcard_on_public_suffix", Strength, WebForm, "CA/B BR §3.2.2.6";
@@ -262,6 +262,9 @@ codes! {
     /// The path needed an intermediate that was fetched.
     CompletedByFetch { url: String } = "completed_by_fetch", Untrusted, Notice, "RFC 5280 §4.2.2.1";
         "was not sent, but fetched from {url}"; Operator: "send this intermediate with the chain, many clients do not fetch it".
+    /// The path needed an intermediate that the caller had from somewhere else.
+    CompletedByCandidate = "completed_by_candidate", Untrusted, Notice, "RFC 8446 §4.4.2";
+        "was not sent, but is among the certificates at hand"; Operator: "send this intermediate with the chain".
     /// The root is in the local store only.
     OnlyInLocalStore = "only_in_local_store", Untrusted, Notice, "Mozilla Root Store Policy";
         "is in the local store only, not in Mozilla's set: a private CA, or somebody reads along"; User: "make sure that you know who put it there".
@@ -323,7 +326,7 @@ mod tests {
             issuer: "CA".to_string(),
             urls,
         };
-        let text = "was issued by \"CA\", whose certificate is missing; it may be had at http://a/1 or http://b/2";
+        let text = "was issued by \"CA\", whose certificate is missing: neither the chain nor the trust store has it; it may be had at http://a/1 or http://b/2";
         assert_eq!(code.to_string(), text);
     }
 }

@@ -14,6 +14,8 @@ pub enum Class {
     Form,
     /// What the CA/Browser Forum's Baseline Requirements ask of CAs beyond RFC 5280.
     WebForm,
+    /// That the subject's commonName is one of the alternative names.
+    CommonName,
     /// Strength of keys.
     Strength,
     /// Dates of the anchor.

@@ -23,6 +23,8 @@ pub struct Policy {
     pub form: Level,
     /// What the CA/Browser Forum's Baseline Requirements ask beyond that.
     pub web_form: Level,
+    /// That a leaf's commonName is one of its alternative names (BR §7.1.4.3).
+    pub common_name: Level,
     /// Whether the rules of form look at anchors too.
     pub anchor_form: Level,
     /// Whether an anchor's certificate must be within its dates. RFC 5280 §6.1.1 (d) does not
@@ -111,6 +113,7 @@ impl Policy {
             purpose: Purpose::Server,
             form: Level::Warning,
             web_form: Level::Warning,
+            common_name: Level::Warning,
             anchor_form: Level::Off,
             anchor_time: Level::Error,
             key_strength: KeyStrength {
@@ -137,6 +140,7 @@ impl Policy {
         let mut policy = Self::web_server();
         policy.purpose = Purpose::Client;
         policy.web_form = Level::Off;
+        policy.common_name = Level::Off;
         policy
     }
 
@@ -146,6 +150,7 @@ impl Policy {
         let mut policy = Self::web_server();
         policy.purpose = Purpose::Any;
         policy.web_form = Level::Off;
+        policy.common_name = Level::Off;
         policy.anchor_time = Level::Off;
         policy.key_strength = KeyStrength {
             min_rsa_bits: 0,
@@ -164,6 +169,9 @@ impl Policy {
         if matches!(self.web_form, Level::Warning) {
             self.web_form = Level::Error;
         }
+        if matches!(self.common_name, Level::Warning) {
+            self.common_name = Level::Error;
+        }
         self.anchor_form = Level::Error;
         self
     }
@@ -180,8 +188,11 @@ impl Policy {
     pub const fn severity(&self, code: &Code) -> Option<Severity> {
         let level = match code.class() {
             Class::Law => Level::Error,
+            // The Baseline Requirements allow them not to be critical (§7.1.2.10.8).
+            Class::Form if self.allows_non_critical_name_constraints(code) => Level::Off,
             Class::Form => self.form,
             Class::WebForm => self.web_form,
+            Class::CommonName => self.common_name,
             Class::Strength => match code {
                 Code::WeakRsaKey { .. } => self.key_strength.level,
                 _ => self.key_strength.kinds,
@@ -194,6 +205,12 @@ impl Policy {
             Level::Warning => Some(Severity::Warning),
             Level::Error => Some(Severity::Error),
         }
+    }
+}
+
+impl Policy {
+    const fn allows_non_critical_name_constraints(&self, code: &Code) -> bool {
+        matches!(code, Code::NameConstraintsNotCritical) && !matches!(self.web_form, Level::Off)
     }
 }
 

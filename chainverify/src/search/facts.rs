@@ -1,20 +1,16 @@
-//! The memo: what the rules found about a certificate is computed once, about a pair of
-//! certificate and issuer once, so that no signature is ever checked twice.
+//! What is known so far about certificates and links; `memo` fills it.
 
 use alloc::vec::Vec;
 
-use super::record::Record;
-use crate::crypto::Algorithms;
 use crate::finding::{CertId, Code, Finding, Gravity};
-use crate::rules::cert::{CertContext, Role};
-use crate::rules::link::LinkContext;
-use crate::rules::{self, Findings};
+use crate::rules;
 
 /// What is known so far.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
-    certs: Vec<(CertId, Fact)>,
-    links: Vec<(Link, Fact)>,
+    /// Sorted by id.
+    pub(super) certs: Vec<(CertId, Fact)>,
+    pub(super) links: Vec<(Link, Fact)>,
 }
 
 /// What the rules found about one thing.
@@ -33,13 +29,13 @@ pub(crate) struct Link {
 }
 
 impl Fact {
-    fn new(findings: Vec<Finding>) -> Self {
+    pub(super) fn new(findings: Vec<Finding>) -> Self {
         let worst = rules::worst(&findings);
         Self { findings, worst }
     }
 
     /// Whether there is an error of such a code.
-    fn has_error(&self, is_such: fn(&Code) -> bool) -> bool {
+    pub(super) fn has_error(&self, is_such: fn(&Code) -> bool) -> bool {
         self.findings
             .iter()
             .any(|finding| finding.is_error() && is_such(finding.code()))
@@ -64,78 +60,5 @@ impl Facts {
     pub(crate) fn link(&self, link: Link) -> Option<&Fact> {
         let entry = self.links.iter().find(|entry| entry.0 == link)?;
         Some(&entry.1)
-    }
-}
-
-impl Record<'_> {
-    /// What was found about a link, if it was looked at.
-    pub(crate) fn link_fact(&self, link: Link) -> Option<&Fact> {
-        self.facts.link(link)
-    }
-
-    /// The worst error of a certificate, computed now if it is not known yet.
-    pub(crate) fn judge_cert(&mut self, id: CertId) -> Option<Gravity> {
-        let Err(at) = self.facts.certs.binary_search_by_key(&id, |entry| entry.0) else {
-            return self.facts.cert(id)?.worst;
-        };
-        let context = CertContext {
-            cert: self.cert(id)?,
-            role: match id {
-                CertId::Pool(0) => Role::Leaf,
-                CertId::Pool(_) => Role::Intermediate,
-                CertId::Anchor(_) => Role::Anchor,
-            },
-            names: self.names.as_slice(),
-            policy: self.policy,
-            time: self.time,
-        };
-        let fact = Fact::new(rules::cert::check(&context, id));
-        let worst = fact.worst;
-        self.facts.certs.insert(at, (id, fact));
-        worst
-    }
-
-    /// Whether a link's signature is worth checking: not if the issuer's key or the algorithm is
-    /// refused for what it is, so that the weakness is not explained as a forgery, or as something
-    /// that a provider happens not to have.
-    pub(crate) fn allows_check(&mut self, link: Link) -> bool {
-        self.judge_cert(link.issuer);
-        let has_error = |id, is_such| {
-            let fact: Option<&Fact> = self.facts.cert(id);
-            fact.is_some_and(|fact| fact.has_error(is_such))
-        };
-        let key_is_refused = |code: &Code| {
-            matches!(
-                code,
-                Code::WeakRsaKey { .. }
-                    | Code::RsaModulusNotOctets { .. }
-                    | Code::KeyNotAllowed { .. }
-                    | Code::MalformedKey
-            )
-        };
-        let algorithm_is_refused =
-            |code: &Code| matches!(code, Code::SignatureAlgorithmNotAllowed { .. });
-        !has_error(link.issuer, key_is_refused)
-            && !has_error(CertId::Pool(link.below), algorithm_is_refused)
-    }
-
-    /// Judges a link that is not known yet; this checks a signature.
-    pub(crate) fn judge_link(&mut self, link: Link, algorithms: Algorithms<'_>) {
-        let below = CertId::Pool(link.below);
-        let (Some(cert), Some((issuer_name, issuer_key))) =
-            (self.cert(below), self.name_and_key(link.issuer))
-        else {
-            return;
-        };
-        let context = LinkContext {
-            cert,
-            issuer_name,
-            issuer_key,
-            algorithms,
-        };
-        let mut findings = Findings::new(self.policy, below);
-        rules::link::check(&context, &mut findings);
-        let fact = Fact::new(findings.into_list());
-        self.facts.links.push((link, fact));
     }
 }

@@ -18,7 +18,11 @@ impl Search<'_> {
         };
         let number = self.judge(node, End::Broken);
         if let Some(attempt) = self.record.attempts.get_mut(number) {
-            let finding = Finding::new(code, Severity::Error).of(CertId::Pool(cert));
+            let is_about_cert = !matches!(code, Code::EmptyStore);
+            let mut finding = Finding::new(code, Severity::Error);
+            if is_about_cert {
+                finding = finding.of(CertId::Pool(cert));
+            }
             attempt.worst = attempt.worst.max(Some(finding.code().gravity()));
             attempt.findings.push(finding);
         }

@@ -7,6 +7,7 @@ mod candidates;
 mod expand;
 mod facts;
 mod judge;
+mod memo;
 mod need;
 mod needs;
 mod notices;
@@ -14,6 +15,7 @@ mod pool;
 mod record;
 mod result;
 mod tree;
+mod weigh;
 
 use alloc::collections::BinaryHeap;
 use alloc::string::ToString;
@@ -74,6 +76,11 @@ pub struct Search<'a> {
 /// An empty chain has a leaf that cannot be read.
 static NO_LEAF: &CertificateDer<'static> = &CertificateDer::from_slice(&[]);
 
+/// The same certificate without a copy of its bytes.
+fn borrowed<'a>(der: &'a CertificateDer<'a>) -> CertificateDer<'a> {
+    CertificateDer::from_slice(der)
+}
+
 /// What a step ended with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -93,7 +100,10 @@ impl<'a> Search<'a> {
         policy: &'a Policy,
         algorithms: Algorithms<'a>,
     ) -> Self {
-        let capacity = request.intermediates.len().saturating_add(1);
+        let sent = request.intermediates.len();
+        let capacity = sent
+            .saturating_add(request.candidates.len())
+            .saturating_add(1);
         let mut search = Self {
             record: Record {
                 store,
@@ -114,10 +124,15 @@ impl<'a> Search<'a> {
             setup: None,
             is_done: false,
         };
-        match search.record.pool.add(request.leaf.clone(), Source::Leaf) {
+        match search.record.pool.add(borrowed(request.leaf), Source::Leaf) {
             Err(error) => search.fail(Code::UnreadableLeaf { error }),
             Ok(_) if algorithms.is_empty() => search.fail(Code::NoAlgorithms),
-            Ok(_) => search.fill(request.intermediates),
+            Ok(_) => {
+                search.fill(request.intermediates, Source::Sent);
+                search.fill(request.candidates, |_| Source::Given);
+                search.record.pool.mark_reachable(store);
+                search.push(0, None);
+            }
         }
         search
     }
@@ -155,19 +170,17 @@ impl<'a> Search<'a> {
         self.is_done = true;
     }
 
-    fn fill(&mut self, intermediates: &'a [CertificateDer<'a>]) {
-        for (position, der) in (1..).zip(intermediates) {
+    fn fill(&mut self, certs: &'a [CertificateDer<'a>], source: fn(u32) -> Source) {
+        for (position, der) in (1..).zip(certs) {
             if let Err(limit) = self.budget.certificate() {
                 self.stopped = Some(limit);
                 break;
             }
             let pool = &mut self.record.pool;
-            if let Err(error) = pool.add(der.clone(), Source::Sent(position)) {
+            if let Err(error) = pool.add(borrowed(der), source(position)) {
                 pool.unreadable.push((position, error));
             }
         }
-        self.record.pool.mark_reachable(self.record.store);
-        self.push(0, None);
     }
 
     /// Goes on until something is needed or the search is over.

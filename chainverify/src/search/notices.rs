@@ -8,9 +8,6 @@ use super::pool::Source;
 use super::record::Record;
 use crate::finding::{CertId, Code, Finding, Severity};
 
-/// More stray certificates than this are not named.
-const MOST_STRAY: usize = 8;
-
 /// The notices about an attempt: an attempt that failed has only those that explain it.
 pub(super) fn notices(record: &Record<'_>, attempt: &Attempt) -> Vec<Finding> {
     let mut notices: Vec<Finding> = Vec::new();
@@ -23,10 +20,14 @@ pub(super) fn notices(record: &Record<'_>, attempt: &Attempt) -> Vec<Finding> {
         );
     }
     for number in record.path_down(attempt.node) {
-        let entry = record.pool.get(number);
-        if let Some(Source::Fetched(url)) = entry.map(|entry| &entry.source) {
-            let url = url.clone();
-            add(Code::CompletedByFetch { url }, CertId::Pool(number));
+        let id = CertId::Pool(number);
+        match record.pool.get(number).map(|entry| &entry.source) {
+            Some(Source::Fetched(url)) => {
+                let url = url.clone();
+                add(Code::CompletedByFetch { url }, id);
+            }
+            Some(Source::Given) => add(Code::CompletedByCandidate, id),
+            Some(Source::Leaf | Source::Sent(_)) | None => {}
         }
     }
     if attempt.worst.is_some() || attempt.end == End::Broken {
@@ -36,7 +37,6 @@ pub(super) fn notices(record: &Record<'_>, attempt: &Attempt) -> Vec<Finding> {
         add(Code::WrongOrder, CertId::Pool(0));
     }
     let anchor = attempt.end.anchor().and_then(|id| record.cert(id));
-    let mut stray = 0;
     for (number, entry) in record.pool.entries() {
         let is_used = record.path_down(attempt.node).any(|used| used == number);
         if is_used || !matches!(entry.source, Source::Sent(_)) {
@@ -44,8 +44,7 @@ pub(super) fn notices(record: &Record<'_>, attempt: &Attempt) -> Vec<Finding> {
         }
         if anchor.is_some_and(|anchor| anchor.der() == entry.cert.der()) {
             add(Code::RootSent, CertId::Pool(number));
-        } else if stray < MOST_STRAY {
-            stray += 1;
+        } else {
             add(Code::StrayCertificate, CertId::Pool(number));
         }
     }
@@ -60,7 +59,7 @@ fn is_in_order(record: &Record<'_>, attempt: &Attempt) -> bool {
             .filter_map(|number| match record.pool.get(number)?.source {
                 Source::Sent(position) => Some(position),
                 Source::Leaf => Some(0),
-                Source::Fetched(_) => None,
+                Source::Given | Source::Fetched(_) => None,
             });
     // From the top down, positions fall.
     sent.is_sorted_by(|above, below| above > below)

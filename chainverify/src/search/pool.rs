@@ -37,6 +37,8 @@ pub(crate) enum Source {
     Leaf,
     /// With the leaf, at this position; 1 is the first one behind it.
     Sent(u32),
+    /// By the caller, who had it from somewhere else.
+    Given,
     /// From this URL.
     Fetched(String),
 }

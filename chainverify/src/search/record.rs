@@ -36,6 +36,7 @@ use crate::trust::{Anchor, TrustStore};
 pub struct Request<'a> {
     pub(crate) leaf: &'a CertificateDer<'a>,
     pub(crate) intermediates: &'a [CertificateDer<'a>],
+    pub(crate) candidates: &'a [CertificateDer<'a>],
     pub(crate) names: Names<'a>,
     pub(crate) time: Time,
 }
@@ -48,15 +49,25 @@ impl<'a> Request<'a> {
         Self {
             leaf,
             intermediates: &[],
+            candidates: &[],
             names: Names::None,
             time: Time::from_unix(seconds),
         }
     }
 
-    /// Certificates that may be issuers, in any order; more than needed do no harm.
+    /// Certificates that the peer sent behind the leaf, in its order. They are candidates for
+    /// issuers in any order; more than needed do no harm, but are said.
     #[must_use]
     pub const fn intermediates(mut self, intermediates: &'a [CertificateDer<'a>]) -> Self {
         self.intermediates = intermediates;
+        self
+    }
+
+    /// More certificates that may be issuers, which the peer did not send. A path that needs one
+    /// is valid, with a warning that the peer should send it.
+    #[must_use]
+    pub const fn candidates(mut self, candidates: &'a [CertificateDer<'a>]) -> Self {
+        self.candidates = candidates;
         self
     }
 

@@ -143,14 +143,15 @@ mod files {
         pub fn add_path(&mut self, path: &Path) -> Loaded {
             let mut loaded = Loaded::default();
             if path.is_dir() {
-                for file in files_of(path, &mut loaded) {
+                let files = files_of(path, &mut loaded);
+                if files.is_empty() {
+                    loaded.fail(&path.display().to_string(), 0, LoadReason::Empty);
+                }
+                for file in files {
                     self.add_file(&file, &mut loaded);
                 }
             } else {
                 self.add_file(path, &mut loaded);
-            }
-            if loaded.added == 0 && loaded.errors.is_empty() && self.is_empty() {
-                loaded.fail(&path.display().to_string(), 0, LoadReason::Empty);
             }
             loaded
         }

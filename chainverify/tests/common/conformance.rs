@@ -3,6 +3,7 @@
 
 use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 const VARIABLE: &str = "CHAINVERIFY_CONFORMANCE";
 
@@ -12,11 +13,14 @@ const VARIABLE: &str = "CHAINVERIFY_CONFORMANCE";
 /// this package, where cargo starts its tests.
 pub(crate) fn folder(suite: &str) -> Option<PathBuf> {
     let Some(given) = std::env::var_os(VARIABLE).filter(|given| !given.is_empty()) else {
-        say(&format!(
-            "{suite}: SKIPPED, {VARIABLE} is not set. The data: {}. Name the folder that has \
-             {suite}/, for example: {VARIABLE}=../shared/conformance cargo test",
-            source(suite)
-        ));
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            say(&format!(
+                "{suite}: SKIPPED, {VARIABLE} is not set. The data: {}. Name the folder that has \
+                 {suite}/, for example: {VARIABLE}=../shared/conformance cargo test",
+                source(suite)
+            ));
+        });
         return None;
     };
     let folder = repository().join(given).join(suite);
@@ -31,7 +35,9 @@ pub(crate) fn folder(suite: &str) -> Option<PathBuf> {
 /// Where the data of a suite is from.
 fn source(suite: &str) -> &'static str {
     match suite {
-        "baidu" => "leaf.der, intermediate.der and root.der of baidu.com in 2020, from any CT log",
+        "baidu" => {
+            "leaf.der, intermediate.der and root.der of baidu.com in 2020, public certificates"
+        }
         "limbo" => "limbo.json of https://github.com/C2SP/x509-limbo (with BetterTLS), gzipped",
         _ => "NIST PKITS 1.0.1 with its cases as pkits.json, and variants of it",
     }

@@ -19,6 +19,12 @@ use pki_types::{CertificateDer, UnixTime};
 pub(crate) mod conformance;
 pub(crate) mod time;
 
+/// What the hashes may show about a signature that is not good.
+const SIGNATURE_CAUSES: [&str; 2] = [
+    "was altered after it was signed",
+    "has a signature that the key of",
+];
+
 /// A certificate that owns its bytes.
 pub(crate) type Der = CertificateDer<'static>;
 
@@ -106,6 +112,17 @@ impl Outcome {
     /// Whether this is among the findings.
     pub(crate) fn has(&self, code: &str) -> bool {
         self.findings.iter().any(|said| said.code == code)
+    }
+
+    /// Whether the first line says the cause: the sentence of the primary finding, or more than it
+    /// where the comparison of hashes shows that the certificate was altered.
+    pub(crate) fn first_line_says_cause(&self) -> bool {
+        let line = self.first_line();
+        self.findings.first().is_some_and(|primary| {
+            line.contains(&primary.sentence)
+                || primary.code == "signature_invalid"
+                    && SIGNATURE_CAUSES.iter().any(|cause| line.contains(cause))
+        })
     }
 
     /// The first line of the text.
@@ -207,9 +224,15 @@ fn failed(failure: &Failure<'_>, took: Duration) -> Outcome {
     let all = failure.findings();
     let others = all.iter().filter(|&finding| finding != primary);
     let findings = core::iter::once(primary).chain(others);
+    let mut findings: Vec<Said> = findings.map(|found| said(found, place)).collect();
+    // Where the comparison of hashes shows more than the code alone, the report says that.
+    let rows = failure.explain().rows();
+    if let (Some(said), Some(row)) = (findings.first_mut(), rows.findings.first()) {
+        said.sentence.clone_from(&row.text);
+    }
     Outcome {
         verdict: Verdict::NotValid,
-        findings: findings.map(|found| said(found, place)).collect(),
+        findings,
         policies: Vec::new(),
         explanation: failure.explain().to_string(),
         took,

@@ -84,11 +84,14 @@ impl<'a> Name<'a> {
     /// The value of the last commonName, as text.
     #[must_use]
     pub fn common_name(&self) -> Option<alloc::string::String> {
-        let last = self
-            .attributes()
-            .filter(|attribute| attribute.oid.as_bytes() == [0x55, 4, 3])
-            .last()?;
+        let last = self.common_name_attribute()?;
         Some(text(last.tag, last.value)?.collect())
+    }
+
+    pub(crate) fn common_name_attribute(&self) -> Option<Attribute<'a>> {
+        self.attributes()
+            .filter(|attribute| attribute.oid.as_bytes() == [0x55, 4, 3])
+            .last()
     }
 
     /// The common name, or the whole name where there is none: for a sentence.
@@ -111,11 +114,8 @@ impl<'a> Name<'a> {
     /// A number that is the same for names that are equal by §7.1. Not collision-resistant:
     /// always compare the names too.
     pub(crate) fn key(&self) -> u64 {
-        self.rdns().fold(0, |key, rdn| {
-            key.rotate_left(5)
-                .wrapping_mul(PRIME)
-                .wrapping_add(rdn.key())
-        })
+        self.rdns()
+            .fold(0, |key, rdn| key.rotate_left(7).wrapping_add(rdn.key()))
     }
 }
 
@@ -185,25 +185,27 @@ fn attribute<'a>(rdn: &mut Reader<'a>) -> Option<Attribute<'a>> {
     })
 }
 
-const PRIME: u64 = 0x0000_0100_0000_01b3;
-const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Attribute<'_> {
     fn key(&self) -> u64 {
-        let step = |key: u64, part: u32| (key ^ u64::from(part)).wrapping_mul(PRIME);
-        let start = self
-            .oid
-            .as_bytes()
-            .iter()
-            .fold(BASIS, |key, byte| step(key, u32::from(*byte)));
+        let mix = |key: u64, part: u32| (key.rotate_left(5) ^ u64::from(part)).wrapping_mul(PRIME);
+        // The types that occur differ in their last octet.
+        let start = mix(0, self.oid.as_bytes().last().copied().map_or(0, u32::from));
+        if text::is_ascii_text(self) {
+            let visible = self.value.iter().filter(|byte| byte.is_ascii_graphic());
+            return visible.fold(start, |key, byte| {
+                mix(key, u32::from(byte.to_ascii_lowercase()))
+            });
+        }
         match text(self.tag, self.value) {
-            Some(characters) => {
-                prepared(characters).fold(start, |key, character| step(key, u32::from(character)))
-            }
+            Some(characters) => prepared(characters)
+                .filter(|character| *character != ' ')
+                .fold(start, |key, character| mix(key, u32::from(character))),
             None => self
                 .value
                 .iter()
-                .fold(start, |key, byte| step(key, u32::from(*byte))),
+                .fold(start, |key, byte| mix(key, u32::from(*byte))),
         }
     }
 }
@@ -215,6 +217,9 @@ impl PartialEq for Attribute<'_> {
         }
         if self.tag == other.tag && self.value == other.value {
             return true;
+        }
+        if text::differ_at_ends(self, other) {
+            return false;
         }
         match (text(self.tag, self.value), text(other.tag, other.value)) {
             (Some(mine), Some(theirs)) => prepared(mine).eq(prepared(theirs)),

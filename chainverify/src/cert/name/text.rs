@@ -1,7 +1,34 @@
 //! The characters of an attribute's value, whatever its string type, and as they are compared
 //! (RFC 5280 §7.1, RFC 4518 §2).
 
+use super::Attribute;
 use crate::der::tag;
+
+/// Whether a value is text of one octet a character, all of it ASCII: nearly all of it is.
+pub(super) fn is_ascii_text(attribute: &Attribute<'_>) -> bool {
+    let has_octets = matches!(
+        attribute.tag,
+        tag::UTF8_STRING | tag::PRINTABLE_STRING | tag::IA5_STRING | tag::TELETEX_STRING
+    );
+    has_octets && attribute.value.is_ascii()
+}
+
+/// Whether two texts differ already in their first or last visible octet: a quick no, which is
+/// never wrong, because preparing drops only white space and control characters at the ends.
+pub(super) fn differ_at_ends(one: &Attribute<'_>, other: &Attribute<'_>) -> bool {
+    let differ = |mine: Option<&u8>, theirs: Option<&u8>| match (mine, theirs) {
+        (Some(mine), Some(theirs)) => {
+            mine.is_ascii_graphic()
+                && theirs.is_ascii_graphic()
+                && !mine.eq_ignore_ascii_case(theirs)
+        }
+        _ => false,
+    };
+    is_ascii_text(one)
+        && is_ascii_text(other)
+        && (differ(one.value.last(), other.value.last())
+            || differ(one.value.first(), other.value.first()))
+}
 
 /// The characters of a value of a string type; none if it is no string or not well-formed.
 pub(super) fn text(tag: u8, value: &[u8]) -> Option<Text<'_>> {

@@ -34,7 +34,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         findings.add(Code::SubjectAltNameNotCritical, extension.span());
     }
     each_name(context, names, findings);
-    if context.role == Role::Leaf && context.policy.web_form != Level::Off {
+    if context.role == Role::Leaf && context.policy.common_name != Level::Off {
         common_name(context, names, findings);
     }
 }
@@ -77,23 +77,26 @@ fn odd<'a>(name: &GeneralName<'a>) -> Option<&'a [u8]> {
 
 /// BR §7.1.4.3: a commonName must be, character by character, one of the alternative names.
 fn common_name(context: &CertContext<'_>, names: &SubjectAltName, findings: &mut Findings<'_>) {
-    let Some(common_name) = context.cert.subject().common_name() else {
+    let subject = context.cert.subject();
+    let Some(common_name) = subject.common_name_attribute() else {
         return;
     };
     let is_there = names
         .names(context.cert.der())
         .filter_map(Result::ok)
-        .any(|name| is_text_of(&name, &common_name));
+        .any(|name| is_text_of(&name, common_name.value));
     if !is_there {
+        let common_name = subject.short();
         let span = Some(context.cert.subject_span());
         findings.add(Code::CommonNameNotInSubjectAltName { common_name }, span);
     }
 }
 
-fn is_text_of(name: &GeneralName<'_>, text: &str) -> bool {
+/// Names are ASCII, so that a text of a type with wider characters is never one of them.
+fn is_text_of(name: &GeneralName<'_>, text: &[u8]) -> bool {
     match *name {
-        GeneralName::Dns(bytes) | GeneralName::Email(bytes) => bytes == text.as_bytes(),
-        GeneralName::Ip(octets) => describe_ip(octets) == text,
+        GeneralName::Dns(bytes) | GeneralName::Email(bytes) => bytes == text,
+        GeneralName::Ip(octets) => describe_ip(octets).as_bytes() == text,
         _ => false,
     }
 }

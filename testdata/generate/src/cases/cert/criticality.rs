@@ -28,10 +28,12 @@ pub(super) fn cases() -> Vec<Case> {
     let intermediate = |code, extension: Extension| {
         Lapse::intermediate(code, |ca| ca.extension(extension.non_critical()))
     };
-    cases.extend(intermediate("name_constraints_not_critical", names).both(
+    // The Baseline Requirements allow what RFC 5280 §4.2.1.10 does not.
+    let name_constraints = intermediate("name_constraints_not_critical", names).both(
         &path("name_constraints"),
         "The name constraints of the intermediate are not critical.",
-    ));
+    );
+    cases.extend(name_constraints.map(|case| case.profile("rfc5280")));
     cases.extend(
         intermediate("policy_constraints_not_critical", policies).both(
             &path("policy_constraints"),

@@ -1,0 +1,139 @@
+//! Tests of the command line: defaults, messages, and a help text that misses nothing.
+
+use clap::{CommandFactory, Parser};
+
+use super::{Args, FetchArg, StoreArg};
+use crate::usage::UsageError;
+
+fn usage(words: &[&str]) -> UsageError {
+    let words = core::iter::once(&"chainverify").chain(words);
+    UsageError::from(&Args::try_parse_from(words).unwrap_err())
+}
+
+#[test]
+fn the_definition_is_consistent() {
+    Args::command().debug_assert();
+}
+
+#[test]
+fn defaults_are_those_of_the_design() {
+    let args = Args::try_parse_from(["chainverify", "a.example"]).unwrap();
+    assert_eq!(args.input.store, StoreArg::Os);
+    assert_eq!(args.network.fetch, FetchArg::Public);
+    assert_eq!(args.network.timeout, "10");
+}
+
+#[test]
+fn roots_take_the_place_of_the_store() {
+    let args = Args::try_parse_from(["chainverify", "--roots", "a.pem", "b.example"]).unwrap();
+    assert_eq!(args.input.store, StoreArg::None);
+}
+
+#[test]
+fn an_unknown_option_is_one_line_with_a_hint() {
+    let error = usage(&["--ofline", "a.example"]);
+    assert_eq!(error.to_string(), "unexpected argument '--ofline' found");
+    assert_eq!(error.hint(), Some("a similar argument exists: '--offline'"));
+}
+
+#[test]
+fn an_unknown_value_names_the_possible_ones() {
+    let error = usage(&["--store", "osx", "a.example"]);
+    assert_eq!(
+        error.to_string(),
+        "invalid value 'osx' for '--store <os|mozilla|none>' [possible values: os, mozilla, none]"
+    );
+}
+
+#[test]
+fn a_missing_target_is_one_line() {
+    let error = usage(&[]);
+    assert_eq!(
+        error.to_string(),
+        "the following required arguments were not provided: <TARGET>..."
+    );
+    assert_eq!(error.hint(), Some("see 'chainverify --help'"));
+}
+
+#[test]
+fn offline_and_fetch_exclude_each_other() {
+    assert!(
+        usage(&["--offline", "--fetch", "any", "a.example"])
+            .to_string()
+            .contains("cannot be used with")
+    );
+}
+
+#[test]
+fn the_help_tells_every_option_and_no_other() {
+    let expected = [
+        "roots",
+        "store",
+        "intermediates",
+        "leaf",
+        "name",
+        "at",
+        "purpose",
+        "profile",
+        "strict",
+        "policy",
+        "explicit-policy",
+        "inhibit-policy-mapping",
+        "inhibit-any-policy",
+        "max-depth",
+        "connect",
+        "timeout",
+        "fetch",
+        "offline",
+        "explain",
+        "json",
+        "fail-on",
+        "quiet",
+        "verbose",
+    ];
+    let command = Args::command();
+    let help = command.clone().render_help().to_string();
+    for option in expected {
+        assert!(
+            help.contains(&format!("--{option} ")),
+            "{option} is missing:\n{help}"
+        );
+    }
+    for short in ["-q, ", "-v, ", "-h, ", "-V, "] {
+        assert!(help.contains(short), "{short} is missing:\n{help}");
+    }
+    for words in [
+        "os|mozilla|none",
+        "web|rfc5280",
+        "public|any|off",
+        "[default: 10]",
+    ] {
+        assert!(help.contains(words), "{words} is missing:\n{help}");
+    }
+    for option in command.get_opts() {
+        assert!(option.get_help().is_some(), "{option} says nothing");
+        let long = option.get_long().unwrap_or_default();
+        assert!(expected.contains(&long), "{long} is not expected");
+    }
+}
+
+#[test]
+fn the_help_has_every_heading() {
+    let help = Args::command().render_help().to_string();
+    for heading in [
+        "Trust and input:",
+        "Rules:",
+        "Network:",
+        "Output:",
+        "Targets:",
+        "Examples:",
+        "Exit status",
+        "Environment:",
+    ] {
+        assert!(help.contains(heading), "{heading} is missing:\n{help}");
+    }
+    assert!(
+        help.lines().all(|line| line.chars().count() <= 120),
+        "{help}"
+    );
+}

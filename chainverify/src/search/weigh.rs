@@ -1,0 +1,88 @@
+//! What is known about an attempt, and which failed attempt came nearest to valid.
+
+use alloc::vec::Vec;
+
+use super::attempt::{Attempt, End};
+use super::facts::Link;
+use super::record::Record;
+use crate::finding::{CertId, Finding, Gravity};
+
+impl Record<'_> {
+    /// The links of an attempt, from the top.
+    pub(crate) fn links(&self, attempt: &Attempt) -> impl Iterator<Item = Link> {
+        let mut above = match attempt.end {
+            End::Anchor(number) => Some(CertId::Anchor(number)),
+            End::Direct(_) | End::Broken => None,
+        };
+        self.path_down(attempt.node).filter_map(move |below| {
+            let issuer = above.replace(CertId::Pool(below))?;
+            Some(Link { below, issuer })
+        })
+    }
+
+    /// Everything that was found about an attempt: from the leaf up, certificate by certificate,
+    /// then the path.
+    pub(crate) fn findings<'r>(&'r self, attempt: &'r Attempt) -> Vec<&'r Finding> {
+        let mut parts: Vec<&[Finding]> = Vec::new();
+        let of_cert = |id| self.facts.cert(id).map(|fact| fact.findings.as_slice());
+        parts.extend(attempt.end.anchor().and_then(of_cert));
+        for link in self.links(attempt) {
+            parts.extend(self.facts.link(link).map(|fact| fact.findings.as_slice()));
+        }
+        let certs = self.path_down(attempt.node);
+        parts.extend(certs.filter_map(|cert| of_cert(CertId::Pool(cert))));
+        let mut findings: Vec<&Finding> = parts.into_iter().flatten().collect();
+        findings.extend(&attempt.findings);
+        let place = |finding: &&Finding| {
+            let certificate = finding.certificate()?;
+            self.position(attempt, certificate)
+        };
+        findings.sort_by_key(|finding| place(finding).unwrap_or(u32::MAX));
+        findings
+    }
+
+    /// The place of a certificate on the path: 0 is the leaf.
+    pub(crate) fn position(&self, attempt: &Attempt, id: CertId) -> Option<u32> {
+        let depth = self.node(attempt.node)?.depth;
+        if attempt.end.anchor() == Some(id) {
+            let above = u32::from(matches!(attempt.end, End::Anchor(_)));
+            return Some(depth.saturating_add(above));
+        }
+        let from_top = self
+            .path_down(attempt.node)
+            .position(|cert| CertId::Pool(cert) == id)?;
+        depth.checked_sub(u32::try_from(from_top).ok()?)
+    }
+
+    /// Takes the worst of all that is known now, and counts what is not.
+    pub(crate) fn weigh(&self, attempt: &Attempt) -> (Option<Gravity>, u32) {
+        let mut worst = crate::rules::worst(&attempt.findings);
+        let mut unchecked = 0_u32;
+        for link in self.links(attempt) {
+            match self.facts.link(link) {
+                Some(fact) => worst = worst.max(fact.worst),
+                None => unchecked = unchecked.saturating_add(1),
+            }
+        }
+        let of_cert = |id| self.facts.cert(id).and_then(|fact| fact.worst);
+        for cert in self.path_down(attempt.node) {
+            worst = worst.max(of_cert(CertId::Pool(cert)));
+        }
+        (worst.max(attempt.end.anchor().and_then(of_cert)), unchecked)
+    }
+
+    /// The best of the attempts: least gravity, fewest errors, ends in an anchor, shortest, first.
+    pub(crate) fn nearest(&self) -> Option<usize> {
+        let least = self.attempts.iter().map(|attempt| attempt.worst).min()?;
+        let candidates = self.attempts.iter().enumerate();
+        candidates
+            .filter(|(_, attempt)| attempt.worst == least)
+            .min_by_key(|(_, attempt)| {
+                let findings = self.findings(attempt);
+                let errors = findings.iter().filter(|finding| finding.is_error()).count();
+                let depth = self.node(attempt.node).map_or(u32::MAX, |node| node.depth);
+                (errors, attempt.end == End::Broken, depth)
+            })
+            .map(|(number, _)| number)
+    }
+}
