@@ -20,7 +20,7 @@ fuzz_target!(|data: &[u8]| {
         None => (None, others),
     };
     let mut roots = TrustStore::new();
-    for root in root {
+    if let Some(root) = root {
         let _ = roots.add(root.clone().into_owned(), Origin::Given);
     }
     let policy = match choice & 3 {

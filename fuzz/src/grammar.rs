@@ -87,11 +87,11 @@ fn change(u: &mut Unstructured<'_>, cert: CertBuilder) -> Result<CertBuilder> {
         2 => cert.without(oid::AUTHORITY_KEY_IDENTIFIER),
         3 => cert.without(oid::SUBJECT_KEY_IDENTIFIER),
         4 => cert.without(oid::BASIC_CONSTRAINTS),
-        5 => cert.extension(Extension::basic_constraints(*u.choose(&[
-            Authority::No,
-            Authority::Yes,
-            Authority::UpTo(u.int_in_range(0..=2)?),
-        ])?)),
+        5 => {
+            let most = u.int_in_range(0..=2)?;
+            let kinds = [Authority::No, Authority::Yes, Authority::UpTo(most)];
+            cert.extension(Extension::basic_constraints(*u.choose(&kinds)?))
+        }
         6 => cert.extension(Extension::key_usage(&[KeyUsage::CrlSign])),
         7 => cert.extension(Extension::extended_key_usage(&[u.choose(&[
             oid::CLIENT_AUTH,

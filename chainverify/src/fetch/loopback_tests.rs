@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::body::tests::{PEM, bag, certificate};
-use super::{HttpFetch, Reach, address};
+use super::{HttpFetch, Reach, address, behind};
 use crate::drive::Fetch;
 use crate::search::{Answer, FetchProblem};
 
@@ -195,18 +195,16 @@ fn a_redirect_loop_ends() {
 
 #[test]
 fn a_redirect_to_another_scheme_or_nowhere_is_not_followed() {
-    assert_eq!(
-        problem(&sends(redirect("https://a.example/"))),
-        FetchProblem::SchemeNotAllowed
-    );
-    assert_eq!(
-        problem(&sends(redirect("file:///etc/passwd"))),
-        FetchProblem::SchemeNotAllowed
-    );
-    assert_eq!(
-        problem(&sends(redirect("http://u:p@a.example/"))),
-        FetchProblem::BadUrl
-    );
+    for (to, wrong) in [
+        ("https://a.example/", FetchProblem::SchemeNotAllowed),
+        ("file:///etc/passwd", FetchProblem::SchemeNotAllowed),
+        ("http://u:p@a.example/", FetchProblem::BadUrl),
+    ] {
+        assert_eq!(
+            problem(&sends(redirect(to))),
+            behind(Some(to.into()), wrong)
+        );
+    }
     assert_eq!(
         problem(&sends("HTTP/1.1 302 Found\r\n\r\n")),
         FetchProblem::HttpStatus(302)
@@ -231,11 +229,10 @@ fn the_address_is_checked_again_on_a_redirect() {
     fetcher.permit = public_and_one_more;
     for target in [[127, 0, 0, 2], [169, 254, 169, 254]] {
         let ip = Ipv4Addr::from(target);
-        let answer = fetcher.certificates(&sends(redirect(&alloc::format!("http://{ip}/"))));
-        assert_eq!(
-            answer,
-            Answer::Nothing(FetchProblem::AddressRefused(ip.into()))
-        );
+        let to = alloc::format!("http://{ip}/");
+        let answer = fetcher.certificates(&sends(redirect(&to)));
+        let refused = behind(Some(to), FetchProblem::AddressRefused(ip.into()));
+        assert_eq!(answer, Answer::Nothing(refused));
     }
 }
 

@@ -16,6 +16,8 @@ use core::net::IpAddr;
 use core::time::Duration;
 use std::time::Instant;
 
+use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use pki_types::CertificateDer;
@@ -129,13 +131,20 @@ impl HttpFetch {
     /// The request and its redirects (RFC 9110 §15.4), each checked like the first.
     fn follow(&self, url: &str) -> Result<Vec<CertificateDer<'static>>, FetchProblem> {
         let deadline = Deadline::after(self.total_timeout);
-        let mut url = Url::parse(url)?;
+        let mut next = Url::parse(url);
+        let mut led_to: Option<String> = None;
         for _ in 0..=self.max_redirects {
-            match self.hop(&url, deadline)? {
-                Reply::Body(body) => {
-                    return body::certificates(&body).ok_or(FetchProblem::NotCertificates);
+            let reply = next.and_then(|url| Ok((self.hop(&url, deadline)?, url)));
+            match reply {
+                Err(problem) => return Err(behind(led_to, problem)),
+                Ok((Reply::Body(body), _)) => {
+                    let found = body::certificates(&body);
+                    return found.ok_or_else(|| behind(led_to, FetchProblem::NotCertificates));
                 }
-                Reply::Redirect(location) => url = url.join(&location)?,
+                Ok((Reply::Redirect(location), url)) => {
+                    next = url.join(&location);
+                    led_to = Some(location);
+                }
             }
         }
         Err(FetchProblem::TooManyRedirects)
@@ -156,6 +165,24 @@ impl HttpFetch {
             }
         }
         Err(problem)
+    }
+}
+
+/// A problem with what a redirect led to; what is not printable in its address is left out. The
+/// time limit is one for all hops, so running out of it is no matter of the last one.
+fn behind(led_to: Option<String>, problem: FetchProblem) -> FetchProblem {
+    const MOST: usize = 200;
+    match led_to {
+        None => problem,
+        Some(_) if problem == FetchProblem::TimedOut => problem,
+        Some(location) => FetchProblem::Redirected {
+            to: location
+                .chars()
+                .filter(char::is_ascii_graphic)
+                .take(MOST)
+                .collect(),
+            problem: Box::new(problem),
+        },
     }
 }
 

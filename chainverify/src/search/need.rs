@@ -1,6 +1,7 @@
 //! The door to the outside world: what a search needs, and what it was given. The search itself
 //! makes no request.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -76,6 +77,13 @@ pub enum FetchProblem {
     HttpStatus(u16),
     /// More redirects than allowed.
     TooManyRedirects,
+    /// The server redirected, and this is wrong with what it redirected to.
+    Redirected {
+        /// Where it led.
+        to: String,
+        /// What is wrong there.
+        problem: Box<Self>,
+    },
     /// The answer is longer than allowed.
     TooLarge {
         /// The most bytes of an answer.
@@ -90,7 +98,7 @@ pub enum FetchProblem {
 impl FetchProblem {
     /// The word for machines.
     #[must_use]
-    pub const fn as_str(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::NotTried => "not_tried",
             Self::BadUrl => "bad_url",
@@ -101,6 +109,7 @@ impl FetchProblem {
             Self::TimedOut => "timed_out",
             Self::HttpStatus(_) => "http_status",
             Self::TooManyRedirects => "too_many_redirects",
+            Self::Redirected { problem, .. } => problem.as_str(),
             Self::TooLarge { .. } => "too_large",
             Self::NotCertificates => "not_certificates",
             Self::Interrupted => "interrupted",
@@ -122,6 +131,9 @@ impl fmt::Display for FetchProblem {
             Self::TimedOut => "timed out",
             Self::HttpStatus(status) => return write!(f, "the server answered {status}"),
             Self::TooManyRedirects => "too many redirects",
+            Self::Redirected { to, problem } => {
+                return write!(f, "it redirects to {to}: {problem}");
+            }
             Self::TooLarge { limit } => {
                 return write!(f, "the answer is longer than {limit} bytes");
             }
