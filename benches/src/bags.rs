@@ -1,7 +1,7 @@
 //! Bags of certificates that were put together to be expensive: many that fit by name, few or
-//! none by key. None has key identifiers, which would give the right one away.
+//! none by key. But for one bag none has key identifiers, which would give the right one away.
 
-use chainverify_testdata::{CertBuilder, Criticality, Extension, Issuer, Key, Made, oid};
+use chainverify_testdata::{CertBuilder, Criticality, Extension, Issuer, Key, Made, Name, oid};
 use pki_types::CertificateDer;
 
 use crate::algorithms::Signatures;
@@ -51,7 +51,8 @@ pub(crate) fn all(scale: Scale) -> Vec<Bag> {
     let clique = clique(scale.of(98));
     bags.push(clique.bag("clique of 98, all accepted, unrelated root", "Bench Root"));
     bags.push(clique.expired("clique of 98, all accepted, expired root of its name"));
-    bags.push(decoys(scale.of(100)));
+    bags.push(decoys(scale.of(100), Identifiers::Kept));
+    bags.push(decoys(scale.of(100), Identifiers::Left));
     let ladder = ladder(scale.of(20));
     bags.push(ladder.bag("ladder of 20 rungs, unrelated root", "Bench Root"));
     bags.push(ladder.bag("ladder of 20 rungs, root of its name", TOP));
@@ -127,23 +128,52 @@ fn clique(count: usize) -> Body {
     }
 }
 
-/// Namesakes of the right intermediate, all of them in good order, before it.
-fn decoys(count: usize) -> Bag {
+/// Namesakes of the right intermediate, all of them in good order, before it. With key identifiers
+/// the right one can be told; without, only by trying.
+fn decoys(count: usize, identifiers: Identifiers) -> Bag {
     const NAME: &str = "Bench Intermediate";
     let root = CertBuilder::ca("Bench Root").sign();
-    let right = authority(NAME, Key::p256(NAME), Issuer::from(&root));
-    let decoy = |number: usize| {
-        let key = Key::p256(&format!("decoy {number}"));
-        authority(NAME, key, Issuer::from(&root)).der.into()
+    let intermediate = |key| {
+        identifiers
+            .of(CertBuilder::intermediate(NAME))
+            .key(key)
+            .issuer(&root)
+            .sign()
     };
-    let mut certs = vec![leaf(Issuer::from(&right)).der.into()];
-    certs.extend((0..count).map(decoy));
+    let right = intermediate(Key::p256(NAME));
+    let leaf = identifiers.of(CertBuilder::leaf(HOST));
+    let decoy = |number: usize| intermediate(Key::p256(&format!("decoy {number}")));
+    let mut certs: Vec<CertificateDer<'static>> = vec![leaf.issuer(&right).sign().der.into()];
+    certs.extend((0..count).map(|number| decoy(number).der.into()));
     certs.push(right.der.into());
     Bag {
-        name: "100 decoys before the right one".to_owned(),
+        name: format!("decoys before the right one, {}", identifiers.word()),
         certs,
         root: root.der.into(),
         signatures: Signatures::Checked,
+    }
+}
+
+/// Whether certificates say which key is theirs and which key signed them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Identifiers {
+    Kept,
+    Left,
+}
+
+impl Identifiers {
+    fn of(self, cert: CertBuilder) -> CertBuilder {
+        match self {
+            Self::Kept => cert,
+            Self::Left => without_identifiers(cert),
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Kept => "key identifiers",
+            Self::Left => "no key identifiers",
+        }
     }
 }
 
@@ -201,7 +231,7 @@ fn honest(name: &str, leaf: impl FnOnce(CertBuilder) -> CertBuilder) -> Bag {
 
 fn issuer(name: &str, key: Key) -> Issuer {
     Issuer {
-        name: chainverify_testdata::Name::common(name),
+        name: Name::common(name),
         key,
     }
 }

@@ -24,7 +24,7 @@ impl fmt::Display for Table<'_> {
         for row in self.0 {
             let mut line = String::new();
             for (cell, &width) in row.iter().zip(&widths) {
-                if cell.starts_with(|first: char| first.is_ascii_digit()) {
+                if cell.chars().all(|c| c.is_ascii_digit() || c == '.') {
                     line += &format!("{cell:>width$}  ");
                 } else {
                     line += &format!("{cell:<width$}  ");

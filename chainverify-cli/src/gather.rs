@@ -7,7 +7,7 @@ use pki_types::CertificateDer;
 
 use crate::connect::{ConnectError, Handshake, connect};
 use crate::exit::Exit;
-use crate::files::{self, FileError, Found};
+use crate::files::{self, FileError};
 use crate::plan::{Host, Plan, Source, Target};
 
 /// The certificates of one target.
@@ -26,8 +26,8 @@ pub(crate) struct Gathered {
 pub(crate) enum Origin {
     /// A server sent them.
     Server(Handshake),
-    /// They stood in files: the leaf's place, then the others'.
-    Files(Vec<files::Place>),
+    /// They stood in the target, and perhaps in the file of `--leaf`.
+    Files,
 }
 
 /// Why there is nothing to judge.
@@ -72,19 +72,15 @@ fn read(plan: &Plan, source: &Source) -> Result<Gathered, FileError> {
         None => Vec::new(),
     };
     found.extend(files::read(source)?);
-    let (ders, places): (Vec<_>, Vec<_>) = found
-        .into_iter()
-        .map(|Found { der, place }| (der, place))
-        .unzip();
-    let mut ders = ders.into_iter();
-    let leaf = ders.next().ok_or_else(|| FileError {
+    let mut found = found.into_iter();
+    let leaf = found.next().ok_or_else(|| FileError {
         source: source.clone(),
         problem: files::Problem::Empty,
     })?;
     Ok(Gathered {
         leaf,
-        others: ders.collect(),
-        origin: Origin::Files(places),
+        others: found.collect(),
+        origin: Origin::Files,
     })
 }
 

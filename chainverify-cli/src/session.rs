@@ -43,7 +43,7 @@ impl Session {
         let session = Self {
             verifier: Verifier::new(trusted.store).policy(policy(&plan.rules)),
             set: trusted.set,
-            intermediates: intermediates.into_iter().map(|found| found.der).collect(),
+            intermediates,
             time: plan.at.unwrap_or_else(UnixTime::now),
             detail: match plan.report.detail {
                 plan::Detail::Verdict => Detail::Path,
@@ -71,9 +71,9 @@ impl Session {
         name: Option<&CheckedName>,
         progress: &dyn Fn(&str),
     ) -> Judged {
-        let others = gathered.others.iter().chain(&self.intermediates);
-        let others = others.cloned().collect::<Vec<_>>();
-        let mut request = Request::new(&gathered.leaf, self.time).intermediates(&others);
+        let mut request = Request::new(&gathered.leaf, self.time)
+            .intermediates(&gathered.others)
+            .candidates(&self.intermediates);
         if let Some(name) = name {
             request = request.name(name.reference());
         }

@@ -125,11 +125,11 @@ fn folder(path: &Path, trusted: &mut Trusted) -> Result<(), SetupError> {
 
 /// By the same reader as a target, whose words are the clearer ones for a file that was named.
 fn file(path: &Path, store: &mut TrustStore) -> Result<(), SetupError> {
-    for found in files::read(&Source::File(path.to_owned()))? {
-        let origin = Origin::File(path.display().to_string());
+    let place = path.display().to_string();
+    for (number, der) in (1..).zip(files::read(&Source::File(path.to_owned()))?) {
         store
-            .add(found.der, origin)
-            .map_err(|error| SetupError::new(format!("{}: {error}", found.place)))?;
+            .add(der, Origin::File(place.clone()))
+            .map_err(|error| SetupError::new(format!("{place}, certificate {number}: {error}")))?;
     }
     Ok(())
 }

@@ -107,7 +107,7 @@ pub use policy::{
 };
 pub use rules::path::policies::ValidPolicies;
 pub use search::{
-    Answer, Failure, FetchProblem, Need, NeedId, Request, Search, Step, VerifiedPath,
+    Answer, Failure, FetchProblem, Need, NeedId, Refuse, Request, Search, Step, VerifiedPath,
 };
 pub use trust::{Anchor, LoadError, LoadReason, Loaded, Origin, TrustStore};
 pub use verifier::Verifier;

@@ -1,7 +1,9 @@
-//! What can be wrong with a file that should hold certificates: each error names the file, the place in it and the reason, in one line.
+//! What can be wrong with a file that should hold certificates: each error names the file and the reason, in one line.
 
 use core::fmt;
 use std::io;
+
+use pki_types::pem;
 
 use crate::plan::Source;
 
@@ -32,7 +34,12 @@ pub(crate) enum Problem {
     /// It holds something else, by name.
     Holds(&'static str),
     /// A PEM block is broken.
-    Pem(PemError),
+    Pem {
+        /// How many certificates stand before it.
+        after: usize,
+        /// What is wrong with it.
+        error: pem::Error,
+    },
     /// A DER certificate is cut short.
     ShortDer {
         /// Bytes that its outermost length announces.
@@ -47,34 +54,6 @@ pub(crate) enum Problem {
         /// How many bytes follow.
         extra: usize,
     },
-}
-
-/// A broken PEM block.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct PemError {
-    /// Its number among the blocks of the file, from 1.
-    pub(crate) number: usize,
-    /// The line, from 1.
-    pub(crate) line: usize,
-    /// The byte offset, from 0.
-    pub(crate) offset: usize,
-    /// What is wrong there.
-    pub(crate) fault: PemFault,
-}
-
-/// What is wrong with a PEM block.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum PemFault {
-    /// The file ends before the block does.
-    NoEnd,
-    /// Another block begins, or an end line with another label stands, before the block ends.
-    WrongEnd,
-    /// A character that is not base64.
-    Character(char),
-    /// The base64 text has an impossible length or padding.
-    Padding,
-    /// Nothing between the lines.
-    Empty,
 }
 
 impl fmt::Display for FileError {
@@ -118,7 +97,7 @@ impl fmt::Display for Problem {
                 Hex(first)
             ),
             Self::Holds(what) => write!(f, "holds {what}, not a certificate"),
-            Self::Pem(error) => error.fmt(f),
+            Self::Pem { after, error } => write_pem(f, *after, error),
             Self::ShortDer { announced, found } => write!(
                 f,
                 "the certificate is cut short: {announced} bytes announced, the file ends at byte {found}"
@@ -133,30 +112,18 @@ impl fmt::Display for Problem {
     }
 }
 
-impl fmt::Display for PemError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            number,
-            line,
-            offset,
-            fault,
-        } = self;
-        write!(
-            f,
-            "PEM block {number}, line {line} (byte {offset}): {fault}"
-        )
+fn write_pem(f: &mut fmt::Formatter<'_>, after: usize, error: &pem::Error) -> fmt::Result {
+    f.write_str("the PEM text is broken")?;
+    if after > 0 {
+        write!(f, " after certificate {after}")?;
     }
-}
-
-impl fmt::Display for PemFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoEnd => f.write_str("the file ends before the END line"),
-            Self::WrongEnd => f.write_str("the END line that belongs to this block is missing"),
-            Self::Character(c) => write!(f, "'{}' is not a base64 character", c.escape_debug()),
-            Self::Padding => f.write_str("the base64 text has an impossible length or padding"),
-            Self::Empty => f.write_str("nothing between the BEGIN and the END line"),
+    match error {
+        pem::Error::MissingSectionEnd { .. } => f.write_str(": the file ends before the END line"),
+        pem::Error::IllegalSectionStart { .. } => f.write_str(": a BEGIN line is incomplete"),
+        pem::Error::Base64Decode(_) => {
+            f.write_str(": what stands between a BEGIN and its END line is not base64")
         }
+        _ => Ok(()),
     }
 }
 

@@ -2,15 +2,14 @@
 //! 16 MiB. The bytes are handed on as they are; parsing a certificate is the library's work, so is reading a folder of roots.
 
 mod error;
-mod pem;
 mod sniff;
 
-use core::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use pki_types::CertificateDer;
+use pki_types::pem::PemObject;
 
 use crate::plan::Source;
 
@@ -19,52 +18,20 @@ pub(crate) use error::{FileError, Problem};
 /// The largest file that is read: the roots of all stores together are 0.5 MB as PEM.
 const LIMIT: u64 = 16 << 20;
 
-/// A certificate and where it stood.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    /// Its bytes.
-    pub(crate) der: CertificateDer<'static>,
-    /// Where it stood.
-    pub(crate) place: Place,
-}
-
-/// Where a certificate stood.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Place {
-    /// In which file.
-    pub(crate) source: Source,
-    /// Its number among the certificates of the file, from 1.
-    pub(crate) number: usize,
-    /// In PEM: the line of its `BEGIN`, from 1.
-    pub(crate) line: Option<usize>,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.source.fmt(f)?;
-        match self.line {
-            Some(line) => write!(f, ", certificate {} (line {line})", self.number),
-            None => Ok(()),
-        }
-    }
-}
-
 /// All certificates of a file or of standard input, at least one.
-pub(crate) fn read(source: &Source) -> Result<Vec<Found>, FileError> {
+pub(crate) fn read(source: &Source) -> Result<Vec<CertificateDer<'static>>, FileError> {
     let result = match source {
         Source::File(path) => open(path).and_then(bytes),
         Source::Stdin => bytes(io::stdin().lock()),
     };
-    result
-        .and_then(|bytes| certificates(source, &bytes))
-        .map_err(|problem| FileError {
-            source: source.clone(),
-            problem,
-        })
+    result.and_then(certificates).map_err(|problem| FileError {
+        source: source.clone(),
+        problem,
+    })
 }
 
 /// All certificates of several files, in order.
-pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<Found>, FileError> {
+pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>, FileError> {
     let mut found = Vec::new();
     for path in paths {
         found.extend(read(&Source::File(path.clone()))?);
@@ -94,45 +61,28 @@ fn bytes(reader: impl Read) -> Result<Vec<u8>, Problem> {
     }
 }
 
-fn certificates(source: &Source, bytes: &[u8]) -> Result<Vec<Found>, Problem> {
+fn certificates(bytes: Vec<u8>) -> Result<Vec<CertificateDer<'static>>, Problem> {
     if bytes.trim_ascii().is_empty() {
         return Err(Problem::Empty);
     }
-    if pem::is_pem(bytes) {
-        return from_pem(source, bytes);
+    if let Some(label) = sniff::first_label(&bytes) {
+        return from_pem(&bytes, label);
     }
-    sniff::der(bytes)?;
-    Ok(vec![Found {
-        der: CertificateDer::from(bytes.to_vec()),
-        place: Place {
-            source: source.clone(),
-            number: 1,
-            line: None,
-        },
-    }])
+    sniff::der(&bytes)?;
+    Ok(vec![CertificateDer::from(bytes)])
 }
 
 /// Blocks of another kind are skipped if there is a certificate too: many servers keep chain and key in one file.
-fn from_pem(source: &Source, bytes: &[u8]) -> Result<Vec<Found>, Problem> {
-    let blocks = pem::blocks(bytes).map_err(Problem::Pem)?;
-    let (certificates, others) = blocks
-        .into_iter()
-        .partition::<Vec<_>, _>(|block| sniff::is_certificate_label(&block.label));
-    if let ([], Some(other)) = (certificates.as_slice(), others.first()) {
-        return Err(Problem::Holds(sniff::other_label(&other.label)));
+fn from_pem(bytes: &[u8], first_label: &[u8]) -> Result<Vec<CertificateDer<'static>>, Problem> {
+    let mut found = Vec::new();
+    for der in CertificateDer::pem_slice_iter(bytes) {
+        let after = found.len();
+        found.push(der.map_err(|error| Problem::Pem { after, error })?);
     }
-    let found = certificates
-        .into_iter()
-        .zip(1..)
-        .map(|(block, number)| Found {
-            der: CertificateDer::from(block.bytes),
-            place: Place {
-                source: source.clone(),
-                number,
-                line: Some(block.line),
-            },
-        });
-    Ok(found.collect())
+    match found.is_empty() {
+        true => Err(Problem::Holds(sniff::other_label(first_label))),
+        false => Ok(found),
+    }
 }
 
 #[cfg(test)]

@@ -21,11 +21,17 @@ pub(crate) fn other_label(label: &[u8]) -> &'static str {
     }
 }
 
-/// Whether the label is that of a certificate (RFC 7468 §5.1 and the older forms that it lists).
-pub(crate) fn is_certificate_label(label: &[u8]) -> bool {
-    matches!(
-        label,
-        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"X.509 CERTIFICATE"
+/// The label of the first PEM block, if there is one.
+pub(crate) fn first_label(bytes: &[u8]) -> Option<&[u8]> {
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let label = lines
+        .filter_map(|line| line.strip_prefix(b"-----BEGIN "))
+        .next()?;
+    Some(
+        label
+            .trim_ascii_end()
+            .strip_suffix(b"-----")
+            .unwrap_or(label),
     )
 }
 

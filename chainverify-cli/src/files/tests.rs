@@ -48,13 +48,8 @@ fn pem_with_several_certificates_and_a_key() {
     let path = folder.file("a.pem", format!("{KEY}a comment\n{BLOCK}{OTHER}"));
     let found = read(&Source::File(path)).unwrap();
     assert_eq!(found.len(), 2);
-    assert_eq!(found[0].der.as_ref(), [0x30, 3, 0x30, 1, 0]);
-    assert!(
-        found[1]
-            .place
-            .to_string()
-            .ends_with("a.pem, certificate 2 (line 8)")
-    );
+    assert_eq!(found[0].as_ref(), [0x30, 3, 0x30, 1, 0]);
+    assert_eq!(found[1].as_ref(), [0x30, 3, 0x30, 1, 1]);
 }
 
 #[test]
@@ -74,11 +69,21 @@ fn each_bad_file_is_told_in_one_line() {
         (b" \n\n".to_vec(), "is empty"),
         (
             cut.as_bytes().to_vec(),
-            "PEM block 1, line 1 (byte 0): the file ends before the END line",
+            "the PEM text is broken: the file ends before the END line",
         ),
         (
             format!("{BLOCK}{cut}").into_bytes(),
-            "PEM block 2, line 4 (byte 63)",
+            "the PEM text is broken after certificate 1: the file ends before the END line",
+        ),
+        (
+            BLOCK.replace("MAMw", "MA!w").into_bytes(),
+            "the PEM text is broken: what stands between a BEGIN and its END line is not base64",
+        ),
+        (
+            BLOCK
+                .replacen("CERTIFICATE--", "CERTIFICATE", 1)
+                .into_bytes(),
+            "the PEM text is broken: a BEGIN line is incomplete",
         ),
         (
             KEY.as_bytes().to_vec(),

@@ -89,7 +89,7 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
         store: Some(store(rows, known.set)),
         connection: match &known.gathered.origin {
             Origin::Server(handshake) => Some(connection(handshake)),
-            Origin::Files(_) => None,
+            Origin::Files => None,
         },
     })
 }

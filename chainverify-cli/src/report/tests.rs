@@ -197,11 +197,7 @@ fn every_key_is_in_the_readme() {
     }
     let readme = include_str!("../../README.md");
     let leaf = CertBuilder::leaf("a.example").sign();
-    let failed = Scene::new(
-        &["--store", "none", "a.example"],
-        &leaf,
-        Origin::Files(Vec::new()),
-    );
+    let failed = Scene::new(&["--store", "none", "a.example"], &leaf, Origin::Files);
     let valid = served(Possession::Proven, ProtocolVersion::TLSv1_3);
     let mut found = Vec::new();
     keys(&valid.json(), &mut found);
@@ -231,7 +227,7 @@ fn a_file_has_no_connection_and_a_warning_can_fail_it() {
     let leaf = CertBuilder::leaf("a.example").serial(&[0]).sign();
     let root = Root::new(&leaf);
     let words = ["--roots", root.path(), root.path()];
-    let mut scene = Scene::new(&words, &leaf, Origin::Files(Vec::new()));
+    let mut scene = Scene::new(&words, &leaf, Origin::Files);
     assert!(scene.json()["connection"].is_null());
     let warned = |scene: &Scene| {
         let findings = &scene.judged.rows.findings;

@@ -38,11 +38,11 @@ fn write(f: &mut String, known: &Known<'_>) -> fmt::Result {
     }
     match &known.gathered.origin {
         Origin::Server(handshake) => write_server(f, known, handshake)?,
-        Origin::Files(places) => write!(
+        Origin::Files => write!(
             f,
             "\n  read from {}: {}",
             known.target,
-            Count(places.len(), "certificate")
+            Count(known.gathered.others.len() + 1, "certificate")
         )?,
     }
     if known.set == Set::MozillaForOs {

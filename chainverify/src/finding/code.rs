@@ -163,7 +163,7 @@ codes! {
     UnreadableLeaf { error: ParseError } = "unreadable_leaf", Malformed, Law, "RFC 5280 §4.1";
         "cannot be read: {error}".
     /// The caller's own check refused the path.
-    RefusedByCaller { reason: String } = "refused_by_caller", Constraint, Law, "Policy::refuse";
+    RefusedByCaller { reason: String } = "refused_by_caller", Constraint, Law, "Request::refuse";
         "was refused by the caller's own check: {reason}".
 
     // form, RFC 5280

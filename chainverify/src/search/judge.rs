@@ -1,6 +1,7 @@
 //! Has the rules judge paths and links, and keeps what they find. Signatures are checked here, each
 //! once, and each is paid for.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::tree::Tier;
@@ -17,15 +18,29 @@ impl Search<'_> {
             return;
         };
         let number = self.judge(node, End::Broken);
+        self.add_error(number, code, CertId::Pool(cert));
+    }
+
+    /// Adds what is to say about the end of a path, or about the whole of it.
+    fn add_error(&mut self, number: usize, code: Code, about: CertId) {
         if let Some(attempt) = self.record.attempts.get_mut(number) {
-            let is_about_cert = !matches!(code, Code::EmptyStore);
-            let mut finding = Finding::new(code, Severity::Error);
-            if is_about_cert {
-                finding = finding.of(CertId::Pool(cert));
-            }
+            let is_about_chain = matches!(code, Code::EmptyStore);
+            let finding = Finding::new(code, Severity::Error);
+            let finding = if is_about_chain {
+                finding
+            } else {
+                finding.of(about)
+            };
             attempt.worst = attempt.worst.max(Some(finding.code().gravity()));
             attempt.findings.push(finding);
         }
+    }
+
+    /// What the caller's own check has against a path.
+    fn refusal(&self, attempt: &Attempt) -> Option<String> {
+        let hook = self.record.hook?;
+        let anchor = self.record.anchor(attempt.end.anchor()?)?;
+        (hook.0)(&self.record.certs_up(attempt), anchor).err()
     }
 
     /// Judges a path that reaches an anchor; one without an error ends the search.
@@ -34,8 +49,11 @@ impl Search<'_> {
         if let Err(limit) = self.check_links(number, tier) {
             return self.stop(limit);
         }
-        let is_valid = |attempt: &Attempt| attempt.worst.is_none() && attempt.unchecked == 0;
-        if self.record.attempts.get(number).is_some_and(is_valid) {
+        let is_valid = |attempt: &&Attempt| attempt.worst.is_none() && attempt.unchecked == 0;
+        let attempt = self.record.attempts.get(number).filter(is_valid);
+        if let Some(reason) = attempt.and_then(|attempt| self.refusal(attempt)) {
+            self.add_error(number, Code::RefusedByCaller { reason }, CertId::Pool(0));
+        } else if attempt.is_some() {
             self.valid.push(number);
             self.is_done |= self.record.policy.exploration == Exploration::First;
         }

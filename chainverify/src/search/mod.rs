@@ -26,7 +26,7 @@ pub(crate) use attempt::{Attempt, End};
 pub use need::{Answer, FetchProblem, Need, NeedId};
 pub(crate) use pool::Source;
 pub(crate) use record::Record;
-pub use record::Request;
+pub use record::{Refuse, Request};
 pub use result::{Failure, VerifiedPath};
 
 use pki_types::{CertificateDer, UnixTime};
@@ -110,6 +110,7 @@ impl<'a> Search<'a> {
                 policy,
                 names: request.names,
                 time: request.time,
+                hook: request.hook,
                 pool: Pool::with_capacity(capacity),
                 nodes: Vec::with_capacity(4),
                 facts: Facts::with_capacity(4),

@@ -39,6 +39,21 @@ pub struct Request<'a> {
     pub(crate) candidates: &'a [CertificateDer<'a>],
     pub(crate) names: Names<'a>,
     pub(crate) time: Time,
+    pub(crate) hook: Option<Hook<'a>>,
+}
+
+/// The caller's own check of a path.
+#[derive(Clone, Copy)]
+pub(crate) struct Hook<'a>(pub(crate) &'a Refuse);
+
+/// A check of the caller's own: certificates from the leaf up, the anchor; an error says why the
+/// path is refused.
+pub type Refuse = dyn Fn(&[&Cert<'_>], &Anchor) -> Result<(), String>;
+
+impl core::fmt::Debug for Hook<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Hook")
+    }
 }
 
 impl<'a> Request<'a> {
@@ -51,6 +66,7 @@ impl<'a> Request<'a> {
             intermediates: &[],
             candidates: &[],
             names: Names::None,
+            hook: None,
             time: Time::from_unix(seconds),
         }
     }
@@ -68,6 +84,14 @@ impl<'a> Request<'a> {
     #[must_use]
     pub const fn candidates(mut self, candidates: &'a [CertificateDer<'a>]) -> Self {
         self.candidates = candidates;
+        self
+    }
+
+    /// A check of the caller's own on each path that is valid otherwise, certificates from the leaf
+    /// up. It can only refuse: an error becomes a finding, and the search goes on.
+    #[must_use]
+    pub fn refuse(mut self, hook: &'a Refuse) -> Self {
+        self.hook = Some(Hook(hook));
         self
     }
 
@@ -111,6 +135,7 @@ pub(crate) struct Record<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) names: Names<'a>,
     pub(crate) time: Time,
+    pub(crate) hook: Option<Hook<'a>>,
     pub(crate) pool: Pool<'a>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) facts: Facts,
