@@ -71,7 +71,18 @@ fn with_its_intermediate_it_is_valid() {
     chain
         .check(&["--intermediates", &given])
         .exits_with(0)
-        .reports("GlobalSign Root CA");
+        .reports("GlobalSign Root CA")
+        .reports("was not sent")
+        .reports(ISSUER_URL);
+    let json = chain
+        .check(&["--intermediates", &given, "--json"])
+        .exits_with(0)
+        .json();
+    assert_eq!(json["path"][1]["source"], "given", "{json:#}");
+    assert_eq!(
+        json["findings"][0]["code"], "completed_by_candidate",
+        "{json:#}"
+    );
     chain
         .check(&["--intermediates", &given, "--explain"])
         .exits_with(0)

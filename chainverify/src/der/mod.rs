@@ -3,6 +3,8 @@
 //! error or a report can name the place. It reads structure only; what a value means is decided
 //! one floor up.
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+
 mod error;
 mod oid;
 mod reader;

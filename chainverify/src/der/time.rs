@@ -81,6 +81,7 @@ impl Time {
 
 const DAY: i64 = 86_400;
 
+#[allow(clippy::arithmetic_side_effects)] // two digits: at most 99
 fn two(high: u8, low: u8) -> Option<i64> {
     (high.is_ascii_digit() && low.is_ascii_digit())
         .then(|| i64::from(high & 0x0f) * 10 + i64::from(low & 0x0f))

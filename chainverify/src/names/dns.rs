@@ -125,20 +125,27 @@ pub(crate) fn is_host(name: &[u8]) -> bool {
     if name.len() > MAX_NAME {
         return false;
     }
-    let mut last_label = name;
-    for label in name.split(|octet| *octet == b'.') {
-        let hyphen_at_end = label.first() == Some(&b'-') || label.last() == Some(&b'-');
-        if label.is_empty() || label.len() > MAX_LABEL || hyphen_at_end {
+    let mut label = 0_usize;
+    let mut previous = b'.';
+    let mut is_number = true;
+    for octet in name {
+        let is_hyphen = *octet == b'-';
+        if *octet == b'.' {
+            if label == 0 || label > MAX_LABEL || previous == b'-' {
+                return false;
+            }
+            (label, is_number) = (0, true);
+        } else if !is_host_octet(*octet) || (is_hyphen && label == 0) {
             return false;
+        } else {
+            label = label.saturating_add(1);
+            is_number &= octet.is_ascii_digit();
         }
-        last_label = label;
+        previous = *octet;
     }
     // No top-level domain is a number (RFC 3696 §2): this is an IPv4 address, which belongs into an
     // iPAddress (RFC 5280 §4.2.1.6; limbo `rfc5280::san::ip-in-dns`).
-    let is_address = last_label.iter().all(u8::is_ascii_digit);
-    // Folded, without a branch per octet: subtrees read the syntax at every comparison.
-    let fine = |fine, octet: &u8| fine & is_host_octet(*octet);
-    !is_address && name.iter().fold(true, fine)
+    (1..=MAX_LABEL).contains(&label) && previous != b'-' && !is_number
 }
 
 fn may_match(presented: &[u8]) -> bool {
@@ -149,7 +156,7 @@ fn may_match(presented: &[u8]) -> bool {
 }
 
 fn is_host_octet(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_' | b'.')
+    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
 }
 
 fn without_wildcard(name: &[u8]) -> &[u8] {
