@@ -56,6 +56,7 @@
 //! | `mozilla-roots` | Mozilla's roots, embedded | |
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
 //! | `fetch` | a blocking fetcher for issuer URLs | |
+//! | `public-suffix` | the public suffix list, embedded | |
 //! | `serde` | `Serialize` for the rows of an explanation | |
 //!
 //! Without `std` the crate needs `alloc` only; it has no clock, no files, no sockets. No feature
@@ -103,7 +104,8 @@ pub use finding::{CertId, Class, Code, Finding, Gravity, Remedy, RemedyBy, Sever
 pub use names::{BadReferenceName, ReferenceName};
 pub use pki_types;
 pub use policy::{
-    DirectTrust, Exploration, KeyStrength, Level, Limit, Limits, Policy, Purpose, Switch,
+    AnchorCertificate, DirectTrust, Exploration, KeyStrength, Level, Limit, Limits, Policy,
+    PublicSuffixes, Purpose, Switch,
 };
 pub use rules::path::policies::ValidPolicies;
 pub use search::{

@@ -14,11 +14,18 @@ const RESET: &str = "\u{1b}[0m";
 pub(crate) fn colour(text: &str, style: Style) -> String {
     match style {
         Style::Plain => text.to_owned(),
-        Style::Colour => text.lines().map(line).collect::<Vec<_>>().join("\n"),
+        Style::Colour => {
+            let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+            let rest = rest.lines().map(marks);
+            core::iter::once(headline(first))
+                .chain(rest)
+                .collect::<Vec<_>>()
+                .join("\n")
+        }
     }
 }
 
-fn line(line: &str) -> String {
+fn headline(line: &str) -> String {
     let verdict = match line.chars().next() {
         Some('✓') => BOLD_GREEN,
         Some('✗') => BOLD_RED,
@@ -42,10 +49,10 @@ fn marks(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BOLD_RED, GREEN, RESET, YELLOW, colour};
+    use super::{BOLD_RED, GREEN, RED, RESET, YELLOW, colour};
     use crate::output::Style;
 
-    const TEXT: &str = "✗ a.example is not trusted: leaf: x\n  leaf, ✓\n  warning: it is odd";
+    const TEXT: &str = "✗ a.example is not trusted: leaf: x\n✗ leaf: y, ✓\n  warning: it is odd";
 
     #[test]
     fn plain_text_stays_as_it_is() {
@@ -57,14 +64,14 @@ mod tests {
         assert_eq!(
             colour(TEXT, Style::Colour),
             format!(
-                "{BOLD_RED}✗ a.example is not trusted:{RESET} leaf: x\n  leaf, {GREEN}✓{RESET}\n  {YELLOW}warning:{RESET} it is odd"
+                "{BOLD_RED}✗ a.example is not trusted:{RESET} leaf: x\n{RED}✗{RESET} leaf: y, {GREEN}✓{RESET}\n  {YELLOW}warning:{RESET} it is odd"
             )
         );
     }
 
     #[test]
     fn nothing_but_colour_is_added() {
-        let bare = [BOLD_RED, GREEN, YELLOW, RESET]
+        let bare = [BOLD_RED, GREEN, RED, YELLOW, RESET]
             .iter()
             .fold(colour(TEXT, Style::Colour), |text, code| {
                 text.replace(code, "")

@@ -89,7 +89,7 @@ fn a_root_that_cannot_be_read_ends_the_run() {
     check(&folder, &pki, &["--roots", &broken])
         .run()
         .exits_with(2)
-        .complains("broken.der: ");
+        .complains("broken.der, certificate 1: ");
 }
 
 #[test]

@@ -45,10 +45,10 @@ codes! {
     // constraints
     /// More intermediates below a CA than it may have.
     PathTooLong { allowed: u32, found: u32 } = "path_too_long", Constraint, Law, "RFC 5280 §6.1.4 (l), (m)";
-        "allows {allowed} intermediates below it (path length constraint), the path has {found}"; Authority: "issue the lower certificates from a CA that may have sub-CAs".
+        "has a path length constraint of {allowed}, but {found} intermediates below it"; Authority: "issue the lower certificates from a CA that may have sub-CAs".
     /// More intermediates than the caller allows.
     PathTooDeep { allowed: u32, found: u32 } = "path_too_deep", Constraint, Law, "RFC 5280 §6.1.1";
-        "has a path of {found} intermediates, {allowed} are allowed"; User: "allow a deeper path, if it is meant to be one".
+        "is {found} intermediates below its anchor, {allowed} are allowed"; User: "allow a deeper path, if it is meant to be one".
     /// A name outside the permitted subtrees.
     NameNotPermitted { name: String, by: String } = "name_not_permitted", Constraint, Law, "RFC 5280 §6.1.3 (b)";
         "has the name {name}, which is outside what \"{by}\" is permitted to certify"; Authority: "issue it from a CA that is not constrained to other names".
@@ -314,7 +314,10 @@ mod tests {
         };
         assert_eq!(code.id(), "path_too_long");
         assert_eq!(code.gravity(), Gravity::Constraint);
-        assert!(code.to_string().contains("allows 0 intermediates below it"));
+        assert!(
+            code.to_string()
+                .contains("constraint of 0, but 2 intermediates")
+        );
         assert_eq!(code.remedy().unwrap().by, RemedyBy::Authority);
         assert_eq!(Code::ExplicitPolicyUnsatisfied.remedy(), None);
     }

@@ -54,15 +54,17 @@ impl fmt::Display for BadReferenceName {
 impl core::error::Error for BadReferenceName {}
 
 impl<'a> ReferenceName<'a> {
-    /// Decides by form: `://` makes a URI, `@` a mailbox, an IPv4 or IPv6 address is one, the rest
-    /// are host names.
+    /// Decides by form: `://` or `urn:` makes a URI, `mailto:` or `@` a mailbox, an IPv4 or IPv6
+    /// address is one, the rest are host names.
     ///
     /// # Errors
     ///
     /// The text is no well-formed name of the kind that it looks like.
     pub fn parse(text: &'a str) -> Result<Self, BadReferenceName> {
-        if text.contains("://") {
+        if text.contains("://") || text.starts_with("urn:") {
             Self::uri(text)
+        } else if let Some(mailbox) = text.strip_prefix("mailto:") {
+            Self::email(mailbox)
         } else if text.contains('@') {
             Self::email(text)
         } else if let Ok(address) = text.parse() {

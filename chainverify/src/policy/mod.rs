@@ -2,6 +2,7 @@
 //! plain value: build one with a preset, change its fields, compare it, print it.
 
 mod limits;
+mod public_suffix;
 mod purpose;
 
 use alloc::string::String;
@@ -9,6 +10,7 @@ use alloc::vec::Vec;
 
 pub(crate) use limits::Budget;
 pub use limits::{Limit, Limits};
+pub use public_suffix::PublicSuffixes;
 pub use purpose::Purpose;
 
 use crate::finding::{Class, Code, Severity};
@@ -27,9 +29,13 @@ pub struct Policy {
     pub common_name: Level,
     /// Whether the rules of form look at anchors too.
     pub anchor_form: Level,
+    /// How much of an anchor's certificate counts.
+    pub anchor: AnchorCertificate,
     /// Whether an anchor's certificate must be within its dates. RFC 5280 §6.1.1 (d) does not
     /// look at them.
     pub anchor_time: Level,
+    /// Domains below which a wildcard is too wide; none: wildcards are not held against a list.
+    pub public_suffixes: Option<PublicSuffixes>,
     /// Which keys are strong enough.
     pub key_strength: KeyStrength,
     /// Whether a leaf that is itself an anchor is trusted.
@@ -86,6 +92,18 @@ pub struct KeyStrength {
     pub level: Level,
 }
 
+/// How much of an anchor's certificate counts beside its name, its key, its name constraints and
+/// its path length constraint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AnchorCertificate {
+    /// Nothing: RFC 5280 §6.1.1 (d).
+    NameAndKey,
+    /// A version 3 certificate must be a CA that may sign certificates, without unknown critical
+    /// extensions: a store's owner who put it there did not mean it to say something else. As
+    /// OpenSSL and pyca have it.
+    AsIssuer,
+}
+
 /// Whether a leaf that is byte for byte an anchor is trusted by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DirectTrust {
@@ -115,7 +133,9 @@ impl Policy {
             web_form: Level::Warning,
             common_name: Level::Warning,
             anchor_form: Level::Off,
+            anchor: AnchorCertificate::AsIssuer,
             anchor_time: Level::Error,
+            public_suffixes: None,
             key_strength: KeyStrength {
                 min_rsa_bits: 2048,
                 kinds: Level::Error,
@@ -151,6 +171,7 @@ impl Policy {
         policy.purpose = Purpose::Any;
         policy.web_form = Level::Off;
         policy.common_name = Level::Off;
+        policy.anchor = AnchorCertificate::NameAndKey;
         policy.anchor_time = Level::Off;
         policy.key_strength = KeyStrength {
             min_rsa_bits: 0,

@@ -49,4 +49,13 @@ impl End {
             Self::Broken => None,
         }
     }
+
+    /// The anchor that issued the topmost certificate; none where the leaf is itself the anchor:
+    /// then it is judged as the leaf.
+    pub(crate) const fn issuer(self) -> Option<CertId> {
+        match self {
+            Self::Anchor(number) => Some(CertId::Anchor(number)),
+            Self::Direct(_) | Self::Broken => None,
+        }
+    }
 }

@@ -61,7 +61,7 @@ impl Search<'_> {
 
     /// Has the rules about paths judge a path; the signatures are still to come.
     fn judge(&mut self, node: u32, end: End) -> usize {
-        if let Some(anchor) = end.anchor() {
+        if let Some(anchor) = end.issuer() {
             self.record.judge_cert(anchor);
         }
         let record = &self.record;

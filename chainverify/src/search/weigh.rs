@@ -10,10 +10,7 @@ use crate::finding::{CertId, Finding, Gravity};
 impl Record<'_> {
     /// The links of an attempt, from the top.
     pub(crate) fn links(&self, attempt: &Attempt) -> impl Iterator<Item = Link> {
-        let mut above = match attempt.end {
-            End::Anchor(number) => Some(CertId::Anchor(number)),
-            End::Direct(_) | End::Broken => None,
-        };
+        let mut above = attempt.end.issuer();
         self.path_down(attempt.node).filter_map(move |below| {
             let issuer = above.replace(CertId::Pool(below))?;
             Some(Link { below, issuer })
@@ -25,7 +22,7 @@ impl Record<'_> {
     pub(crate) fn findings<'r>(&'r self, attempt: &'r Attempt) -> Vec<&'r Finding> {
         let mut parts: Vec<&[Finding]> = Vec::new();
         let of_cert = |id| self.facts.cert(id).map(|fact| fact.findings.as_slice());
-        parts.extend(attempt.end.anchor().and_then(of_cert));
+        parts.extend(attempt.end.issuer().and_then(of_cert));
         for link in self.links(attempt) {
             parts.extend(self.facts.link(link).map(|fact| fact.findings.as_slice()));
         }
@@ -68,7 +65,7 @@ impl Record<'_> {
         for cert in self.path_down(attempt.node) {
             worst = worst.max(of_cert(CertId::Pool(cert)));
         }
-        (worst.max(attempt.end.anchor().and_then(of_cert)), unchecked)
+        (worst.max(attempt.end.issuer().and_then(of_cert)), unchecked)
     }
 
     /// The best of the attempts: least gravity, fewest errors, ends in an anchor, shortest, first.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chainverify::{Answer, Cert, FetchProblem, Need, Policy, Purpose, Switch};
+use chainverify::{Answer, Cert, FetchProblem, Need, Policy, PublicSuffixes, Purpose, Switch};
 use pki_types::CertificateDer;
 use pki_types::pem::PemObject as _;
 use serde::Deserialize;
@@ -199,6 +199,7 @@ impl Sheet {
             policy = policy.strict();
         }
         policy.purpose = self.purpose.map_or(policy.purpose, Purpose::from);
+        policy.public_suffixes = Some(PublicSuffixes::embedded());
         policy.max_depth = self.max_depth;
         policy.initial_policy_set.clone_from(&self.policies);
         policy.initial_explicit_policy = switch(self.explicit_policy);

@@ -4,7 +4,7 @@
 use core::fmt;
 use std::io::Read as _;
 
-use chainverify::{Level, Policy, Purpose};
+use chainverify::{Level, Policy, PublicSuffixes, Purpose};
 use pki_types::pem::PemObject as _;
 use pki_types::{CertificateDer, UnixTime};
 use serde::Deserialize;
@@ -153,7 +153,7 @@ impl Testcase {
     /// The policy.
     ///
     /// - *web* is the library's default for the kind of validation.
-    /// - *strict* is the same with `strict()`; but `Policy::rfc5280().strict()` for the same purpose
+    /// - *strict* is the same with `strict()` and a list of public suffixes; but `Policy::rfc5280().strict()` for the same purpose
     ///   where [`Self::is_rfc5280_alone`]. A common name that is not among the alternative names is
     ///   an error in `webpki::cn::` only, which is about that: nearly 400 other testcases have
     ///   one, and some of the same form are to be accepted.
@@ -167,6 +167,9 @@ impl Testcase {
             Profile::Strict if self.is_rfc5280_alone() => Policy::rfc5280().strict(),
             Profile::Strict => web.strict(),
         };
+        if profile == Profile::Strict {
+            policy.public_suffixes = Some(PublicSuffixes::embedded());
+        }
         if !self.id.starts_with("webpki::cn::") {
             policy.common_name = policy.common_name.min(Level::Warning);
         }

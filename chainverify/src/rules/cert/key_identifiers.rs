@@ -5,6 +5,7 @@
 use super::{CertCheck, CertContext, Role};
 use crate::cert::Version;
 use crate::finding::Code;
+use crate::policy::Level;
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
@@ -28,8 +29,10 @@ fn authority(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         findings.add(Code::AuthorityKeyIdentifierCritical, extension.span());
     }
     let Some(identifier) = extension.value() else {
-        // A self-signed certificate may leave it out.
-        if !extension.is_present() && !is_self_issued {
+        // A self-signed certificate may leave it out. So may, on the web, a cross-signed one that
+        // is an anchor here: the path does not go on to its issuer.
+        let ends_here = context.role == Role::Anchor && context.policy.web_form != Level::Off;
+        if !extension.is_present() && !is_self_issued && !ends_here {
             findings.add(Code::AuthorityKeyIdentifierMissing, None);
         }
         return;

@@ -9,6 +9,7 @@ pub(crate) mod key_identifiers;
 pub(crate) mod key_usage;
 pub(crate) mod leaf;
 pub(crate) mod names;
+pub(crate) mod public_suffix;
 pub(crate) mod serial;
 pub(crate) mod server_name;
 pub(crate) mod signature_algorithm;
@@ -22,9 +23,9 @@ use alloc::vec::Vec;
 use super::{Findings, Rule};
 use crate::cert::Cert;
 use crate::der::Time;
-use crate::finding::{CertId, Finding};
+use crate::finding::{CertId, Class, Finding};
 use crate::names::ReferenceName;
-use crate::policy::{Level, Policy};
+use crate::policy::{AnchorCertificate, Level, Policy};
 
 /// What a rule about a certificate looks at.
 #[derive(Clone, Copy)]
@@ -71,22 +72,43 @@ pub(crate) const CERT: &[Rule<CertCheck>] = &[
     criticality::RULE,
     extended_key_usage::RULE,
     subject_alt_name::RULE,
+    public_suffix::RULE,
 ];
 
-/// An anchor is trusted by its name and key (RFC 5280 §6.1.1 (d)): of its certificate only the
-/// dates and the key are judged, and its form where the policy asks for it.
+/// What is judged of an anchor as a key.
 const ANCHOR: &[Rule<CertCheck>] = &[validity::RULE, strength::RULE];
+
+/// What is judged of an anchor as an issuer too.
+const ANCHOR_AS_ISSUER: &[Rule<CertCheck>] = &[
+    validity::RULE,
+    strength::RULE,
+    authority::RULE,
+    key_usage::RULE,
+    critical::RULE,
+];
 
 pub(crate) fn check(context: &CertContext<'_>, id: CertId) -> Vec<Finding> {
     let mut findings = Findings::new(context.policy, id);
-    let looks_at_form = context.policy.anchor_form != Level::Off;
-    let rules = if context.role == Role::Anchor && !looks_at_form {
-        ANCHOR
-    } else {
-        CERT
-    };
-    for rule in rules {
+    for rule in rules_for(context) {
         (rule.check)(context, &mut findings);
     }
-    findings.into_list()
+    let mut list = findings.into_list();
+    if context.role == Role::Anchor && context.policy.anchor_form == Level::Off {
+        let is_form = |class| matches!(class, Class::Form | Class::WebForm);
+        list.retain(|finding| !is_form(finding.code().class()));
+    }
+    list
+}
+
+const fn rules_for(context: &CertContext<'_>) -> &'static [Rule<CertCheck>] {
+    match (
+        context.role,
+        context.policy.anchor_form,
+        context.policy.anchor,
+    ) {
+        (Role::Leaf | Role::Intermediate, _, _) => CERT,
+        (Role::Anchor, Level::Off, AnchorCertificate::NameAndKey) => ANCHOR,
+        (Role::Anchor, Level::Off, AnchorCertificate::AsIssuer) => ANCHOR_AS_ISSUER,
+        (Role::Anchor, Level::Warning | Level::Error, _) => CERT,
+    }
 }

@@ -1,6 +1,6 @@
 //! Serial numbers are positive and at most 20 octets long (RFC 5280 §4.1.2.2): a rule of form.
 
-use super::{CertCheck, CertContext};
+use super::{CertCheck, CertContext, Role};
 use crate::finding::Code;
 use crate::rules::{Findings, Rule};
 
@@ -13,6 +13,10 @@ pub(crate) const RULE: Rule<CertCheck> = Rule {
 const MOST_OCTETS: usize = 20;
 
 fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    // A root's own number identifies it to nobody; well-known ones have 0.
+    if context.role == Role::Anchor {
+        return;
+    }
     let serial = context.cert.serial_number();
     let span = Some(context.cert.serial_number_span());
     let is_negative = matches!(serial, [first, ..] if *first >= 0x80);

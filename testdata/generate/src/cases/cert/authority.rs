@@ -35,9 +35,17 @@ pub(super) fn cases() -> Vec<Case> {
         .at("intermediate 1"),
         case(
             "missing_in_anchor",
+            "The anchor is a certificate that does not say that it is a CA.",
+        )
+        .trio(Trio::new().root(|root| root.without(oid::BASIC_CONSTRAINTS)))
+        .invalid("not_an_authority")
+        .at("anchor"),
+        case(
+            "missing_in_anchor_rfc5280",
             "The anchor has no basic constraints; it is trusted for its name and key.",
         )
-        .trio(Trio::new().root(|root| root.without(oid::BASIC_CONSTRAINTS))),
+        .trio(Trio::new().root(|root| root.without(oid::BASIC_CONSTRAINTS)))
+        .profile("rfc5280"),
         issued_by_leaf(),
     ];
     cases.extend(

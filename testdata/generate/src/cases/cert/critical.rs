@@ -55,6 +55,19 @@ fn unknown_ones() -> Vec<Case> {
         .trio(Trio::new().intermediate(|ca| unknown(ca, Critical)))
         .invalid("unknown_critical_extension")
         .at("intermediate 1"),
+        case(
+            "unknown_in_anchor",
+            "The anchor's certificate has an unknown critical extension.",
+        )
+        .trio(Trio::new().root(|root| unknown(root, Critical)))
+        .invalid("unknown_critical_extension")
+        .at("anchor"),
+        case(
+            "unknown_in_anchor_rfc5280",
+            "The anchor's certificate has an unknown critical extension; only name and key count.",
+        )
+        .profile("rfc5280")
+        .trio(Trio::new().root(|root| unknown(root, Critical))),
     ]
 }
 

@@ -8,6 +8,7 @@ mod key_identifiers;
 mod key_usage;
 mod leaf;
 mod names;
+mod public_suffix;
 mod serial;
 mod signature_algorithm;
 mod strength;
@@ -33,6 +34,7 @@ pub(super) fn cases() -> Vec<Case> {
         criticality::cases(),
         extended_key_usage::cases(),
         subject_alt_name::cases(),
+        public_suffix::cases(),
     ]
     .into_iter()
     .flatten()

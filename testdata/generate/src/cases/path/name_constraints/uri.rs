@@ -56,6 +56,8 @@ pub(super) fn cases() -> Vec<Case> {
             permit(base("example.com")),
             "urn:example:a",
         )
-        .refused(),
+        .names(&[])
+        .invalid("malformed_name_constraint")
+        .at("leaf"),
     ]
 }

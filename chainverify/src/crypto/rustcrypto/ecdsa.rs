@@ -1,0 +1,103 @@
+//! ECDSA (FIPS 186-5 §6.4.2) on the curves of NIST with every hash; signatures and keys as RFC 3279
+//! §2.2.3 and RFC 5480 §2 write them: strict DER, points uncompressed or compressed.
+
+use ::p256::ecdsa::signature::hazmat::PrehashVerifier as _;
+use pki_types::{AlgorithmIdentifier, alg_id};
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha384, Sha512};
+
+use super::algorithm;
+
+/// `ecdsa-with-SHA1` (RFC 3279 §2.2.3), without parameters.
+const ECDSA_SHA1: AlgorithmIdentifier =
+    AlgorithmIdentifier::from_slice(&[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1]);
+
+algorithm!(
+    /// ECDSA on P-256 with SHA-256.
+    ECDSA_P256_SHA256, alg_id::ECDSA_P256, alg_id::ECDSA_SHA256, p256::<Sha256>
+);
+algorithm!(
+    /// ECDSA on P-256 with SHA-384.
+    ECDSA_P256_SHA384, alg_id::ECDSA_P256, alg_id::ECDSA_SHA384, p256::<Sha384>
+);
+algorithm!(
+    /// ECDSA on P-256 with SHA-512.
+    ECDSA_P256_SHA512, alg_id::ECDSA_P256, alg_id::ECDSA_SHA512, p256::<Sha512>
+);
+algorithm!(
+    /// ECDSA on P-256 with SHA-1, for diagnosis.
+    ECDSA_P256_SHA1, alg_id::ECDSA_P256, ECDSA_SHA1, p256::<Sha1>
+);
+algorithm!(
+    /// ECDSA on P-384 with SHA-256.
+    ECDSA_P384_SHA256, alg_id::ECDSA_P384, alg_id::ECDSA_SHA256, p384::<Sha256>
+);
+algorithm!(
+    /// ECDSA on P-384 with SHA-384.
+    ECDSA_P384_SHA384, alg_id::ECDSA_P384, alg_id::ECDSA_SHA384, p384::<Sha384>
+);
+algorithm!(
+    /// ECDSA on P-384 with SHA-512.
+    ECDSA_P384_SHA512, alg_id::ECDSA_P384, alg_id::ECDSA_SHA512, p384::<Sha512>
+);
+algorithm!(
+    /// ECDSA on P-384 with SHA-1, for diagnosis.
+    ECDSA_P384_SHA1, alg_id::ECDSA_P384, ECDSA_SHA1, p384::<Sha1>
+);
+algorithm!(
+    /// ECDSA on P-521 with SHA-256.
+    ECDSA_P521_SHA256, alg_id::ECDSA_P521, alg_id::ECDSA_SHA256, p521::<Sha256>
+);
+algorithm!(
+    /// ECDSA on P-521 with SHA-384.
+    ECDSA_P521_SHA384, alg_id::ECDSA_P521, alg_id::ECDSA_SHA384, p521::<Sha384>
+);
+algorithm!(
+    /// ECDSA on P-521 with SHA-512.
+    ECDSA_P521_SHA512, alg_id::ECDSA_P521, alg_id::ECDSA_SHA512, p521::<Sha512>
+);
+algorithm!(
+    /// ECDSA on P-521 with SHA-1, for diagnosis.
+    ECDSA_P521_SHA1, alg_id::ECDSA_P521, ECDSA_SHA1, p521::<Sha1>
+);
+
+fn p256<H: Digest>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
+    let key = ::p256::ecdsa::VerifyingKey::from_sec1_bytes(point(key)?).ok()?;
+    let signature = ::p256::ecdsa::Signature::from_der(signature).ok()?;
+    with_hash::<H, 32>(message, |hash| key.verify_prehash(hash, &signature).ok())
+}
+
+fn p384<H: Digest>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
+    let key = ::p384::ecdsa::VerifyingKey::from_sec1_bytes(point(key)?).ok()?;
+    let signature = ::p384::ecdsa::Signature::from_der(signature).ok()?;
+    with_hash::<H, 48>(message, |hash| key.verify_prehash(hash, &signature).ok())
+}
+
+fn p521<H: Digest>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
+    let key = ::p521::ecdsa::VerifyingKey::from_sec1_bytes(point(key)?).ok()?;
+    let signature = ::p521::ecdsa::Signature::from_der(signature).ok()?;
+    with_hash::<H, 66>(message, |hash| key.verify_prehash(hash, &signature).ok())
+}
+
+/// The two encodings of RFC 5480 §2.2; SEC 1 has more.
+pub(super) fn point(key: &[u8]) -> Option<&[u8]> {
+    matches!(key, [2..=4, ..]).then_some(key)
+}
+
+/// Hands on the hash of the message, a short one filled up with zeros on the left to the width of
+/// the field: the same number (FIPS 186-5 §6.4.2), and `ecdsa` refuses hashes below half of it,
+/// which SHA-256 is on P-521.
+fn with_hash<H: Digest, const WIDTH: usize>(
+    message: &[u8],
+    verify: impl FnOnce(&[u8]) -> Option<()>,
+) -> Option<()> {
+    let hash = H::digest(message);
+    let mut wide = [0; WIDTH];
+    match WIDTH.checked_sub(hash.len()) {
+        None => verify(&hash),
+        Some(zeros) => {
+            wide.get_mut(zeros..)?.copy_from_slice(&hash);
+            verify(&wide)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The algorithms of the RustCrypto crates, in Rust alone: what ring lacks (`ALL`), and what is too
+//! old, too short or too foreign to trust, so that old material can be diagnosed (`DIAGNOSIS`).
+//!
+//! A list for all that this build can read: the provider's `ALL`, then these. The library's own
+//! default holds none of them.
+
+mod dsa;
+mod ecdsa;
+mod ml_dsa;
+mod rsa;
+mod slh_dsa;
+mod sm2;
+
+use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
+
+pub use dsa::{DSA_SHA1, DSA_SHA224, DSA_SHA256};
+pub use ecdsa::{
+    ECDSA_P256_SHA1, ECDSA_P256_SHA256, ECDSA_P256_SHA384, ECDSA_P256_SHA512, ECDSA_P384_SHA1,
+    ECDSA_P384_SHA256, ECDSA_P384_SHA384, ECDSA_P384_SHA512, ECDSA_P521_SHA1, ECDSA_P521_SHA256,
+    ECDSA_P521_SHA384, ECDSA_P521_SHA512,
+};
+pub use ml_dsa::{ML_DSA_44, ML_DSA_65, ML_DSA_87};
+pub use rsa::{
+    RSA_PKCS1_512_8192_SHA1, RSA_PKCS1_512_8192_SHA256, RSA_PKCS1_512_8192_SHA384,
+    RSA_PKCS1_512_8192_SHA512,
+};
+pub use slh_dsa::{
+    SLH_DSA_SHA2_128F, SLH_DSA_SHA2_128S, SLH_DSA_SHA2_192F, SLH_DSA_SHA2_192S, SLH_DSA_SHA2_256F,
+    SLH_DSA_SHA2_256S, SLH_DSA_SHAKE_128F, SLH_DSA_SHAKE_128S, SLH_DSA_SHAKE_192F,
+    SLH_DSA_SHAKE_192S, SLH_DSA_SHAKE_256F, SLH_DSA_SHAKE_256S,
+};
+pub use sm2::{SM2_SM3, SM2_SM3_NULL_PARAMS};
+
+/// What ring lacks and is safe today: ECDSA on P-521, SHA-512 on the smaller curves, ML-DSA, SLH-DSA.
+pub static ALL: &[&dyn SignatureVerificationAlgorithm] = &[
+    ECDSA_P256_SHA512,
+    ECDSA_P384_SHA512,
+    ECDSA_P521_SHA512,
+    ECDSA_P521_SHA256,
+    ECDSA_P521_SHA384,
+    ML_DSA_44,
+    ML_DSA_65,
+    ML_DSA_87,
+    SLH_DSA_SHA2_128S,
+    SLH_DSA_SHA2_128F,
+    SLH_DSA_SHA2_192S,
+    SLH_DSA_SHA2_192F,
+    SLH_DSA_SHA2_256S,
+    SLH_DSA_SHA2_256F,
+    SLH_DSA_SHAKE_128S,
+    SLH_DSA_SHAKE_128F,
+    SLH_DSA_SHAKE_192S,
+    SLH_DSA_SHAKE_192F,
+    SLH_DSA_SHAKE_256S,
+    SLH_DSA_SHAKE_256F,
+];
+
+/// For the diagnosis of old material, never to decide whom to trust: SHA-1, RSA below 2048 bits,
+/// DSA; and SM2 with SM3 for the Chinese national PKI.
+pub static DIAGNOSIS: &[&dyn SignatureVerificationAlgorithm] = &[
+    RSA_PKCS1_512_8192_SHA1,
+    RSA_PKCS1_512_8192_SHA256,
+    RSA_PKCS1_512_8192_SHA384,
+    RSA_PKCS1_512_8192_SHA512,
+    ECDSA_P256_SHA1,
+    ECDSA_P384_SHA1,
+    ECDSA_P521_SHA1,
+    DSA_SHA1,
+    DSA_SHA224,
+    DSA_SHA256,
+    SM2_SM3,
+    SM2_SM3_NULL_PARAMS,
+];
+
+/// One signature algorithm: its identifiers, and the function that checks.
+#[derive(Debug)]
+struct Algorithm {
+    key: AlgorithmIdentifier,
+    signature: AlgorithmIdentifier,
+    check: Check,
+}
+
+/// Takes key, message and signature; `None` if the signature does not stand.
+type Check = fn(&[u8], &[u8], &[u8]) -> Option<()>;
+
+impl SignatureVerificationAlgorithm for Algorithm {
+    fn verify_signature(
+        &self,
+        public_key: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
+        (self.check)(public_key, message, signature).ok_or(InvalidSignature)
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        self.key
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        self.signature
+    }
+}
+
+/// An algorithm as a `pub static` of the trait's type.
+macro_rules! algorithm {
+    ($(#[$doc:meta])* $name:ident, $key:expr, $signature:expr, $check:expr) => {
+        $(#[$doc])*
+        pub static $name: &dyn ::pki_types::SignatureVerificationAlgorithm =
+            &$crate::crypto::rustcrypto::Algorithm {
+                key: $key,
+                signature: $signature,
+                check: $check,
+            };
+    };
+}
+use algorithm;

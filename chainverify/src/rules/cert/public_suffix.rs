@@ -1,0 +1,34 @@
+//! No wildcard of a leaf stands right below a public suffix (CA/Browser Forum BR §3.2.2.6): a rule
+//! of form on the web, with the list that the policy has.
+
+use super::{CertCheck, CertContext, Role};
+use crate::cert::ext::GeneralName;
+use crate::finding::Code;
+use crate::rules::{Findings, Rule, printable};
+
+pub(crate) const RULE: Rule<CertCheck> = Rule {
+    id: "public_suffix",
+    law: "CA/B BR §3.2.2.6",
+    check,
+};
+
+fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    let Some(suffixes) = &context.policy.public_suffixes else {
+        return;
+    };
+    let extension = &context.cert.extensions().subject_alt_name;
+    let names = extension.value().filter(|_| context.role == Role::Leaf);
+    let names = names
+        .into_iter()
+        .flat_map(|names| names.names(context.cert.der()));
+    for name in names.filter_map(Result::ok) {
+        if let GeneralName::Dns(name) = name
+            && name
+                .strip_prefix(b"*.")
+                .is_some_and(|domain| suffixes.contain(domain))
+        {
+            let name = printable(name);
+            findings.add(Code::WildcardOnPublicSuffix { name }, extension.span());
+        }
+    }
+}
