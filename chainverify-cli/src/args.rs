@@ -90,7 +90,7 @@ pub(crate) struct InputArgs {
     )]
     pub(crate) store: StoreArg,
 
-    /// Further candidates for the path (repeatable)
+    /// Candidates for the path that were not sent (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) intermediates: Vec<PathBuf>,
 
@@ -150,7 +150,7 @@ pub(crate) struct RuleArgs {
     pub(crate) inhibit_any_policy: bool,
 
     /// Intermediates between leaf and anchor, self-issued ones not counted
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) max_depth: Option<u8>,
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chainverify::{Loaded, Origin, TrustStore};
 
 use crate::args::StoreArg;
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, Problem};
 use crate::plan::{Source, Trust};
 
 /// The roots of a run.
@@ -167,9 +167,14 @@ impl fmt::Display for SetupError {
 
 impl From<FileError> for SetupError {
     fn from(error: FileError) -> Self {
+        // What an option names is never taken for a host.
+        let hint = match error.problem {
+            Problem::Missing => None,
+            _ => error.hint(),
+        };
         Self {
             text: error.to_string(),
-            hint: error.hint(),
+            hint,
         }
     }
 }

@@ -48,6 +48,8 @@ impl From<&clap::Error> for UsageError {
                 break;
             }
             match line.strip_prefix("tip: ") {
+                // `-- --crl` would make a target of an option.
+                Some(tip) if tip.starts_with("to pass '") => {}
                 Some(tip) => hint = hint.or_else(|| Some(tip.to_owned())),
                 None if line.is_empty() => {}
                 None => message.push(line.strip_prefix("error: ").unwrap_or(line)),

@@ -8,6 +8,7 @@ mod file_targets;
 mod handshakes;
 mod hostile;
 mod no_tls;
+mod readme;
 mod store;
 mod verdicts;
 

@@ -54,6 +54,12 @@ impl Chainverify {
         self
     }
 
+    /// Runs it in a folder.
+    pub(crate) fn in_folder(mut self, folder: &str) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
     /// Feeds standard input.
     pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.stdin = bytes.into();

@@ -24,7 +24,8 @@ pub struct Algorithms<'a>(&'a [&'a dyn SignatureVerificationAlgorithm]);
 
 /// Why a signature does not stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum SignatureProblem {
+#[non_exhaustive]
+pub enum SignatureProblem {
     /// The list has no algorithm of this identifier.
     Unsupported {
         /// Its name, or its dotted identifier.
@@ -92,6 +93,28 @@ impl core::fmt::Debug for Algorithms<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "Algorithms({})", self.0.len())
     }
+}
+
+/// Checks one signature through the choice of algorithm that certificates get. `algorithm` and
+/// `spki` are the contents of AlgorithmIdentifier and SubjectPublicKeyInfo.
+///
+/// # Errors
+///
+/// Why it does not stand.
+#[doc(hidden)]
+pub fn verify_signature(
+    algorithms: Algorithms<'_>,
+    message: &[u8],
+    algorithm: &[u8],
+    signature: &[u8],
+    spki: &[u8],
+) -> Result<(), SignatureProblem> {
+    let signed = Signed {
+        message,
+        algorithm,
+        signature,
+    };
+    algorithms.verify(&signed, spki)
 }
 
 /// The name of an AlgorithmIdentifier, given by its contents.

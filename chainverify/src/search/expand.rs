@@ -32,8 +32,12 @@ impl Search<'_> {
             self.break_off(number, Code::SearchTooDeep { limit });
         } else if !issuers.candidates.is_empty() {
             found = true;
-            for candidate in &issuers.candidates {
-                self.push(*candidate, Some(number));
+            for candidate in issuers.candidates {
+                // Where no valid path can come of it, each certificate is climbed once: to see
+                // where chains break off, one way to each place is enough.
+                if tier == Tier::Promising || !self.is_in_tree(candidate) {
+                    self.push(candidate, Some(number));
+                }
             }
         } else if !found {
             let code = self.why_no_issuer(cert, &issuers);
@@ -120,6 +124,13 @@ impl Search<'_> {
             let on_path = self.record.pool.get(on_path);
             on_path.is_some_and(|entry| candidates::is_same_entity(&entry.cert, cert))
         })
+    }
+
+    fn is_in_tree(&self, cert: u32) -> bool {
+        self.record
+            .pool
+            .get(cert)
+            .is_some_and(|entry| entry.is_in_tree)
     }
 
     fn why_no_issuer(&self, cert: u32, issuers: &Issuers) -> Code {

@@ -233,6 +233,7 @@ impl<'a> Search<'a> {
                 below.penalty.saturating_add(self.penalty(below.cert, cert)),
             ),
         };
+        self.record.pool.put_in_tree(cert);
         self.record.nodes.push(Node {
             cert,
             parent,

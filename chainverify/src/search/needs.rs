@@ -7,7 +7,7 @@ use pki_types::CertificateDer;
 
 use super::record::MadeRequest;
 use super::tree::State;
-use super::{Answer, End, FetchProblem, Need, NeedId, Search, Source};
+use super::{Answer, FetchProblem, Need, NeedId, Search, Source};
 use crate::cert::Cert;
 
 impl Search<'_> {
@@ -76,7 +76,7 @@ impl Search<'_> {
         certs: Vec<CertificateDer<'static>>,
         url: &str,
     ) -> Result<u32, FetchProblem> {
-        let mut added = Vec::new();
+        let mut added = 0_u32;
         let mut is_readable = false;
         for der in certs {
             if let Err(limit) = self.budget.certificate() {
@@ -85,57 +85,27 @@ impl Search<'_> {
             }
             if let Ok(number) = self.record.pool.add(der, Source::Fetched(url.to_string())) {
                 is_readable = true;
-                added.extend(number);
+                added = added.saturating_add(u32::from(number.is_some()));
             }
         }
         if !is_readable {
             return Err(FetchProblem::NotCertificates);
         }
+        if added > 0 {
+            self.start_over();
+        }
+        Ok(added)
+    }
+
+    /// Grows the tree anew with what came: a certificate may fit anywhere in it, and change which
+    /// places are connected. What the rules found is remembered, signatures too, so that this costs
+    /// a few comparisons.
+    fn start_over(&mut self) {
         self.record.pool.mark_reachable(self.record.store);
-        self.reorder();
-        for number in &added {
-            self.offer(*number);
-        }
-        Ok(u32::try_from(added.len()).unwrap_or(u32::MAX))
-    }
-
-    /// Open nodes may be connected now.
-    fn reorder(&mut self) {
-        for next in core::mem::take(&mut self.open) {
-            self.reopen(next.0.node);
-        }
-    }
-
-    /// Offers a new certificate as issuer to every node whose issuers were looked for before.
-    fn offer(&mut self, cert: u32) {
-        let limit = self.record.policy.limits.depth;
-        let Some(entry) = self.record.pool.get(cert) else {
-            return;
-        };
-        let mut takers = Vec::new();
-        for (number, node) in (0_u32..).zip(&self.record.nodes) {
-            let Some(below) = self.record.pool.get(node.cert) else {
-                continue;
-            };
-            let fits = node.state != State::Open
-                && node.depth < limit
-                && below.issuer_key == entry.subject_key
-                && below.cert.issuer() == entry.cert.subject()
-                && !self.is_copy_of_anchor(&entry.cert)
-                && !self.is_on_path(number, &entry.cert);
-            if fits {
-                takers.push(number);
-            }
-        }
-        for number in takers {
-            self.record
-                .attempts
-                .retain(|attempt| attempt.node != number || attempt.end != End::Broken);
-            if let Some(node) = self.node_mut(number) {
-                node.state = State::Expanded;
-            }
-            self.push(cert, Some(number));
-        }
+        self.record.nodes.clear();
+        self.record.attempts.clear();
+        self.open.clear();
+        self.push(0, None);
     }
 }
 

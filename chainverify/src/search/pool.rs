@@ -29,6 +29,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) issuer_key: u64,
     /// Whether a chain of names leads from here to an anchor.
     pub(crate) reaches_anchor: bool,
+    /// Whether a node of the tree stands for it.
+    pub(crate) is_in_tree: bool,
 }
 
 /// How a certificate came.
@@ -56,6 +58,13 @@ impl<'a> Pool<'a> {
 
     pub(crate) fn get(&self, number: u32) -> Option<&Entry<'a>> {
         self.entries.get(usize::try_from(number).ok()?)
+    }
+
+    pub(crate) fn put_in_tree(&mut self, number: u32) {
+        let at = usize::try_from(number).ok();
+        if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
+            entry.is_in_tree = true;
+        }
     }
 
     pub(crate) fn len(&self) -> u32 {
@@ -88,6 +97,7 @@ impl<'a> Pool<'a> {
             subject_key,
             issuer_key,
             reaches_anchor: false,
+            is_in_tree: false,
         });
         self.index_last(subject_key, number);
         Ok(Some(number))
@@ -128,13 +138,14 @@ impl<'a> Pool<'a> {
         scanned.chain(indexed)
     }
 
-    /// Walks down from the anchors by names: sets `reaches_anchor` on every certificate from which
+    /// Before a tree is grown: walks down from the anchors by names and sets `reaches_anchor` on every certificate from which
     /// a chain of names leads up to an anchor. Keys stand for names: where two names share a key,
     /// the search climbs in vain once, no more.
     pub(crate) fn mark_reachable(&mut self, store: &TrustStore) {
         let mut by_issuer: Vec<(u64, u32)> = Vec::new();
         let mut open: Vec<u64> = Vec::new();
         for (number, entry) in (0..).zip(&mut self.entries) {
+            entry.is_in_tree = false;
             entry.reaches_anchor = store.has_key(entry.issuer_key);
             if entry.reaches_anchor {
                 open.push(entry.subject_key);

@@ -153,7 +153,8 @@ impl Testcase {
     /// The policy.
     ///
     /// - *web* is the library's default for the kind of validation.
-    /// - *strict* is the same with `strict()` and a list of public suffixes; but `Policy::rfc5280().strict()` for the same purpose
+    /// - *strict* is the same with `strict()`, and with a list of public suffixes where the testcase is
+    ///   about it (real sites have wildcards below suffixes that they own); but `Policy::rfc5280().strict()` for the same purpose
     ///   where [`Self::is_rfc5280_alone`]. A common name that is not among the alternative names is
     ///   an error in `webpki::cn::` only, which is about that: nearly 400 other testcases have
     ///   one, and some of the same form are to be accepted.
@@ -167,7 +168,8 @@ impl Testcase {
             Profile::Strict if self.is_rfc5280_alone() => Policy::rfc5280().strict(),
             Profile::Strict => web.strict(),
         };
-        if profile == Profile::Strict {
+        let suffixes = "pedantic-public-suffix-wildcard";
+        if profile == Profile::Strict && self.features.iter().any(|one| one == suffixes) {
             policy.public_suffixes = Some(PublicSuffixes::embedded());
         }
         if !self.id.starts_with("webpki::cn::") {
