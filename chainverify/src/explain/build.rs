@@ -307,7 +307,7 @@ fn refused(record: &Record<'_>) -> impl Iterator<Item = TriedRow> {
         let issuer = CertId::Pool(node.cert);
         let fact = record.link_fact(Link { below, issuer })?;
         fact.worst?;
-        let broken = Attempt::broken_at(number);
+        let broken = Attempt::new(number, End::Broken, Vec::new());
         let mut row = tried_row(record, &broken);
         row.findings = fact
             .findings

@@ -60,6 +60,12 @@ impl<'p> Findings<'p> {
     }
 }
 
+/// How many errors there are.
+pub(crate) fn errors(findings: &[Finding]) -> u32 {
+    let errors = findings.iter().filter(|finding| finding.is_error());
+    u32::try_from(errors.count()).unwrap_or(u32::MAX)
+}
+
 /// The gravity of the worst error; none if there is no error.
 pub(crate) fn worst<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Option<Gravity> {
     findings

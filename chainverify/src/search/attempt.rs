@@ -12,21 +12,40 @@ pub(crate) struct Attempt {
     pub(crate) end: End,
     /// What the rules about paths found, and what is to say about the end.
     pub(crate) findings: Vec<Finding>,
-    /// The worst error of all that is known about the path.
+    pub(crate) weight: Weight,
+}
+
+/// All that is known about a path, in three numbers.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Weight {
+    /// The worst error.
     pub(crate) worst: Option<Gravity>,
+    /// How many errors.
+    pub(crate) errors: u32,
     /// Links whose signature was not checked.
     pub(crate) unchecked: u32,
 }
 
+impl Weight {
+    pub(crate) fn add(&mut self, worst: Option<Gravity>, errors: u32) {
+        self.worst = self.worst.max(worst);
+        self.errors = self.errors.saturating_add(errors);
+    }
+
+    /// No error, and nothing left to check.
+    pub(crate) const fn is_valid(&self) -> bool {
+        self.worst.is_none() && self.unchecked == 0
+    }
+}
+
 impl Attempt {
-    /// A path that ends at a node, before anything is said about it.
-    pub(crate) const fn broken_at(node: u32) -> Self {
+    /// A path that ends at a node, before it is weighed.
+    pub(crate) fn new(node: u32, end: End, findings: Vec<Finding>) -> Self {
         Self {
             node,
-            end: End::Broken,
-            findings: Vec::new(),
-            worst: None,
-            unchecked: 0,
+            end,
+            findings,
+            weight: Weight::default(),
         }
     }
 }

@@ -104,6 +104,8 @@ impl Search<'_> {
                 issuers.candidates.push(candidate);
             }
         }
+        // In the order they came, whatever order the pool keeps.
+        issuers.candidates.sort_unstable();
         issuers
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct Fact {
     pub(crate) findings: Vec<Finding>,
     /// The gravity of the worst error.
     pub(crate) worst: Option<Gravity>,
+    /// How many errors.
+    pub(crate) errors: u32,
 }
 
 /// A certificate of the pool and who may have issued it.
@@ -30,8 +32,11 @@ pub(crate) struct Link {
 
 impl Fact {
     pub(super) fn new(findings: Vec<Finding>) -> Self {
-        let worst = rules::worst(&findings);
-        Self { findings, worst }
+        Self {
+            worst: rules::worst(&findings),
+            errors: rules::errors(&findings),
+            findings,
+        }
     }
 
     /// Whether there is an error of such a code.

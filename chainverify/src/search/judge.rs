@@ -31,7 +31,7 @@ impl Search<'_> {
             } else {
                 finding.of(about)
             };
-            attempt.worst = attempt.worst.max(Some(finding.code().gravity()));
+            attempt.weight.add(Some(finding.code().gravity()), 1);
             attempt.findings.push(finding);
         }
     }
@@ -49,7 +49,7 @@ impl Search<'_> {
         if let Err(limit) = self.check_links(number, tier) {
             return self.stop(limit);
         }
-        let is_valid = |attempt: &&Attempt| attempt.worst.is_none() && attempt.unchecked == 0;
+        let is_valid = |attempt: &&Attempt| attempt.weight.is_valid();
         let attempt = self.record.attempts.get(number).filter(is_valid);
         if let Some(reason) = attempt.and_then(|attempt| self.refusal(attempt)) {
             self.add_error(number, Code::RefusedByCaller { reason }, CertId::Pool(0));
@@ -78,14 +78,8 @@ impl Search<'_> {
             findings.add(Code::SearchStopped { limit: limit_text }, None);
             self.stopped = self.stopped.or(Some(limit));
         }
-        let mut attempt = Attempt {
-            node,
-            end,
-            findings: findings.into_list(),
-            worst: None,
-            unchecked: 0,
-        };
-        (attempt.worst, attempt.unchecked) = record.weigh(&attempt);
+        let mut attempt = Attempt::new(node, end, findings.into_list());
+        attempt.weight = record.weigh(&attempt);
         self.record.attempts.push(attempt);
         self.record.attempts.len().saturating_sub(1)
     }
@@ -96,7 +90,7 @@ impl Search<'_> {
         let Some(attempt) = self.record.attempts.get(number) else {
             return Ok(());
         };
-        let tier = if attempt.worst.is_some() {
+        let tier = if attempt.weight.worst.is_some() {
             tier.max(Tier::Tainted)
         } else {
             tier
@@ -108,15 +102,23 @@ impl Search<'_> {
                 Ok(_) | Err(_) => {}
             }
         }
-        let weighed = self
+        self.weigh_again(number);
+        Ok(())
+    }
+
+    fn weigh_again(&mut self, number: usize) {
+        let weight = self
             .record
             .attempts
             .get(number)
             .map(|attempt| self.record.weigh(attempt));
-        if let (Some(attempt), Some(weighed)) = (self.record.attempts.get_mut(number), weighed) {
-            (attempt.worst, attempt.unchecked) = weighed;
+        if let (Some(attempt), Some(weight)) = (self.record.attempts.get_mut(number), weight) {
+            attempt.weight = weight;
+            if attempt.end != End::Broken && weight.unchecked == 0 && weight.worst.is_some() {
+                let known = self.nearest_miss.unwrap_or(Gravity::Malformed);
+                self.nearest_miss = weight.worst.map(|worst| worst.min(known));
+            }
         }
-        Ok(())
     }
 
     /// The worst error of a link; its signature is checked now if it was not before.

@@ -32,7 +32,7 @@ pub use result::{Failure, VerifiedPath};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::crypto::Algorithms;
-use crate::finding::{CertId, Code, Finding, Severity};
+use crate::finding::{CertId, Code, Finding, Gravity, Severity};
 use crate::names::{BadReferenceName, ReferenceName};
 use crate::policy::{Budget, Limit, Policy};
 use crate::trust::TrustStore;
@@ -68,6 +68,8 @@ pub struct Search<'a> {
     /// Numbers of valid attempts.
     valid: Vec<usize>,
     stopped: Option<Limit>,
+    /// The least gravity of the paths that reached an anchor in vain.
+    nearest_miss: Option<Gravity>,
     /// What is wrong before any search: then there is none.
     setup: Option<Finding>,
     is_done: bool,
@@ -122,6 +124,7 @@ impl<'a> Search<'a> {
             budget: Budget::new(policy.limits),
             valid: Vec::new(),
             stopped: None,
+            nearest_miss: None,
             setup: None,
             is_done: false,
         };
@@ -203,16 +206,8 @@ impl<'a> Search<'a> {
 
     /// What is tainted is climbed only while it can be nearer than the nearest miss so far.
     fn is_worth_it(&self, next: &Priority) -> bool {
-        if next.tier != Tier::Tainted {
-            return true;
-        }
-        let complete = |attempt: &&Attempt| attempt.unchecked == 0 && attempt.end != End::Broken;
-        let misses = self.record.attempts.iter().filter(complete);
-        self.valid.is_empty()
-            && misses
-                .map(|attempt| attempt.worst)
-                .min()
-                .is_none_or(|least| next.taint < least)
+        let can_be_nearer = self.nearest_miss.is_none() || next.taint < self.nearest_miss;
+        next.tier != Tier::Tainted || (self.valid.is_empty() && can_be_nearer)
     }
 
     /// Adds a node and opens it.
@@ -337,7 +332,7 @@ impl<'a> Search<'a> {
             };
             let unchecked = |search: &Self| {
                 let attempt = search.record.attempts.get(nearest);
-                attempt.map_or(0, |attempt| attempt.unchecked)
+                attempt.map_or(0, |attempt| attempt.weight.unchecked)
             };
             let before = unchecked(self);
             let _ = self.check_links(nearest, Tier::Tainted);

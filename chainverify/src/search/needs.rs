@@ -104,6 +104,7 @@ impl Search<'_> {
         self.record.pool.mark_reachable(self.record.store);
         self.record.nodes.clear();
         self.record.attempts.clear();
+        self.nearest_miss = None;
         self.open.clear();
         self.push(0, None);
     }

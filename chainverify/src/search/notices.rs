@@ -30,7 +30,7 @@ pub(super) fn notices(record: &Record<'_>, attempt: &Attempt) -> Vec<Finding> {
             Some(Source::Leaf | Source::Sent(_)) | None => {}
         }
     }
-    if attempt.worst.is_some() || attempt.end == End::Broken {
+    if attempt.weight.worst.is_some() || attempt.end == End::Broken {
         return notices;
     }
     if !is_in_order(record, attempt) {

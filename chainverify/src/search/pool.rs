@@ -3,6 +3,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use pki_types::CertificateDer;
 
@@ -16,7 +17,7 @@ pub(crate) struct Pool<'a> {
     entries: Vec<Entry<'a>>,
     /// Positions (1 is the first one behind the leaf) that could not be read.
     pub(crate) unreadable: Vec<(u32, ParseError)>,
-    /// Number by key of the subject, sorted; kept only for large pools.
+    /// Key of the subject and number, sorted by key and bytes; kept only for large pools.
     index: Vec<(u64, u32)>,
 }
 
@@ -83,10 +84,7 @@ impl<'a> Pool<'a> {
     ) -> Result<Option<u32>, ParseError> {
         let cert = Cert::parse(der)?;
         let subject_key = cert.subject().key();
-        let known = self
-            .with_subject(subject_key)
-            .any(|(_, entry)| entry.cert.der() == cert.der());
-        if known {
+        if self.holds(subject_key, cert.der()) {
             return Ok(None);
         }
         let number = self.len();
@@ -103,19 +101,43 @@ impl<'a> Pool<'a> {
         Ok(Some(number))
     }
 
+    /// Whether the very certificate is there. The index is sorted by key and bytes, so that a bag of
+    /// namesakes costs no more than any other.
+    fn holds(&self, key: u64, der: &[u8]) -> bool {
+        if self.index.is_empty() {
+            let mut entries = self.entries.iter();
+            return entries.any(|entry| entry.subject_key == key && &**entry.cert.der() == der);
+        }
+        let place = self
+            .index
+            .binary_search_by(|entry| self.order(*entry, key, der));
+        place.is_ok()
+    }
+
+    fn order(&self, entry: (u64, u32), key: u64, der: &[u8]) -> Ordering {
+        let bytes = self.get(entry.1).map_or(&[][..], |entry| entry.cert.der());
+        entry.0.cmp(&key).then_with(|| bytes.cmp(der))
+    }
+
     fn index_last(&mut self, key: u64, number: u32) {
         if self.entries.len() <= SMALL {
             return;
         }
         if self.index.is_empty() {
-            self.index = (0..)
+            let mut index: Vec<(u64, u32)> = (0..)
                 .zip(&self.entries)
-                .map(|(n, e)| (e.subject_key, n))
+                .map(|(number, entry)| (entry.subject_key, number))
                 .collect();
-            self.index.sort_unstable();
+            let bytes = |number| self.get(number).map(|entry| entry.cert.der().as_ref());
+            index.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| bytes(a.1).cmp(&bytes(b.1))));
+            self.index = index;
             return;
         }
-        let at = self.index.partition_point(|entry| *entry < (key, number));
+        let Some(der) = self.get(number).map(|entry| entry.cert.der()) else {
+            return;
+        };
+        let before = |entry: &(u64, u32)| self.order(*entry, key, der) == Ordering::Less;
+        let at = self.index.partition_point(before);
         self.index.insert(at, (key, number));
     }
 

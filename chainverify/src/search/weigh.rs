@@ -2,10 +2,11 @@
 
 use alloc::vec::Vec;
 
-use super::attempt::{Attempt, End};
+use super::attempt::{Attempt, End, Weight};
 use super::facts::Link;
 use super::record::Record;
-use crate::finding::{CertId, Finding, Gravity};
+use crate::finding::{CertId, Finding};
+use crate::rules;
 
 impl Record<'_> {
     /// The links of an attempt, from the top.
@@ -51,34 +52,41 @@ impl Record<'_> {
         depth.checked_sub(u32::try_from(from_top).ok()?)
     }
 
-    /// Takes the worst of all that is known now, and counts what is not.
-    pub(crate) fn weigh(&self, attempt: &Attempt) -> (Option<Gravity>, u32) {
-        let mut worst = crate::rules::worst(&attempt.findings);
-        let mut unchecked = 0_u32;
+    /// Weighs what is known of an attempt now.
+    pub(crate) fn weigh(&self, attempt: &Attempt) -> Weight {
+        let mut weight = Weight::default();
+        weight.add(
+            rules::worst(&attempt.findings),
+            rules::errors(&attempt.findings),
+        );
         for link in self.links(attempt) {
             match self.facts.link(link) {
-                Some(fact) => worst = worst.max(fact.worst),
-                None => unchecked = unchecked.saturating_add(1),
+                Some(fact) => weight.add(fact.worst, fact.errors),
+                None => weight.unchecked = weight.unchecked.saturating_add(1),
             }
         }
-        let of_cert = |id| self.facts.cert(id).and_then(|fact| fact.worst);
-        for cert in self.path_down(attempt.node) {
-            worst = worst.max(of_cert(CertId::Pool(cert)));
+        let certs = self.path_down(attempt.node).map(CertId::Pool);
+        for id in certs.chain(attempt.end.issuer()) {
+            if let Some(fact) = self.facts.cert(id) {
+                weight.add(fact.worst, fact.errors);
+            }
         }
-        (worst.max(attempt.end.issuer().and_then(of_cert)), unchecked)
+        weight
     }
 
     /// The best of the attempts: least gravity, fewest errors, ends in an anchor, shortest, first.
     pub(crate) fn nearest(&self) -> Option<usize> {
-        let least = self.attempts.iter().map(|attempt| attempt.worst).min()?;
         let candidates = self.attempts.iter().enumerate();
         candidates
-            .filter(|(_, attempt)| attempt.worst == least)
             .min_by_key(|(_, attempt)| {
-                let findings = self.findings(attempt);
-                let errors = findings.iter().filter(|finding| finding.is_error()).count();
                 let depth = self.node(attempt.node).map_or(u32::MAX, |node| node.depth);
-                (errors, attempt.end == End::Broken, depth)
+                let weight = &attempt.weight;
+                (
+                    weight.worst,
+                    weight.errors,
+                    attempt.end == End::Broken,
+                    depth,
+                )
             })
             .map(|(number, _)| number)
     }
