@@ -2,8 +2,9 @@
 //! that counting costs less than what is measured beside it.
 #![allow(unsafe_code)] // the trait of an allocator is unsafe; every call goes to the system's as it is
 
+use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
-use std::alloc::{GlobalAlloc, Layout, System};
+use std::alloc::System;
 
 /// What was asked of the allocator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

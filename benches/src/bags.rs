@@ -116,7 +116,11 @@ fn clique(count: usize) -> Body {
     const NAMES: [&str; 2] = [RING, "Bench Counter Ring"];
     let key = |number: usize| Key::ed25519(&format!("clique {number}"));
     let member = |number: usize| {
-        let [own, other] = if number % 2 == 0 { [0, 1] } else { [1, 0] };
+        let [own, other] = if number.is_multiple_of(2) {
+            [0, 1]
+        } else {
+            [1, 0]
+        };
         authority(NAMES[own], key(number), issuer(NAMES[other], key(0)))
     };
     Body {

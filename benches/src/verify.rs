@@ -7,7 +7,7 @@ use pki_types::CertificateDer;
 
 use crate::algorithms::{self, List, Signatures};
 use crate::chains::{self, Chain, Roots};
-use crate::measure::{self, Effort, Measured};
+use crate::measure::{self, Effort};
 use crate::peers::{self, Peer};
 use crate::{alloc, table};
 
@@ -93,10 +93,11 @@ fn rows_of(
     let tasks: Vec<_> = peers.iter().map(|peer| move || once(&**peer)).collect();
     let tasks: Vec<&dyn Fn()> = tasks.iter().map(|task| task as &dyn Fn()).collect();
     let measured = measure::compare(&tasks, effort);
-    let row = |((peer, task), measured): ((&Box<dyn Peer>, &&dyn Fn()), Measured)| {
+    let mut rows = Vec::new();
+    for ((peer, task), measured) in peers.iter().zip(&tasks).zip(measured) {
         let allocations = alloc::of(task);
         let [chain, roots, part] = place.map(str::to_owned);
-        vec![
+        rows.push(vec![
             chain,
             roots,
             part,
@@ -105,9 +106,9 @@ fn rows_of(
             format!("{:.2}", measured.ratio),
             allocations.count.to_string(),
             allocations.bytes.to_string(),
-        ]
-    };
-    peers.iter().zip(&tasks).zip(measured).map(row).collect()
+        ]);
+    }
+    rows
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ mod ml_dsa;
 mod rsa;
 mod slh_dsa;
 mod sm2;
+#[cfg(test)]
+mod tests;
 
 use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
 

@@ -1,0 +1,195 @@
+//! What the suites about the search share: chains made while the test runs, and null algorithms,
+//! which say always yes or always no and count what they are asked.
+
+#![allow(
+    dead_code,
+    reason = "each suite is a program of its own and uses its part"
+)]
+
+use core::time::Duration;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use chainverify::{
+    Algorithms, Answer, Failure, FetchProblem, Need, Origin, Policy, Request, Search, Step,
+    TrustStore, VerifiedPath,
+};
+use chainverify_testdata::{CertBuilder, Extension, Made};
+use pki_types::{
+    AlgorithmIdentifier, CertificateDer, InvalidSignature, SignatureVerificationAlgorithm,
+    UnixTime, alg_id,
+};
+
+pub(crate) type Der = CertificateDer<'static>;
+pub(crate) type Verdict<'a> = Result<VerifiedPath<'a>, Failure<'a>>;
+
+/// 2026-06-01, when what the builder makes is valid.
+pub(crate) fn now() -> UnixTime {
+    UnixTime::since_unix_epoch(Duration::from_secs(1_780_272_000))
+}
+
+pub(crate) const RING: Algorithms<'static> = Algorithms::new(chainverify::crypto::ring::ALL);
+
+pub(crate) fn der(made: &Made) -> Der {
+    made.der.clone().into()
+}
+
+pub(crate) fn ders(made: &[&Made]) -> Vec<Der> {
+    made.iter().map(|made| der(made)).collect()
+}
+
+pub(crate) fn store(roots: &[&Made]) -> TrustStore {
+    let mut store = TrustStore::new();
+    for root in roots {
+        store.add(der(root), Origin::Given).expect("a root");
+    }
+    store
+}
+
+/// "Root" issues "CA" issues `example.com`.
+pub(crate) fn trio() -> [Made; 3] {
+    let root = CertBuilder::ca("Root").sign();
+    let ca = CertBuilder::intermediate("CA").issuer(&root).sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&ca).sign();
+    [root, ca, leaf]
+}
+
+/// The same leaf with addresses of its issuer.
+pub(crate) fn leaf_with_urls(ca: &Made, urls: &[&str]) -> Made {
+    let places: Vec<_> = urls
+        .iter()
+        .map(|url| ("1.3.6.1.5.5.7.48.2", *url))
+        .collect();
+    CertBuilder::leaf("example.com")
+        .extension(Extension::information_access(&places))
+        .issuer(ca)
+        .sign()
+}
+
+/// A chain, a store and a policy, to be searched as often as needed.
+pub(crate) struct Setting {
+    pub(crate) chain: Vec<Der>,
+    pub(crate) store: TrustStore,
+    pub(crate) policy: Policy,
+}
+
+impl Setting {
+    /// The leaf, what is sent behind it, and the roots, under [`Policy::web_server`].
+    pub(crate) fn new(leaf: &Made, sent: &[&Made], roots: &[&Made]) -> Self {
+        let mut chain = vec![der(leaf)];
+        chain.extend(ders(sent));
+        Self {
+            chain,
+            store: store(roots),
+            policy: Policy::web_server(),
+        }
+    }
+
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Policy)) -> Self {
+        change(&mut self.policy);
+        self
+    }
+
+    pub(crate) fn request(&self) -> Request<'_> {
+        Request::new(&self.chain[0], now()).intermediates(&self.chain[1..])
+    }
+
+    pub(crate) fn search(&self) -> Search<'_> {
+        self.search_by(RING)
+    }
+
+    pub(crate) fn search_by<'a>(&'a self, algorithms: Algorithms<'a>) -> Search<'a> {
+        Search::new(self.request(), &self.store, &self.policy, algorithms)
+    }
+
+    /// Without requests.
+    pub(crate) fn verdict(&self) -> Verdict<'_> {
+        self.search().finish()
+    }
+}
+
+/// The next need.
+///
+/// Panics when the search is over.
+pub(crate) fn need(search: &mut Search<'_>) -> Need {
+    match search.step() {
+        Step::Need(need) => need,
+        step => panic!("the search needs nothing: {step:?}"),
+    }
+}
+
+pub(crate) const NOTHING: Answer = Answer::Nothing(FetchProblem::TimedOut);
+
+pub(crate) fn certs(made: &[&Made]) -> Answer {
+    Answer::Certs(ders(made))
+}
+
+/// The word of a verdict: `valid`, or the primary finding's.
+pub(crate) fn word(verdict: &Verdict<'_>) -> &'static str {
+    match verdict {
+        Ok(_) => "valid",
+        Err(failure) => failure.primary().code().id(),
+    }
+}
+
+/// The subjects of a valid path from the leaf up, and of its anchor.
+pub(crate) fn names(path: &VerifiedPath<'_>) -> Vec<String> {
+    let certs = path.certs().map(|cert| cert.subject().short());
+    certs.chain([path.anchor().name().short()]).collect()
+}
+
+/// An algorithm for ECDSA with P-256 and SHA-256 that checks nothing.
+#[derive(Debug)]
+pub(crate) struct Null {
+    says: Result<(), InvalidSignature>,
+    /// How often each pair of key and message was asked for.
+    calls: Mutex<BTreeMap<(Vec<u8>, Vec<u8>), u32>>,
+}
+
+impl Null {
+    pub(crate) fn yes() -> Self {
+        Self {
+            says: Ok(()),
+            calls: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn no() -> Self {
+        Self {
+            says: Err(InvalidSignature),
+            ..Self::yes()
+        }
+    }
+
+    /// How many signatures were asked for.
+    pub(crate) fn count(&self) -> u32 {
+        self.calls.lock().unwrap().values().sum()
+    }
+
+    /// How often the same signature was asked for, at most.
+    pub(crate) fn most_of_one(&self) -> u32 {
+        let calls = self.calls.lock().unwrap();
+        calls.values().copied().max().unwrap_or(0)
+    }
+}
+
+impl SignatureVerificationAlgorithm for Null {
+    fn verify_signature(
+        &self,
+        public_key: &[u8],
+        message: &[u8],
+        _signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
+        let pair = (public_key.to_vec(), message.to_vec());
+        *self.calls.lock().unwrap().entry(pair).or_default() += 1;
+        self.says
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        alg_id::ECDSA_P256
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        alg_id::ECDSA_SHA256
+    }
+}

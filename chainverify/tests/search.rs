@@ -1,0 +1,18 @@
+//! The step machine by hand: what it asks for and takes, what it tries and in which cost, where its
+//! limits end it.
+
+#[path = "by_hand/mod.rs"]
+mod by_hand;
+
+#[path = "search/anchors.rs"]
+mod anchors;
+#[path = "search/counting.rs"]
+mod counting;
+#[path = "search/limits.rs"]
+mod limits;
+#[path = "search/needs.rs"]
+mod needs;
+#[path = "search/setup.rs"]
+mod setup;
+#[path = "search/several.rs"]
+mod several;
