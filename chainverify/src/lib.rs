@@ -14,7 +14,7 @@
 //! let time = UnixTime::since_unix_epoch(Duration::from_secs(1_780_272_000));
 //!
 //! let verifier = Verifier::new(roots);
-//! let path = verifier.verify_at(&chain, "www.example.com", time)?;
+//! let path = verifier.verify_at(&chain, "www.example.com", time).map_err(|failure| failure.to_string())?;
 //! assert_eq!(path.certs().count(), 2);
 //!
 //! let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();

@@ -280,10 +280,11 @@ fn is_telling(digest: &DigestRow) -> bool {
 fn write_digest(f: &mut fmt::Formatter<'_>, digest: &DigestRow) -> fmt::Result {
     write!(f, "\n  hash of {}: {}", digest.role, digest.text)?;
     if let (Some(hash), Some(h1)) = (&digest.hash, &digest.h1) {
-        write!(f, "\n    H1, {hash} of the signed part   {h1}")?;
+        let computed = format!("H1, {hash} of the signed part");
+        let width = computed.len();
+        write!(f, "\n    {computed}  {h1}")?;
         if let Some(h2) = &digest.h2 {
-            let pad = hash.len();
-            write!(f, "\n    H2, signed by the issuer {:pad$}  {h2}", "")?;
+            write!(f, "\n    {:width$}  {h2}", "H2, signed by the issuer")?;
         }
     }
     Ok(())

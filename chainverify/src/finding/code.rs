@@ -18,10 +18,10 @@ codes! {
         "is not valid before {not_before} (checked at {at})"; User: "check the clock; if it is right, wait until {not_before}".
     /// The anchor's own certificate is past its date.
     AnchorExpired { not_after: Time, at: Time } = "anchor_expired", Time, AnchorTime, "RFC 5280 §6.1.1 (d)";
-        "is an anchor that expired {not_after} (checked at {at})"; User: "update the trust store".
+        "expired {not_after} (checked at {at})"; User: "update the trust store".
     /// The anchor's own certificate is not valid yet.
     AnchorNotYetValid { not_before: Time, at: Time } = "anchor_not_yet_valid", Time, AnchorTime, "RFC 5280 §6.1.1 (d)";
-        "is an anchor that is not valid before {not_before} (checked at {at})"; User: "check the clock".
+        "is not valid before {not_before} (checked at {at})"; User: "check the clock".
 
     // names asked for
     /// No name in the certificate is the one asked for.
@@ -48,7 +48,7 @@ codes! {
         "has a path length constraint of {allowed}, but {found} intermediates below it"; Authority: "issue the lower certificates from a CA that may have sub-CAs".
     /// More intermediates than the caller allows.
     PathTooDeep { allowed: u32, found: u32 } = "path_too_deep", Constraint, Law, "RFC 5280 §6.1.1";
-        "is {found} intermediates below its anchor, {allowed} are allowed"; User: "allow a deeper path, if it is meant to be one".
+        "needs a path with more intermediates than allowed: {found}, not {allowed}"; User: "allow a deeper path, if it is meant to be one".
     /// A name outside the permitted subtrees.
     NameNotPermitted { name: String, by: String } = "name_not_permitted", Constraint, Law, "RFC 5280 §6.1.3 (b)";
         "has the name {name}, which is outside what \"{by}\" is permitted to certify"; Authority: "issue it from a CA that is not constrained to other names".
@@ -204,8 +204,8 @@ codes! {
     SubjectAltNameNotCritical = "subject_alt_name_not_critical", Strength, Form, "RFC 5280 §4.2.1.6";
         "has an empty subject name, but a subject alternative name that is not critical".
     /// A name in subjectAltName that is none of its kind.
-    SubjectAltNameMalformed { name: String } = "subject_alt_name_malformed", Strength, Form, "RFC 5280 §4.2.1.6";
-        "has the subject alternative name {name}, which is not a name of its kind".
+    SubjectAltNameMalformed { kind: &'static str, name: String } = "subject_alt_name_malformed", Strength, Form, "RFC 5280 §4.2.1.6";
+        "has the {kind} \"{name}\", which is not a name of that kind".
     /// A leaf for the web without subjectAltName.
     SubjectAltNameMissing = "subject_alt_name_missing", Strength, WebForm, "CA/B BR §7.1.2.7.12";
         "has no subject alternative name"; Authority: "issue it with its names in subjectAltName".

@@ -106,6 +106,21 @@ pub(crate) fn describe_name(name: &GeneralName<'_>) -> String {
     }
 }
 
+/// The kind of a name, by its word in RFC 5280 §4.2.1.6.
+pub(crate) const fn kind(name: &GeneralName<'_>) -> &'static str {
+    match name {
+        GeneralName::Other(_) => "otherName",
+        GeneralName::Email(_) => "rfc822Name",
+        GeneralName::Dns(_) => "dNSName",
+        GeneralName::X400Address(_) => "x400Address",
+        GeneralName::Directory(_) => "directoryName",
+        GeneralName::EdiParty(_) => "ediPartyName",
+        GeneralName::Uri(_) => "uniformResourceIdentifier",
+        GeneralName::Ip(_) => "iPAddress",
+        GeneralName::RegisteredId(_) => "registeredID",
+    }
+}
+
 /// An address, RFC 5952 for IPv6.
 pub(crate) fn describe_ip(octets: &[u8]) -> String {
     if let Ok(four) = <[u8; 4]>::try_from(octets) {

@@ -1,9 +1,9 @@
 //! Who may have issued a certificate, and in which order to try them. Hints order; they never
 //! exclude.
 
+use super::pool::Entry;
 use crate::cert::Cert;
 use crate::cert::ext::AuthorityKeyIdentifier;
-use crate::der::Span;
 
 /// The identifiers agree.
 const KEY_ID_MATCHES: u32 = 0;
@@ -15,13 +15,13 @@ const KEY_ID_DIFFERS: u32 = 8;
 const SELF_ISSUED: u32 = 2;
 
 /// How unlikely it is that `issuer` issued `below` on the path that is wanted.
-pub(super) fn penalty(below: &Cert<'_>, issuer: &Cert<'_>) -> u32 {
-    let self_issued = if issuer.is_self_issued() {
+pub(super) fn penalty(below: &Entry<'_>, issuer: &Entry<'_>) -> u32 {
+    let self_issued = if issuer.is_self_issued {
         SELF_ISSUED
     } else {
         0
     };
-    key_id_penalty(below, Some(issuer)).saturating_add(self_issued)
+    key_id_penalty(&below.cert, Some(&issuer.cert)).saturating_add(self_issued)
 }
 
 /// The same by key identifiers alone; an anchor may have no certificate.
@@ -38,17 +38,4 @@ pub(super) fn key_id_penalty(below: &Cert<'_>, issuer: Option<&Cert<'_>>) -> u32
         (Some(_), Some(_)) => KEY_ID_DIFFERS,
         _ => KEY_ID_UNKNOWN,
     }
-}
-
-/// Whether two certificates stand for the same entity with the same key: subject, subjectAltName
-/// and key agree (RFC 4158 §2.4.2). A path has such a pair at most once.
-pub(super) fn is_same_entity(one: &Cert<'_>, other: &Cert<'_>) -> bool {
-    one.subject_public_key_info() == other.subject_public_key_info()
-        && one.subject() == other.subject()
-        && alternative_names(one) == alternative_names(other)
-}
-
-fn alternative_names<'r>(cert: &'r Cert<'_>) -> &'r [u8] {
-    let extension = &cert.extensions().subject_alt_name;
-    extension.span().map_or(&[], |span: Span| cert.bytes(span))
 }

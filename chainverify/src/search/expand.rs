@@ -4,9 +4,9 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::needs::urls;
+use super::pool::Entry;
 use super::tree::{State, Tier};
 use super::{End, Search, candidates};
-use crate::cert::Cert;
 use crate::finding::{Code, Urls};
 use crate::policy::DirectTrust;
 
@@ -95,10 +95,10 @@ impl Search<'_> {
         };
         let wanted = entry.cert.issuer();
         for (candidate, issuer) in self.record.pool.with_subject(entry.issuer_key) {
-            if issuer.cert.subject() != wanted || self.is_copy_of_anchor(&issuer.cert) {
+            if issuer.cert.subject() != wanted || self.is_copy_of_anchor(issuer) {
                 continue;
             }
-            if self.is_on_path(number, &issuer.cert) {
+            if self.is_on_path(number, issuer) {
                 issuers.has_loop |= candidate != cert;
             } else {
                 issuers.candidates.push(candidate);
@@ -111,20 +111,17 @@ impl Search<'_> {
 
     /// A root that was sent although the store has it, or has one of its name and key: the anchor
     /// itself is tried instead.
-    pub(super) fn is_copy_of_anchor(&self, cert: &Cert<'_>) -> bool {
-        let key = cert.subject_public_key_info();
-        cert.is_self_issued()
-            && self
-                .record
-                .store
-                .named(cert.subject(), cert.subject().key())
-                .any(|(_, anchor)| anchor.subject_public_key_info() == key)
+    fn is_copy_of_anchor(&self, entry: &Entry<'_>) -> bool {
+        let name = entry.cert.subject();
+        let key = entry.cert.subject_public_key_info();
+        let mut namesakes = self.record.store.named(name, entry.subject_key);
+        entry.is_self_issued && namesakes.any(|(_, own)| own.subject_public_key_info() == key)
     }
 
-    pub(super) fn is_on_path(&self, node: u32, cert: &Cert<'_>) -> bool {
+    fn is_on_path(&self, node: u32, candidate: &Entry<'_>) -> bool {
         self.record.path_down(node).any(|on_path| {
             let on_path = self.record.pool.get(on_path);
-            on_path.is_some_and(|entry| candidates::is_same_entity(&entry.cert, cert))
+            on_path.is_some_and(|entry| entry.is_same_entity(candidate))
         })
     }
 
@@ -144,7 +141,7 @@ impl Search<'_> {
         if self.record.store.is_empty() {
             return Code::EmptyStore;
         }
-        match (below.is_self_issued(), issuers.has_loop) {
+        match (entry.is_self_issued, issuers.has_loop) {
             (true, _) if cert == 0 => Code::SelfSignedLeaf,
             (true, _) => Code::UntrustedRoot,
             (false, true) => Code::IssuerLoop { issuer },

@@ -242,7 +242,7 @@ impl<'a> Search<'a> {
 
     fn penalty(&self, below: u32, issuer: u32) -> u32 {
         match (self.record.pool.get(below), self.record.pool.get(issuer)) {
-            (Some(below), Some(issuer)) => candidates::penalty(&below.cert, &issuer.cert),
+            (Some(below), Some(issuer)) => candidates::penalty(below, issuer),
             _ => 0,
         }
     }

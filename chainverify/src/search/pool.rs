@@ -28,10 +28,32 @@ pub(crate) struct Entry<'a> {
     pub(crate) source: Source,
     pub(crate) subject_key: u64,
     pub(crate) issuer_key: u64,
+    /// Whether issuer and subject are the same name.
+    pub(crate) is_self_issued: bool,
+    /// The end of the public key: a quick no when keys are compared.
+    key_end: [u8; 8],
     /// Whether a chain of names leads from here to an anchor.
     pub(crate) reaches_anchor: bool,
     /// Whether a node of the tree stands for it.
     pub(crate) is_in_tree: bool,
+}
+
+impl Entry<'_> {
+    /// Whether both stand for the same entity with the same key: subject, subjectAltName and key
+    /// agree (RFC 4158 §2.4.2). A path has such a pair at most once.
+    pub(crate) fn is_same_entity(&self, other: &Self) -> bool {
+        let (own, others) = (&self.cert, &other.cert);
+        self.key_end == other.key_end
+            && self.subject_key == other.subject_key
+            && own.subject_public_key_info() == others.subject_public_key_info()
+            && own.subject() == others.subject()
+            && alternative_names(own) == alternative_names(others)
+    }
+}
+
+fn alternative_names<'r>(cert: &'r Cert<'_>) -> &'r [u8] {
+    let extension = &cert.extensions().subject_alt_name;
+    extension.span().map_or(&[], |span| cert.bytes(span))
 }
 
 /// How a certificate came.
@@ -89,7 +111,10 @@ impl<'a> Pool<'a> {
         }
         let number = self.len();
         let issuer_key = cert.issuer().key();
+        let key_end = cert.subject_public_key_info().last_chunk();
         self.entries.push(Entry {
+            is_self_issued: subject_key == issuer_key && cert.is_self_issued(),
+            key_end: key_end.copied().unwrap_or_default(),
             cert,
             source,
             subject_key,

@@ -5,8 +5,8 @@
 //! its object identifier alone, and take for a public key `Dss-Parms` and `DSAPublicKey` one after
 //! the other; `Algorithms::verify` puts them together.
 
-use ::dsa::{Components, Signature, VerifyingKey};
 use ::dsa::signature::hazmat::PrehashVerifier as _;
+use ::dsa::{Components, Signature, VerifyingKey};
 use crypto_bigint::BoxedUint;
 use pki_types::AlgorithmIdentifier;
 use sha1::Sha1;

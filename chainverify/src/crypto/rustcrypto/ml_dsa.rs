@@ -1,6 +1,8 @@
 //! ML-DSA (FIPS 204), pure and with an empty context, as RFC 9881 §3 wants it in certificates.
 
-use ::ml_dsa::{EncodedVerifyingKey, MlDsa44, MlDsa65, MlDsa87, MlDsaParams, Signature, VerifyingKey};
+use ::ml_dsa::{
+    EncodedVerifyingKey, MlDsa44, MlDsa65, MlDsa87, MlDsaParams, Signature, VerifyingKey,
+};
 use pki_types::alg_id;
 
 use super::algorithm;

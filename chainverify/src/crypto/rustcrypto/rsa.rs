@@ -18,9 +18,8 @@ use super::algorithm;
 use crate::der::{Field, Reader, tag};
 
 /// `sha1WithRSAEncryption` with NULL (RFC 3279 §2.2.1).
-const RSA_SHA1: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(&[
-    6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 5, 5, 0,
-]);
+const RSA_SHA1: AlgorithmIdentifier =
+    AlgorithmIdentifier::from_slice(&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 5, 5, 0]);
 
 /// Octets of a modulus: 512 to 8192 bits.
 const OCTETS: RangeInclusive<usize> = 64..=1024;
@@ -76,7 +75,10 @@ impl Pkcs1Hash for Sha512 {
 
 fn verify<H: Pkcs1Hash>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
     let (modulus, exponent) = rsa_public_key(key)?;
-    if !OCTETS.contains(&modulus.len()) || exponent.len() > MAX_EXPONENT || signature.len() != modulus.len() {
+    if !OCTETS.contains(&modulus.len())
+        || exponent.len() > MAX_EXPONENT
+        || signature.len() != modulus.len()
+    {
         return None;
     }
     let expected = encode(&H::digest(message), H::PREFIX, modulus.len())?;

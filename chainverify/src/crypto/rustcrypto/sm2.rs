@@ -1,8 +1,8 @@
 //! SM2 with SM3 (GB/T 32918.2, GB/T 35276): the signatures of the Chinese national PKI. The signer
 //! is distinguished by the fixed identifier that certificates use (RFC 8998 §3.2.1).
 
-use ::sm2::dsa::{Signature, VerifyingKey};
 use ::sm2::dsa::signature::Verifier as _;
+use ::sm2::dsa::{Signature, VerifyingKey};
 use pki_types::AlgorithmIdentifier;
 
 use super::algorithm;

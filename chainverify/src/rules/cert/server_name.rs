@@ -2,6 +2,7 @@
 //! commonName is never looked at (RFC 9525 §2).
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::{CertCheck, CertContext, Role};
 use crate::cert::Cert;
@@ -57,17 +58,22 @@ fn listed(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> String {
     };
     let same = names(leaf).filter(|name| is_kind(name));
     let others = names(leaf).filter(|name| !is_kind(name));
-    let mut text = String::new();
-    for (number, name) in same.chain(others).enumerate() {
-        if number == MOST_LISTED {
-            let more = names(leaf).count().saturating_sub(MOST_LISTED);
-            text.push_str(&alloc::format!(" and {more} more"));
-            break;
+    let mut listed: Vec<String> = Vec::new();
+    let mut more = 0_u32;
+    for name in same.chain(others) {
+        let name = describe_name(&name);
+        if listed.contains(&name) {
+            continue;
         }
-        if number > 0 {
-            text.push_str(", ");
+        if listed.len() < MOST_LISTED {
+            listed.push(name);
+        } else {
+            more = more.saturating_add(1);
         }
-        text.push_str(&describe_name(&name));
+    }
+    let mut text = listed.join(", ");
+    if more > 0 {
+        text.push_str(&alloc::format!(" and {more} more"));
     }
     if text.is_empty() {
         text.push_str("none");

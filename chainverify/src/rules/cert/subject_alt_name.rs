@@ -9,7 +9,7 @@ use crate::finding::Code;
 use crate::names::dns::Presented;
 use crate::names::{dns, email, ip, uri};
 use crate::policy::{Level, Purpose};
-use crate::rules::{Findings, Rule, describe_ip, printable};
+use crate::rules::{Findings, Rule, describe_ip, kind, printable};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "subject_alt_name",
@@ -48,8 +48,8 @@ fn each_name(context: &CertContext<'_>, names: &SubjectAltName, findings: &mut F
             Err(error) => findings.add(Code::MalformedNeededExtension { error }, span),
             Ok(name) => {
                 if let (true, Some(bytes)) = (context.policy.form != Level::Off, odd(&name)) {
-                    let name = printable(bytes);
-                    findings.add(Code::SubjectAltNameMalformed { name }, span);
+                    let (kind, name) = (kind(&name), printable(bytes));
+                    findings.add(Code::SubjectAltNameMalformed { kind, name }, span);
                 }
             }
         }

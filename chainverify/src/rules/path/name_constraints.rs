@@ -13,7 +13,7 @@ use crate::der::{known, tag};
 use crate::finding::Code;
 use crate::names::{Malformed, directory, dns, email, ip, uri};
 use crate::policy::{Budget, Limit};
-use crate::rules::{Findings, Rule, describe_name};
+use crate::rules::{Findings, Rule, describe_name, kind};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {
     id: "name_constraints",
@@ -207,20 +207,6 @@ fn is_inside(name: &GeneralName<'_>, base: &GeneralName<'_>, list: List) -> Comp
         | (RegisteredId(_), RegisteredId(_)) => return Comparison::Unsupported,
         _ => return Comparison::OtherKind,
     })
-}
-
-const fn kind(name: &GeneralName<'_>) -> &'static str {
-    match name {
-        GeneralName::Other(_) => "otherName",
-        GeneralName::Email(_) => "rfc822Name",
-        GeneralName::Dns(_) => "dNSName",
-        GeneralName::X400Address(_) => "x400Address",
-        GeneralName::Directory(_) => "directoryName",
-        GeneralName::EdiParty(_) => "ediPartyName",
-        GeneralName::Uri(_) => "uniformResourceIdentifier",
-        GeneralName::Ip(_) => "iPAddress",
-        GeneralName::RegisteredId(_) => "registeredID",
-    }
 }
 
 fn quoted(name: &GeneralName<'_>) -> String {
