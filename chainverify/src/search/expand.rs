@@ -20,10 +20,13 @@ impl Search<'_> {
         let mut found = self.try_direct(number, cert);
         for anchor in self.anchors_of(cert) {
             if self.is_done {
-                return;
+                break;
             }
             found = true;
             self.attempt(number, End::Anchor(anchor), tier);
+        }
+        if self.is_done {
+            return;
         }
         let issuers = self.issuers_of(number, cert);
         let is_too_deep = depth >= self.record.policy.limits.depth;
