@@ -325,7 +325,7 @@ fn fetched(record: &Record<'_>) -> Vec<FetchRow> {
             Some(Ok(1)) => ("ok", "1 new certificate".to_owned()),
             Some(Ok(count)) => ("ok", format!("{count} new certificates")),
             Some(Err(problem)) => (problem.as_str(), problem.to_string()),
-            None => ("not_tried", "not tried".to_owned()),
+            None => ("not_tried", "not waited for".to_owned()),
         };
         FetchRow {
             url: made.url.clone(),

@@ -47,11 +47,15 @@ impl Search<'_> {
             })
     }
 
-    /// Takes what became of a need. An answer to no open need is ignored.
+    /// Takes what became of a need. An answer to no open need is ignored, and so is one that comes
+    /// when the verdict stands: it could not change it.
     pub fn answer(&mut self, id: NeedId, answer: Answer) {
         let Some(number) = usize::try_from(id.0).ok() else {
             return;
         };
+        if self.is_done || !self.valid.is_empty() {
+            return;
+        }
         let Some(made) = self.record.requests.get_mut(number) else {
             return;
         };
@@ -77,10 +81,12 @@ impl Search<'_> {
         url: &str,
     ) -> Result<u32, FetchProblem> {
         let mut added = 0_u32;
+        // What was cut off by a limit is not called unreadable.
         let mut is_readable = false;
         for der in certs {
             if let Err(limit) = self.budget.certificate() {
                 self.stopped = Some(limit);
+                is_readable = true;
                 break;
             }
             if let Ok(number) = self.record.pool.add(der, Source::Fetched(url.to_string())) {
@@ -118,4 +124,6 @@ pub(super) fn urls<'c>(cert: &'c Cert<'_>) -> impl Iterator<Item = &'c str> {
         .into_iter()
         .flat_map(|access| access.ca_issuers(cert.der()))
         .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+        // Others are no URLs (RFC 3986 §2), and could write to a terminal.
+        .filter(|url| url.bytes().all(|byte| byte.is_ascii_graphic()))
 }

@@ -44,11 +44,11 @@ pub struct Request<'a> {
 
 /// The caller's own check of a path.
 #[derive(Clone, Copy)]
-pub(crate) struct Hook<'a>(pub(crate) &'a Refuse);
+pub(crate) struct Hook<'a>(pub(crate) &'a Refuse<'a>);
 
 /// A check of the caller's own: certificates from the leaf up, the anchor; an error says why the
 /// path is refused.
-pub type Refuse = dyn Fn(&[&Cert<'_>], &Anchor) -> Result<(), String>;
+pub type Refuse<'h> = dyn Fn(&[&Cert<'_>], &Anchor) -> Result<(), String> + 'h;
 
 impl core::fmt::Debug for Hook<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -90,7 +90,7 @@ impl<'a> Request<'a> {
     /// A check of the caller's own on each path that is valid otherwise, certificates from the leaf
     /// up. It can only refuse: an error becomes a finding, and the search goes on.
     #[must_use]
-    pub fn refuse(mut self, hook: &'a Refuse) -> Self {
+    pub fn refuse(mut self, hook: &'a Refuse<'a>) -> Self {
         self.hook = Some(Hook(hook));
         self
     }

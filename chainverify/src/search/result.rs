@@ -40,6 +40,12 @@ pub(super) fn finish<'a>(
     setup: Option<Finding>,
 ) -> Result<VerifiedPath<'a>, Failure<'a>> {
     let record = Box::new(record);
+    // Nothing but a path without an error, every signature on it checked, is a proof.
+    let mut valid = valid;
+    valid.retain(|number| {
+        let attempt = record.attempts.get(*number);
+        attempt.is_some_and(|attempt| attempt.weight.is_valid())
+    });
     let nearest = match setup {
         Some(_) => None,
         None if !valid.is_empty() => {

@@ -138,12 +138,15 @@ pub(crate) fn names(path: &VerifiedPath<'_>) -> Vec<String> {
     certs.chain([path.anchor().name().short()]).collect()
 }
 
+/// How often each pair of message and signature was checked.
+type Calls = BTreeMap<(Vec<u8>, Vec<u8>), u32>;
+
 /// An algorithm for ECDSA with P-256 and SHA-256 that checks nothing.
 #[derive(Debug)]
 pub(crate) struct Null {
     says: Result<(), InvalidSignature>,
     /// How often each pair of key and message was asked for.
-    calls: Mutex<BTreeMap<(Vec<u8>, Vec<u8>), u32>>,
+    calls: Mutex<Calls>,
 }
 
 impl Null {

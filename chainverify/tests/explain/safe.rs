@@ -81,7 +81,10 @@ fn explanations(setting: &Setting) -> Vec<String> {
 
 fn assert_safe(text: &str) {
     for line in text.lines() {
-        let bad = line.chars().find(|character| character.is_control());
+        let commands = |character: &char| {
+            character.is_control() || "\u{200e}\u{202e}\u{2066}".contains(*character)
+        };
+        let bad = line.chars().find(commands);
         assert_eq!(bad, None, "{line:?}");
     }
 }
@@ -95,6 +98,8 @@ fn no_control_character_of_a_certificate_reaches_the_text() {
         "a\x07",
         "\u{85}",
         "\u{9b}31m",
+        "moc\u{202e}elpmaxe",
+        "\u{200e}\u{2066}",
     ] {
         Hostile::utf8(text)
             .explanations()

@@ -2,6 +2,7 @@
 //! order of what was sent.
 
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 
 use chainverify::{Exploration, Verifier};
 use chainverify_testdata::{CertBuilder, Flaw, Key, Made};
@@ -223,4 +224,39 @@ fn the_verdict_does_not_hang_on_the_order_of_the_intermediates() {
         });
         checked.unwrap();
     }
+}
+
+#[test]
+fn a_path_that_the_caller_refuses_is_not_valid_and_another_one_may_be() {
+    // The hook may not borrow.
+    static SEEN: Mutex<Vec<(usize, String)>> = Mutex::new(Vec::new());
+    let (leaf, [a, b, c], [root_a, root_b, root_c]) = crossed();
+    let setting = Setting::new(&leaf, &[&c, &b, &a], &[&root_a, &root_b, &root_c]);
+    let verifier = Verifier::new(setting.store.clone());
+    let hook = |refused: &'static str| {
+        move |certs: &[&chainverify::Cert<'_>], anchor: &chainverify::Anchor| {
+            let name = anchor.name().short();
+            SEEN.lock().unwrap().push((certs.len(), name.clone()));
+            if name.contains(refused) {
+                return Err(format!("{name} is not ours"));
+            }
+            Ok(())
+        }
+    };
+    let not_b = hook("Root B");
+    let path = verifier.verify_request(setting.request().refuse(&not_b));
+    assert_eq!(names(&path.unwrap()), ["example.com", "CA", "Root A"]);
+    let none = hook("Root");
+    // Without the expired one, which would be the nearer miss.
+    let setting = Setting::new(&leaf, &[&b, &a], &[&root_a, &root_b]);
+    let verdict = verifier.verify_request(setting.request().refuse(&none));
+    assert_eq!(word(&verdict), "refused_by_caller");
+    let line = verdict.unwrap_err().to_string();
+    assert!(line.contains("is not ours"), "{line}");
+    let seen = SEEN.lock().unwrap();
+    let is_valid_otherwise = |(count, name): &(usize, String)| *count == 2 && name != "Root C";
+    assert!(
+        seen.len() >= 3 && seen.iter().all(is_valid_otherwise),
+        "{seen:?}"
+    );
 }

@@ -41,7 +41,7 @@ impl fmt::Display for Attribute<'_> {
                 .try_for_each(|byte| write!(f, "{byte:02x}"));
         };
         for character in characters {
-            if character.is_control() || is_bidirectional_control(character) {
+            if commands_terminal(character) {
                 write!(f, "\\u{{{:x}}}", u32::from(character))?;
             } else {
                 f.write_char(character)?;
@@ -51,9 +51,13 @@ impl fmt::Display for Attribute<'_> {
     }
 }
 
-/// Characters that could turn a report around on a terminal.
-const fn is_bidirectional_control(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Control characters, and those that could turn a report around on a terminal.
+pub(super) fn commands_terminal(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
 }
 
 /// Names of attribute types (RFC 4514 §3, RFC 4519).

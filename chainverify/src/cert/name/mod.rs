@@ -98,7 +98,7 @@ impl<'a> Name<'a> {
     #[must_use]
     pub fn short(&self) -> alloc::string::String {
         self.common_name()
-            .filter(|name| !name.chars().any(char::is_control))
+            .filter(|name| !name.chars().any(display::commands_terminal))
             .unwrap_or_else(|| alloc::format!("{self}"))
     }
 

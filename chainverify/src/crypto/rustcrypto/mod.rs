@@ -2,8 +2,9 @@
 //! old, too short or too foreign to trust, so that old material can be diagnosed (`DIAGNOSIS`).
 //!
 //! A list for all that this build can read: the provider's `ALL`, then these. The library's own
-//! default holds none of them. Every one of these crates says of itself that nobody has audited it
-//! independently; the vectors of Wycheproof and of PKITS are what speaks for them here.
+//! default holds none of them. The crates for curves, ML-DSA, SLH-DSA and DSA say of themselves that
+//! nobody has audited them independently; what speaks for them here are the vectors of Wycheproof
+//! and PKITS.
 
 mod dsa;
 mod ecdsa;
