@@ -23,7 +23,7 @@ fn certificate_policies_are_a_list_without_doubles() {
     let policy = |dotted: &str| der::sequence([der::oid(dotted)]);
     let empty_qualifiers = der::sequence([der::oid("1.2.3"), der::sequence([])]);
     let many = (0..=256).map(|n| policy(&format!("1.2.{n}")));
-    let first_256: usize = many.take(256).map(|one| one.len()).sum();
+    let first_256: usize = many.clone().take(256).map(|one| one.len()).sum();
     let mut values = no_sequences(&der::sequence([policy("1.2")]));
     values.extend([
         (
