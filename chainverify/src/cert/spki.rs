@@ -67,6 +67,20 @@ impl<'a> SubjectPublicKeyInfo<'a> {
     }
 }
 
+impl<'a> SubjectPublicKeyInfo<'a> {
+    /// `id-dsa` (RFC 3279 §2.3.2), with tag and length.
+    pub(crate) const ID_DSA: &'static [u8] = &[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1];
+
+    /// None if it is no DSA key; `Some(None)` if it leaves its parameters to be inherited from the
+    /// key above (RFC 3279 §2.3.2), absent or NULL (RFC 5280 §6.1.4 (e)).
+    pub(crate) fn dsa_parameters(&self) -> Option<Option<&'a [u8]>> {
+        match self.algorithm.strip_prefix(Self::ID_DSA)? {
+            [] | [5, 0] => Some(None),
+            own => Some(Some(own)),
+        }
+    }
+}
+
 /// `RSAPublicKey ::= SEQUENCE { modulus, publicExponent }` (RFC 8017 §A.1.1).
 fn modulus_bits(mut key: Reader<'_>) -> Result<u32, ParseError> {
     const FIELD: Field = Field::SubjectPublicKeyInfo;

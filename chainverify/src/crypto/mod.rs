@@ -8,10 +8,13 @@ pub mod aws_lc_rs;
 pub mod digest;
 #[cfg(feature = "ring")]
 pub mod ring;
+#[cfg(feature = "rustcrypto")]
+pub mod rustcrypto;
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 
-use pki_types::SignatureVerificationAlgorithm;
+use pki_types::{AlgorithmIdentifier, SignatureVerificationAlgorithm};
 
 use crate::cert::{Signed, SubjectPublicKeyInfo, algorithm_name};
 use crate::der::{Field, Oid, Reader, tag};
@@ -58,22 +61,30 @@ impl<'a> Algorithms<'a> {
     }
 
     /// Checks that the holder of the key signed (RFC 5280 §6.1.3 (a) (1)). `spki` is the contents
-    /// of the issuer's SubjectPublicKeyInfo.
-    pub(crate) fn verify(&self, signed: &Signed<'_>, spki: &[u8]) -> Result<(), SignatureProblem> {
+    /// of the issuer's SubjectPublicKeyInfo; `inherited` is `working_public_key_parameters` (§6.1.2
+    /// (i)), the parameters in force from the keys above the issuer, for a key that has none.
+    pub(crate) fn verify(
+        &self,
+        signed: &Signed<'_>,
+        spki: &[u8],
+        inherited: Option<&[u8]>,
+    ) -> Result<(), SignatureProblem> {
         let issuer =
             SubjectPublicKeyInfo::parse(spki).map_err(|_| SignatureProblem::MalformedKey)?;
+        let key = ProviderKey::new(&issuer, inherited);
         let named = || {
             self.0
                 .iter()
                 .filter(|algorithm| algorithm.signature_alg_id().as_ref() == signed.algorithm)
         };
         let mut problem = None;
-        for algorithm in
-            named().filter(|algorithm| algorithm.public_key_alg_id().as_ref() == issuer.algorithm)
-        {
-            match algorithm.verify_signature(issuer.key, signed.message, signed.signature) {
-                Ok(()) => return Ok(()),
-                Err(_) => problem = Some(SignatureProblem::Invalid),
+        if let Some(key) = key {
+            let is_for = |id: AlgorithmIdentifier| id.as_ref() == key.algorithm;
+            for algorithm in named().filter(|algorithm| is_for(algorithm.public_key_alg_id())) {
+                match algorithm.verify_signature(&key.octets, signed.message, signed.signature) {
+                    Ok(()) => return Ok(()),
+                    Err(_) => problem = Some(SignatureProblem::Invalid),
+                }
             }
         }
         Err(problem.unwrap_or_else(|| {
@@ -86,6 +97,29 @@ impl<'a> Algorithms<'a> {
                 key: issuer.kind.to_string(),
             }
         }))
+    }
+}
+
+/// A key as providers take it.
+struct ProviderKey<'k> {
+    algorithm: &'k [u8],
+    octets: Cow<'k, [u8]>,
+}
+
+impl<'k> ProviderKey<'k> {
+    /// DSA keys are named by their identifier alone, and their parameters, own or inherited, stand
+    /// before the key's octets (see `rustcrypto::dsa`). None if there are no parameters at all.
+    fn new(spki: &SubjectPublicKeyInfo<'k>, inherited: Option<&'k [u8]>) -> Option<Self> {
+        Some(match spki.dsa_parameters() {
+            None => Self {
+                algorithm: spki.algorithm,
+                octets: Cow::Borrowed(spki.key),
+            },
+            Some(own) => Self {
+                algorithm: SubjectPublicKeyInfo::ID_DSA,
+                octets: Cow::Owned([own.or(inherited)?, spki.key].concat()),
+            },
+        })
     }
 }
 
@@ -114,7 +148,7 @@ pub fn verify_signature(
         algorithm,
         signature,
     };
-    algorithms.verify(&signed, spki)
+    algorithms.verify(&signed, spki, None)
 }
 
 /// The name of an AlgorithmIdentifier, given by its contents.

@@ -305,7 +305,11 @@ fn refused(record: &Record<'_>) -> impl Iterator<Item = TriedRow> {
     open.filter_map(move |(number, node)| {
         let below = record.node(node.parent?)?.cert;
         let issuer = CertId::Pool(node.cert);
-        let fact = record.link_fact(Link { below, issuer })?;
+        let fact = record.link_fact(Link {
+            below,
+            issuer,
+            parameters: None,
+        })?;
         fact.worst?;
         let broken = Attempt::new(number, End::Broken, Vec::new());
         let mut row = tried_row(record, &broken);

@@ -82,7 +82,7 @@ impl Explanation<'_> {
 }
 
 impl<'v> Explanation<'v> {
-    /// The same, saying also whether Mozilla's set ([`TrustStore::mozilla`]) has the anchor, by
+    /// The same, saying also whether Mozilla's set (`TrustStore::mozilla`, feature `mozilla-roots`) has the anchor, by
     /// name and key. One that only the local store has is a warning: a private CA, or somebody who
     /// reads along.
     #[must_use]

