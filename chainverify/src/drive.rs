@@ -6,6 +6,18 @@ use crate::search::{Answer, Failure, FetchProblem, Need, Search, Step, VerifiedP
 
 /// Brings what a search needs, blocking. `fetch::HttpFetch` is one over HTTP; a test's is a
 /// table.
+///
+/// ```
+/// use chainverify::{Answer, Fetch, FetchProblem, Need};
+///
+/// let mut asked = Vec::new();
+/// let mut hook = |need: &Need| {
+///     asked.push(need.url().to_owned());
+///     Answer::Nothing(FetchProblem::TimedOut)
+/// };
+/// fn takes_a_fetcher(_: &mut impl Fetch) {}
+/// takes_a_fetcher(&mut hook);
+/// ```
 pub trait Fetch {
     /// Answers one need. What it returns is untrusted: the search parses and judges it.
     fn fetch(&mut self, need: &Need) -> Answer;

@@ -22,6 +22,15 @@ use crate::der::{Field, Oid, Reader, tag};
 /// The signature algorithms that a verification may use.
 ///
 /// Two algorithms with the same identifiers are tried in order of the slice.
+///
+/// ```
+/// # #[cfg(feature = "ring")] {
+/// use chainverify::Algorithms;
+///
+/// let only_p256 = [chainverify::crypto::ring::ALL[0]];
+/// assert!(!Algorithms::new(&only_p256).is_empty());
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Algorithms<'a>(&'a [&'a dyn SignatureVerificationAlgorithm]);
 

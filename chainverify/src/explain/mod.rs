@@ -23,6 +23,21 @@ use crate::trust::{Anchor, TrustStore};
 ///
 /// Displays as text, whose first line holds verdict, cause and certificate; [`Explanation::rows`]
 /// gives the same as data.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
+/// let explanation = failure.explain();
+/// assert!(explanation.headline().starts_with("✗ example.org is not trusted: leaf"));
+/// assert_eq!(explanation.rows().findings[0].code, "name_mismatch");
+/// ```
 pub struct Explanation<'v> {
     record: &'v Record<'v>,
     attempt: Option<&'v Attempt>,

@@ -16,6 +16,15 @@ pub use purpose::Purpose;
 use crate::finding::{Class, Code, Severity};
 
 /// Everything that decides about a path beside the certificates, the anchors and the time.
+///
+/// ```
+/// use chainverify::{Level, Policy, Purpose};
+///
+/// let mut policy = Policy::web_server().strict();
+/// policy.purpose = Purpose::Client;
+/// policy.max_depth = Some(1);
+/// assert_eq!(policy.form, Level::Error);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {

@@ -17,6 +17,22 @@ use crate::rules::path::policies::{ValidPolicies, user_constrained};
 use crate::trust::Anchor;
 
 /// A valid path from a leaf to an anchor. Only a search can make one.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let path = verifier.verify_at(&chain, "www.example.com", time).unwrap();
+/// let names: Vec<_> = path.certs().map(|cert| cert.subject().short()).collect();
+/// assert_eq!(names, ["www.example.com", "Example CA 1"]);
+/// assert_eq!(path.anchor().name().short(), "Example Root");
+/// assert!(path.warnings().is_empty());
+/// ```
 pub struct VerifiedPath<'a> {
     record: Box<Record<'a>>,
     /// Numbers of the valid attempts; the first one is the path.
@@ -25,6 +41,23 @@ pub struct VerifiedPath<'a> {
 }
 
 /// No valid path.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// use chainverify::{Code, Gravity};
+///
+/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
+/// assert!(matches!(failure.primary().code(), Code::NameMismatch { .. }));
+/// assert_eq!(failure.primary().code().gravity(), Gravity::Name);
+/// println!("{failure}");
+/// ```
 pub struct Failure<'a> {
     record: Box<Record<'a>>,
     /// The attempt that came nearest; none if there was no search.
