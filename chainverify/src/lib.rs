@@ -57,6 +57,7 @@
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
 //! | `fetch` | a blocking fetcher for issuer URLs | |
 //! | `public-suffix` | the public suffix list, embedded | |
+//! | `rustcrypto` | pure-Rust algorithms: P-521, ML-DSA, SLH-DSA; DSA, SHA-1 and SM2 in a list for diagnosis | |
 //! | `serde` | `Serialize` for the rows of an explanation | |
 //!
 //! Without `std` the crate needs `alloc` only; it has no clock, no files, no sockets. No feature
