@@ -2,10 +2,12 @@
 //! Here the library is asked; it judges.
 
 use core::cell::OnceCell;
+use std::sync::LazyLock;
 
+use chainverify::crypto::{ring, rustcrypto};
 use chainverify::fetch::{HttpFetch, Reach};
-use chainverify::{Detail, Fetch, Need, Request, Rows, TrustStore, Verifier};
-use pki_types::{CertificateDer, UnixTime};
+use chainverify::{Algorithms, Detail, Fetch, Need, Request, Rows, TrustStore, Verifier};
+use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 
 use crate::args::FetchArg;
 use crate::files;
@@ -13,6 +15,11 @@ use crate::gather::Gathered;
 use crate::plan::{self, CheckedName, Plan};
 use crate::rules::policy;
 use crate::trust::{self, Set, SetupError};
+
+/// What ring has, and in pure Rust what it lacks, so that the command can read every chain that it meets. What is only for diagnosis of old
+/// material stays out.
+static ALGORITHMS: LazyLock<Vec<&dyn SignatureVerificationAlgorithm>> =
+    LazyLock::new(|| [ring::ALL, rustcrypto::ALL].concat());
 
 /// What is the same for all targets of a run.
 pub(crate) struct Session {
@@ -41,7 +48,9 @@ impl Session {
         let intermediates = files::read_all(&plan.intermediates)?;
         let trusted = trust::load(&plan.trust)?;
         let session = Self {
-            verifier: Verifier::new(trusted.store).policy(policy(&plan.rules)),
+            verifier: Verifier::new(trusted.store)
+                .policy(policy(&plan.rules))
+                .algorithms(Algorithms::new(&ALGORITHMS)),
             set: trusted.set,
             intermediates,
             time: plan.at.unwrap_or_else(UnixTime::now),
