@@ -14,12 +14,15 @@ use common::conformance::{for_all, say};
 use common::{Outcome, Verdict};
 use exceptions::{Deviation, Exceptions};
 use suite::{Profile, Testcase};
+use truth::Row;
 
 mod common;
 #[path = "common/exceptions.rs"]
 mod exceptions;
 #[path = "common/limbo.rs"]
 mod suite;
+#[path = "common/truth.rs"]
+mod truth;
 
 static SUITE: LazyLock<Option<Vec<Testcase>>> = LazyLock::new(suite::load);
 
@@ -62,13 +65,33 @@ fn every_testcase_comes_out_as_expected() {
         table(&runs),
         summary(&runs, &exceptions, pending.len())
     ));
-    let complaints = exceptions.complaints(&deviations(&runs));
-    assert!(
-        complaints.is_empty(),
-        "{} complaints:\n{}\n",
-        complaints.len(),
-        complaints.join("\n")
-    );
+    let mut complaints = exceptions.complaints(&deviations(&runs));
+    complaints.extend(truth::check("limbo", &rows(&runs, &pending)));
+    report(&complaints);
+}
+
+#[test]
+fn the_order_of_the_intermediates_does_not_matter() {
+    let Some(suite) = &*SUITE else { return };
+    let cases: Vec<_> = suite.iter().filter(|case| case.has_orders()).collect();
+    let complaints = for_all(&cases, |case| {
+        Profile::ALL.map(|profile| {
+            let expected = case.run(profile).verdict;
+            let mut shuffled = case.run_shuffled(profile).into_iter();
+            let other = shuffled.find(|outcome| outcome.verdict != expected)?;
+            let (id, profile, line) = (&case.id, profile.name(), other.first_line());
+            Some(format!(
+                "{id} ({profile}): {expected:?}, but in another order: {line}"
+            ))
+        })
+    });
+    say(&format!(
+        "limbo: {} testcases with several intermediates, the same verdict in {} more orders",
+        cases.len(),
+        common::conformance::SEEDS.len()
+    ));
+    let complaints: Vec<_> = complaints.into_iter().flatten().flatten().collect();
+    report(&complaints);
 }
 
 #[test]
@@ -105,12 +128,21 @@ fn every_explanation_begins_with_the_verdict() {
     assert!(unclear.is_empty(), "\n{}\n", unclear.join("\n"));
 }
 
+fn report(complaints: &[String]) {
+    assert!(
+        complaints.is_empty(),
+        "{} complaints:\n{}\n",
+        complaints.len(),
+        complaints.join("\n")
+    );
+}
+
 fn deviations<'s>(runs: &[Run<'s>]) -> Vec<Deviation<'s>> {
     let of = |profile| {
         let deviating = runs.iter().filter(move |run| !run.is_as_expected(profile));
         deviating.map(move |run| Deviation {
             id: &run.case.id,
-            profile,
+            profile: profile.name(),
             expected: run.case.expected(),
             actual: run.outcome(profile).verdict.into(),
             because: because(run.outcome(profile)),
@@ -159,6 +191,36 @@ fn table(runs: &[Run<'_>]) -> String {
         );
     }
     table
+}
+
+/// The rows of the truth table: a line per namespace and profile, and one for all.
+fn rows(runs: &[Run<'_>], pending: &[&Testcase]) -> Vec<Row> {
+    let mut namespaces: Vec<_> = runs.iter().map(|run| run.case.namespace()).collect();
+    namespaces.extend(pending.iter().map(|case| case.namespace()));
+    namespaces.sort_unstable();
+    namespaces.dedup();
+    let count = |profile, is_here: &dyn Fn(&Testcase) -> bool| {
+        let here = || runs.iter().filter(|run| is_here(run.case));
+        let as_expected = here().filter(|run| run.is_as_expected(profile)).count();
+        let pending = pending.iter().filter(|case| is_here(case)).count();
+        [
+            here().count(),
+            as_expected,
+            here().count() - as_expected,
+            pending,
+        ]
+    };
+    let of = |namespace: &str, is_here: &dyn Fn(&Testcase) -> bool| {
+        Profile::ALL.map(|profile| {
+            let name = format!("`{namespace}`");
+            Row::new([&name, profile.name()], &count(profile, is_here))
+        })
+    };
+    let all = of("*", &|_| true);
+    let namespaces = namespaces
+        .into_iter()
+        .flat_map(|name| of(name, &|case| case.namespace() == name));
+    namespaces.chain(all).collect()
 }
 
 fn summary(runs: &[Run<'_>], exceptions: &Exceptions, pending: usize) -> String {

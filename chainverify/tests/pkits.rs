@@ -1,77 +1,194 @@
-//! NIST PKITS without revocation: every case three ways (in the order of the path, reversed, and
-//! with all certificates of the suite in the pool), verdict and user-constrained-policy-set.
+//! NIST PKITS without revocation, and its variants with other keys: every case in the order of the
+//! path, reversed, and with all certificates of the suite in the pool, in four orders; verdict and
+//! user-constrained-policy-set.
 //!
-//! Needs the data, see `common/conformance.rs`. The DSA cases wait for a provider that has DSA.
+//! Needs the data, see `common/conformance.rs`. DSA and the post-quantum algorithms need features:
+//! `rustcrypto`, or `aws-lc-rs` for ML-DSA.
 
 #![cfg(all(feature = "std", feature = "ring"))]
 
 use core::time::Duration;
 use std::time::Instant;
 
+use chainverify::Algorithms;
+use chainverify::crypto::ring;
 use common::conformance::{for_all, say};
 use common::{Outcome, Verdict};
+use exceptions::{Deviation, Exceptions};
 use suite::{Case, Suite, Way};
+use truth::Row;
 
 mod common;
+#[path = "common/exceptions.rs"]
+mod exceptions;
 #[path = "common/pkits.rs"]
 mod suite;
+#[path = "common/truth.rs"]
+mod truth;
 
-/// Cases with DSA signatures, which ring does not verify.
+/// Cases with DSA signatures, which only the list for diagnosis verifies.
+#[cfg(not(feature = "rustcrypto"))]
 const DSA: [&str; 3] = ["4.1.4", "4.1.5", "4.1.6"];
 
+/// A list of algorithms, as it is called in the truth table.
+struct Provider {
+    name: &'static str,
+    algorithms: Algorithms<'static>,
+}
+
+const RING: Provider = Provider {
+    name: "`ring`",
+    algorithms: Algorithms::new(ring::ALL),
+};
+
+#[cfg(feature = "rustcrypto")]
+const RUSTCRYPTO: Provider = Provider {
+    name: "`rustcrypto`",
+    algorithms: Algorithms::new(chainverify::crypto::rustcrypto::ALL),
+};
+
+#[cfg(feature = "aws-lc-rs")]
+const AWS_LC_RS: Provider = Provider {
+    name: "`aws_lc_rs`",
+    algorithms: Algorithms::new(chainverify::crypto::aws_lc_rs::ALL),
+};
+
+/// All 249 cases: DSA and SHA-1 are reached through the explicit list only.
 #[test]
-fn every_case_comes_out_as_expected() {
-    let Some(suite) = Suite::original() else {
-        return;
+#[cfg(feature = "rustcrypto")]
+fn the_original() {
+    use chainverify::crypto::rustcrypto::DIAGNOSIS;
+    let Some(suite) = original() else { return };
+    let list = [ring::ALL, DIAGNOSIS].concat().leak();
+    let provider = Provider {
+        name: "`ring` and `rustcrypto::DIAGNOSIS`",
+        algorithms: Algorithms::new(list),
     };
+    assert_eq!(suite.cases.len(), 249);
+    check(&suite, &provider, 0);
+}
+
+/// All cases but the three with DSA, which are pending without the feature `rustcrypto`.
+#[test]
+#[cfg(not(feature = "rustcrypto"))]
+fn the_original_without_dsa() {
+    let Some(mut suite) = original() else { return };
+    let is_dsa = |case: &Case| DSA.contains(&case.number().as_str());
+    suite.cases.retain(|case| !is_dsa(case));
+    assert_eq!(suite.cases.len(), 246);
+    check(&suite, &RING, DSA.len());
+}
+
+#[test]
+fn p256() {
+    check_variant("pkits-p256", 246, &RING);
+}
+
+#[test]
+#[cfg(feature = "aws-lc-rs")]
+fn p256_by_aws_lc_rs() {
+    check_variant("pkits-p256", 246, &AWS_LC_RS);
+}
+
+#[test]
+#[cfg(feature = "rustcrypto")]
+fn p256_by_rustcrypto() {
+    let provider = Provider {
+        name: "`rustcrypto::ECDSA_P256_SHA256`",
+        algorithms: Algorithms::new(
+            vec![chainverify::crypto::rustcrypto::ECDSA_P256_SHA256].leak(),
+        ),
+    };
+    check_variant("pkits-p256", 246, &provider);
+}
+
+#[test]
+#[cfg(feature = "rustcrypto")]
+fn ml_dsa_by_rustcrypto() {
+    check_ml_dsa(&RUSTCRYPTO);
+}
+
+#[test]
+#[cfg(feature = "aws-lc-rs")]
+fn ml_dsa_by_aws_lc_rs() {
+    check_ml_dsa(&AWS_LC_RS);
+}
+
+#[test]
+#[cfg(feature = "rustcrypto")]
+fn slh_dsa_by_rustcrypto() {
+    check_variant("pkits-slh-dsa-sha2-128s", 248, &RUSTCRYPTO);
+}
+
+#[cfg(any(feature = "rustcrypto", feature = "aws-lc-rs"))]
+fn check_ml_dsa(provider: &Provider) {
+    for name in ["pkits-ml-dsa-44", "pkits-ml-dsa-65", "pkits-ml-dsa-87"] {
+        check_variant(name, 248, provider);
+    }
+}
+
+fn original() -> Option<Suite> {
+    let suite = Suite::original()?;
     assert_eq!((suite.cases.len(), suite.size()), (249, 405));
-    check(&suite, &DSA);
+    Some(suite)
 }
 
-#[test]
-fn every_case_comes_out_as_expected_with_keys_on_p256() {
-    let Some(suite) = Suite::variant("pkits-p256") else {
+fn check_variant(name: &str, cases: usize, provider: &Provider) {
+    let Some(suite) = Suite::variant(name) else {
         return;
     };
-    assert_eq!((suite.cases.len(), suite.without_certificates), (246, 3));
-    check(&suite, &[]);
+    let count = (suite.cases.len(), suite.without_certificates);
+    assert_eq!(count, (cases, 249 - cases), "{name}");
+    check(&suite, provider, 0);
 }
 
-fn check(suite: &Suite, pending: &[&str]) {
+/// What one case gave.
+struct Run<'s> {
+    case: &'s Case,
+    outcomes: [Outcome; Way::ALL.len()],
+}
+
+fn check(suite: &Suite, provider: &Provider, pending: usize) {
     let start = Instant::now();
-    let (pending, cases): (Vec<_>, Vec<_>) = suite
-        .cases
-        .iter()
-        .partition(|case| pending.contains(&case.id.as_str()));
-    let runs = for_all(&cases, |&case| {
-        Way::ALL.map(|way| {
-            let outcome = suite.run(case, way);
-            (outcome.took, complaint(case, way, &outcome))
-        })
+    let cases: Vec<_> = suite.cases.iter().collect();
+    let runs = for_all(&cases, |&case| Run {
+        case,
+        outcomes: Way::ALL.map(|way| suite.run(case, way, provider.algorithms)),
     });
-    let slowest = runs
-        .iter()
-        .flatten()
-        .map(|(took, _)| *took)
-        .max()
-        .unwrap_or_default();
-    let complaints: Vec<_> = runs
-        .into_iter()
-        .flatten()
-        .filter_map(|(_, what)| what)
+    let numbers: Vec<_> = suite.cases.iter().map(Case::number).collect();
+    let deviations: Vec<_> = core::iter::zip(&runs, &numbers)
+        .filter_map(|(run, number)| run.deviation(number, &suite.name))
         .collect();
+    let exceptions = Exceptions::load("pkits").only(&suite.name);
+    let as_expected = runs.len() - deviations.len();
+    let took = runs.iter().flat_map(|run| &run.outcomes).map(|o| o.took);
     say(&format!(
-        "{}: {} cases three ways, {} runs as expected, {} not, {} cases pending (DSA), {} without \
-         certificates in this variant; {:.1} s, slowest {:.1} ms",
+        "{} by {}: {} cases in {} orders, {as_expected} as expected, {} exceptions, {pending} pending \
+         (DSA), {} without certificates in this variant; {:.1} s, slowest {:.1} ms",
         suite.name,
-        cases.len(),
-        cases.len() * Way::ALL.len() - complaints.len(),
-        complaints.len(),
-        pending.len(),
+        provider.name.replace('`', ""),
+        runs.len(),
+        Way::ALL.len(),
+        exceptions.count(),
         suite.without_certificates,
         start.elapsed().as_secs_f64(),
-        milliseconds(slowest),
+        took.max().unwrap_or(Duration::ZERO).as_secs_f64() * 1000.0,
     ));
+    let mut complaints: Vec<_> = runs.iter().flat_map(Run::complaints).collect();
+    complaints.extend(exceptions.complaints(&deviations));
+    if pending == 0 {
+        let numbers = [
+            runs.len(),
+            as_expected,
+            deviations.len(),
+            suite.without_certificates,
+        ];
+        let name = format!("`{}`", suite.name);
+        complaints.extend(truth::check(
+            "pkits",
+            &[Row::new([&name, provider.name], &numbers)],
+        ));
+    }
     assert!(
         complaints.is_empty(),
         "{}: {} complaints:\n{}\n",
@@ -81,28 +198,39 @@ fn check(suite: &Suite, pending: &[&str]) {
     );
 }
 
-/// What is not as the case expects it.
-fn complaint(case: &Case, way: Way, outcome: &Outcome) -> Option<String> {
-    let is_valid = outcome.verdict == Verdict::Valid;
-    let title = case.title();
-    if is_valid != case.expected_valid {
-        let expected = if case.expected_valid {
-            "valid"
-        } else {
-            "not valid"
-        };
-        let (got, line) = (outcome.word(), outcome.first_line());
-        return Some(format!(
-            "{title} ({way:?}): expected {expected}, got {got}: {line}"
-        ));
+impl Run<'_> {
+    /// Whether the verdict is another one than the suite expects.
+    fn deviation<'d>(&self, id: &'d str, profile: &'d str) -> Option<Deviation<'d>> {
+        let (expected, first) = (self.case.expected(), &self.outcomes[0]);
+        let actual = first.verdict.into();
+        (expected != actual).then(|| Deviation {
+            id,
+            profile,
+            expected,
+            actual,
+            because: format!("{}: {}", first.word(), first.first_line()),
+        })
     }
-    let mut expected = case.expected_policies.clone().filter(|_| is_valid)?;
-    expected.sort_unstable();
-    let policies = &outcome.policies;
-    (expected != *policies)
-        .then(|| format!("{title} ({way:?}): expected policies {expected:?}, got {policies:?}"))
-}
 
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
+    /// Another verdict in another order, or other policies than expected.
+    fn complaints(&self) -> Vec<String> {
+        let expected = self.outcomes[0].verdict;
+        let title = self.case.title();
+        let complaint = |(way, outcome): (Way, &Outcome)| {
+            if outcome.verdict != expected {
+                let line = outcome.first_line();
+                return Some(format!("{title} ({way:?}): not {expected:?}, but: {line}"));
+            }
+            let is_valid = outcome.verdict == Verdict::Valid;
+            let mut expected = self.case.expected_policies.clone().filter(|_| is_valid)?;
+            expected.sort_unstable();
+            let policies = &outcome.policies;
+            (expected != *policies).then(|| {
+                format!("{title} ({way:?}): expected policies {expected:?}, got {policies:?}")
+            })
+        };
+        core::iter::zip(Way::ALL, &self.outcomes)
+            .filter_map(complaint)
+            .collect()
+    }
 }

@@ -43,6 +43,10 @@ fn is_known(error: &ParseError) -> bool {
         | Problem::Empty
         // Ours: a limit far above what is honest.
         | Problem::TooMany => true,
+        // X.690 §8.19.2: no arc is padded; the other reader takes any octets up to its length limit.
+        Problem::BadOid
+        // X.690 §11.5: version 1 is not spelled out.
+        | Problem::DefaultEncoded => true,
         // Ours, and rustls-webpki's: a signature is whole octets.
         Problem::BadBitString => error.field() == Field::SignatureValue,
         _ => false,

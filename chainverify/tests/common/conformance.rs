@@ -7,11 +7,25 @@ use std::sync::Once;
 
 const VARIABLE: &str = "CHAINVERIFY_CONFORMANCE";
 
+/// For [`shuffle`]: every case must come out the same in these orders too.
+pub(crate) const SEEDS: [u64; 3] = [1, 2, 3];
+
 /// The folder of one suite; none, with a word to the user, if there is no data.
 ///
 /// A relative path counts from the root of the repository, where `cargo test` is typed, not from
 /// this package, where cargo starts its tests.
 pub(crate) fn folder(suite: &str) -> Option<PathBuf> {
+    let folder = place(suite)?;
+    assert!(
+        folder.is_dir(),
+        "{VARIABLE} is set, but there is no folder {}",
+        folder.display()
+    );
+    Some(folder)
+}
+
+/// Where a suite has to be, a folder or an archive; none, with a word to the user, if there is no data.
+pub(crate) fn place(suite: &str) -> Option<PathBuf> {
     let Some(given) = std::env::var_os(VARIABLE).filter(|given| !given.is_empty()) else {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
@@ -23,13 +37,7 @@ pub(crate) fn folder(suite: &str) -> Option<PathBuf> {
         });
         return None;
     };
-    let folder = repository().join(given).join(suite);
-    assert!(
-        folder.is_dir(),
-        "{VARIABLE} is set, but there is no folder {}",
-        folder.display()
-    );
-    Some(folder)
+    Some(repository().join(given).join(suite))
 }
 
 /// Where the data of a suite is from.
@@ -58,6 +66,22 @@ pub(crate) fn say(line: &str) {
 /// The bytes of a file that has to be there.
 pub(crate) fn read(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Puts the items in another order, the same for a seed on every machine: Fisher and Yates with the
+/// numbers of SplitMix64.
+pub(crate) fn shuffle<T>(items: &mut [T], seed: u64) {
+    let mut state = seed;
+    let mut number = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    };
+    for last in (1..items.len()).rev() {
+        let at = number() % (last as u64 + 1);
+        items.swap(last, at as usize);
+    }
 }
 
 /// Does `work` for every item on all processors, and gives the results in the order of the items.

@@ -1,7 +1,11 @@
 //! The testcases of x509-limbo (with BetterTLS) as questions: the file format, and the one place
 //! that says which policy a testcase is run with. What comes out is judged in `limbo.rs` above.
 
-use core::fmt;
+#![allow(
+    dead_code,
+    reason = "each suite is a program of its own and uses its part"
+)]
+
 use std::io::Read as _;
 
 use chainverify::{Level, Policy, PublicSuffixes, Purpose};
@@ -9,11 +13,11 @@ use pki_types::pem::PemObject as _;
 use pki_types::{CertificateDer, UnixTime};
 use serde::Deserialize;
 
-use super::common::{Der, Name, Outcome, Question, Verdict, ask, conformance, store, time};
+use super::common::{Der, Name, Outcome, Question, ask, conformance, store, time};
+use super::exceptions::Expected;
 
 /// The two ways in which a user would meet a testcase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Profile {
     /// As pedantic as the suite asks for.
     Strict,
@@ -21,12 +25,15 @@ pub(crate) enum Profile {
     Web,
 }
 
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Profile {
+    pub(crate) const ALL: [Self; 2] = [Self::Strict, Self::Web];
+
+    /// Its word.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
             Self::Strict => "strict",
             Self::Web => "web",
-        })
+        }
     }
 }
 
@@ -60,32 +67,6 @@ pub(crate) struct Testcase {
 enum Kind {
     Server,
     Client,
-}
-
-/// A verdict in the suite's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub(crate) enum Expected {
-    Success,
-    Failure,
-}
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Success => "SUCCESS",
-            Self::Failure => "FAILURE",
-        })
-    }
-}
-
-impl From<Verdict> for Expected {
-    fn from(verdict: Verdict) -> Self {
-        match verdict {
-            Verdict::Valid => Self::Success,
-            Verdict::NotValid => Self::Failure,
-        }
-    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -133,21 +114,44 @@ impl Testcase {
         self.expected_result
     }
 
-    /// Runs it. A root that cannot be read is not in the store, as with any other store.
+    /// Whether it tries to keep the verifier busy.
+    pub(crate) fn is_bomb(&self) -> bool {
+        let is_bomb = |feature: &String| feature == "denial-of-service";
+        self.namespace() == "pathological" || self.features.iter().any(is_bomb)
+    }
+
+    /// Whether there is more than one order of the intermediates.
+    pub(crate) const fn has_orders(&self) -> bool {
+        self.untrusted_intermediates.len() > 1
+    }
+
+    /// Runs it.
     pub(crate) fn run(&self, profile: Profile) -> Outcome {
+        ask(&self.question(profile))
+    }
+
+    /// Runs it with the intermediates shuffled by each of the seeds.
+    pub(crate) fn run_shuffled(&self, profile: Profile) -> [Outcome; conformance::SEEDS.len()] {
+        let question = self.question(profile);
+        conformance::SEEDS.map(|seed| {
+            let mut question = question.clone();
+            conformance::shuffle(&mut question.intermediates, seed);
+            ask(&question)
+        })
+    }
+
+    /// A root that cannot be read is not in the store, as with any other store.
+    fn question(&self, profile: Profile) -> Question {
         let (roots, _) = store(self.trusted_certs.iter().map(|pem| der(pem)));
-        ask(&Question {
+        let intermediates = self.untrusted_intermediates.iter();
+        Question {
             roots,
             leaf: der(&self.peer_certificate),
-            intermediates: self
-                .untrusted_intermediates
-                .iter()
-                .map(|pem| der(pem))
-                .collect(),
+            intermediates: intermediates.map(|pem| der(pem)).collect(),
             names: self.names(),
             time: self.time(),
             policy: self.policy(profile),
-        })
+        }
     }
 
     /// The policy.

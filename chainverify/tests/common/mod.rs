@@ -144,12 +144,18 @@ pub(crate) fn store(roots: impl IntoIterator<Item = Der>) -> (TrustStore, Vec<St
 
 /// Verifies without network.
 pub(crate) fn ask(question: &Question) -> Outcome {
-    verify(question, Verifier::verify_request)
+    ask_by(question, Algorithms::new(chainverify::crypto::ring::ALL))
+}
+
+/// Verifies without network, by other algorithms.
+pub(crate) fn ask_by(question: &Question, algorithms: Algorithms<'static>) -> Outcome {
+    verify(question, algorithms, Verifier::verify_request)
 }
 
 /// Verifies with somebody who fetches.
 pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
-    verify(question, |verifier, request| {
+    let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
+    verify(question, algorithms, |verifier, request| {
         verifier.verify_with(request, fetch)
     })
 }
@@ -157,11 +163,12 @@ pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
 /// Verifies in a way of one's own, and says how long that took.
 fn verify(
     question: &Question,
+    algorithms: Algorithms<'static>,
     run: impl for<'v> FnOnce(&'v Verifier, Request<'v>) -> Result<VerifiedPath<'v>, Failure<'v>>,
 ) -> Outcome {
     let verifier = Verifier::new(question.roots.clone())
         .policy(question.policy.clone())
-        .algorithms(Algorithms::new(chainverify::crypto::ring::ALL));
+        .algorithms(algorithms);
     let mut names = Vec::new();
     for name in &question.names {
         match name.reference() {

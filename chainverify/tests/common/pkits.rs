@@ -1,14 +1,21 @@
 //! The NIST PKITS cases as questions: the file format, its variants (the same suite with other
-//! keys), and the three ways in which a chain can be handed over.
+//! keys), and the ways in which a chain can be handed over.
+
+#![allow(
+    dead_code,
+    reason = "each suite is a program of its own and uses its part"
+)]
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
-use chainverify::{Policy, Switch};
+use chainverify::{Algorithms, Policy, Switch};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::common::{Der, Outcome, Question, ask, conformance, store, time};
+use super::common::{Der, Outcome, Question, ask_by, conformance, store, time};
+use super::exceptions::Expected;
 
 /// The date that the README beside the data gives.
 const TIME: &str = "2011-04-15T00:00:00Z";
@@ -22,10 +29,19 @@ pub(crate) enum Way {
     Reversed,
     /// All certificates of the suite, the leaf and the anchor among them.
     WholePool,
+    /// All of them, shuffled by a seed.
+    Shuffled(u64),
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 3] = [Self::PathOrder, Self::Reversed, Self::WholePool];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::PathOrder,
+        Self::Reversed,
+        Self::WholePool,
+        Self::Shuffled(conformance::SEEDS[0]),
+        Self::Shuffled(conformance::SEEDS[1]),
+        Self::Shuffled(conformance::SEEDS[2]),
+    ];
 }
 
 /// The suite with one kind of keys.
@@ -52,7 +68,7 @@ pub(crate) struct Case {
     initial_explicit_policy: bool,
     initial_inhibit_any_policy: bool,
     #[serde(rename = "expected_valid_without_revocation")]
-    pub(crate) expected_valid: bool,
+    expected_valid: bool,
     /// None where the test says nothing.
     #[serde(rename = "expected_user_constrained_policies")]
     pub(crate) expected_policies: Option<Vec<String>>,
@@ -68,6 +84,7 @@ enum PolicySet {
 #[derive(Debug, Deserialize)]
 struct Variant {
     name: String,
+    path: String,
     skip_cases: Vec<String>,
     overrides: Vec<Override>,
 }
@@ -103,6 +120,7 @@ impl Suite {
         let variants: Vec<Variant> = json(&conformance::folder("pkits")?.join("variants.json"));
         let variant = variants.into_iter().find(|variant| variant.name == name);
         let Variant {
+            path,
             skip_cases,
             overrides,
             ..
@@ -120,7 +138,11 @@ impl Suite {
             name: name.to_owned(),
             cases,
             without_certificates: skipped.len(),
-            certificates: certificates(&conformance::folder(name)?),
+            certificates: if path.ends_with(".tar.xz") {
+                unpacked(&conformance::place(&path)?)
+            } else {
+                certificates(&conformance::folder(&path)?)
+            },
         })
     }
 
@@ -130,7 +152,7 @@ impl Suite {
     }
 
     /// Runs a case in one way.
-    pub(crate) fn run(&self, case: &Case, way: Way) -> Outcome {
+    pub(crate) fn run(&self, case: &Case, way: Way, algorithms: Algorithms<'static>) -> Outcome {
         let path: Vec<_> = case
             .certs
             .iter()
@@ -142,19 +164,23 @@ impl Suite {
         let mut intermediates: Vec<_> = match way {
             Way::PathOrder => issuers.iter().rev().cloned().collect(),
             Way::Reversed => issuers.to_vec(),
-            Way::WholePool => self.certificates.values().cloned().collect(),
+            Way::WholePool | Way::Shuffled(_) => self.certificates.values().cloned().collect(),
         };
         intermediates.extend(case.extra_certs.iter().map(|name| self.certificate(name)));
+        if let Way::Shuffled(seed) = way {
+            conformance::shuffle(&mut intermediates, seed);
+        }
         let (roots, refused) = store([anchor.clone()]);
         assert!(refused.is_empty(), "the anchor: {refused:?}");
-        ask(&Question {
+        let question = Question {
             roots,
             leaf: leaf.clone(),
             intermediates,
             names: Vec::new(),
             time: time::rfc3339(TIME).unwrap_or_else(|| panic!("{TIME} is no time")),
             policy: case.policy(),
-        })
+        };
+        ask_by(&question, algorithms)
     }
 
     fn certificate(&self, name: &str) -> Der {
@@ -164,13 +190,24 @@ impl Suite {
 }
 
 impl Case {
+    /// Number, and part of it.
+    pub(crate) fn number(&self) -> String {
+        let subpart = self.subpart.map(|subpart| format!("/{subpart}"));
+        self.id.clone() + &subpart.unwrap_or_default()
+    }
+
     /// Number and name.
     pub(crate) fn title(&self) -> String {
-        let subpart = self
-            .subpart
-            .map(|subpart| format!("/{subpart}"))
-            .unwrap_or_default();
-        format!("{}{subpart} {}", self.id, self.name)
+        format!("{} {}", self.number(), self.name)
+    }
+
+    /// What the suite expects.
+    pub(crate) const fn expected(&self) -> Expected {
+        if self.expected_valid {
+            Expected::Success
+        } else {
+            Expected::Failure
+        }
     }
 
     /// RFC 5280 §6.1 with the inputs of the case; no purpose, no name, no least length of keys.
@@ -206,4 +243,23 @@ fn certificates(folder: &Path) -> BTreeMap<String, Der> {
             .then(|| (name, conformance::read(&path).into()))
     });
     named.collect()
+}
+
+/// Every certificate of an archive, by file name.
+fn unpacked(archive: &Path) -> BTreeMap<String, Der> {
+    let name = archive.display();
+    let packed = conformance::read(archive);
+    let mut tar = Vec::new();
+    let result = lzma_rs::xz_decompress(&mut packed.as_slice(), &mut tar);
+    assert!(result.is_ok(), "{name} cannot be unpacked: {result:?}");
+    let mut tar = tar::Archive::new(tar.as_slice());
+    let entries = tar.entries().unwrap_or_else(|e| panic!("{name}: {e}"));
+    let file = |mut entry: tar::Entry<'_, _>| {
+        let path = entry.path().ok()?.into_owned();
+        let file = path.file_name()?.to_str()?.to_owned();
+        let mut der = Vec::new();
+        let is_certificate = path.parent()?.ends_with("certs") && file.ends_with(".crt");
+        (is_certificate && entry.read_to_end(&mut der).is_ok()).then(|| (file, der.into()))
+    };
+    entries.filter_map(Result::ok).filter_map(file).collect()
 }

@@ -1,0 +1,152 @@
+//! Explanations are right, not only verdicts: for cases of x509-limbo and PKITS the code of the
+//! primary finding and the certificate that it is about, spread over all rules.
+//!
+//! Needs the data, see `common/conformance.rs`.
+
+#![cfg(all(feature = "std", feature = "ring"))]
+
+use std::collections::BTreeSet;
+
+use chainverify::Algorithms;
+use common::Outcome;
+use common::conformance::say;
+use limbo::Profile;
+use pkits::{Suite, Way};
+
+mod common;
+#[path = "common/exceptions.rs"]
+mod exceptions;
+#[path = "common/limbo.rs"]
+mod limbo;
+#[path = "common/pkits.rs"]
+mod pkits;
+
+/// The rule, the suite, the case, the code of its primary finding, and the certificate.
+type Expectation = (
+    &'static str,
+    Source,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// x509-limbo under the strict profile.
+    Strict,
+    /// x509-limbo under the web profile.
+    Web,
+    Pkits,
+}
+use Source::{Pkits, Strict, Web};
+
+/// Findings of the search and of the reader, which are no rules.
+const SEARCH: &str = "search";
+
+#[rustfmt::skip]
+const EXPECTED: &[Expectation] = &[
+    ("authority", Strict, "rfc5280::intermediate-ca-without-ca-bit", "not_an_authority", "intermediate 1"),
+    ("authority", Strict, "rfc5280::root-missing-basic-constraints", "not_an_authority", "anchor"),
+    ("authority", Strict, "rfc5280::root-non-critical-basic-constraints", "basic_constraints_not_critical", "anchor"),
+    ("authority", Pkits, "4.6.1", "not_an_authority", "intermediate 1"),
+    ("critical", Web, "rfc5280::unknown-critical-extension-intermediate", "unknown_critical_extension", "intermediate 1"),
+    ("critical", Pkits, "4.16.2", "unknown_critical_extension", "leaf"),
+    ("critical", Web, "webpki::nc::intermediate-permitted-excluded-subtrees-both-null", "malformed_critical_extension", "intermediate 1"),
+    ("critical", Strict, "webpki::malformed-aia", "malformed_extension", "leaf"),
+    ("critical", Web, "rfc5280::root-inconsistent-ca-extensions", "malformed_needed_extension", "anchor"),
+    ("criticality", Strict, "rfc5280::nc::permitted-dns-match-noncritical", "name_constraints_not_critical", "anchor"),
+    ("criticality", Strict, "rfc5280::pc::ica-noncritical-pc", "policy_constraints_not_critical", "intermediate 1"),
+    ("criticality", Strict, "rfc5280::ee-critical-aia-invalid", "authority_info_access_critical", "leaf"),
+    ("extended_key_usage", Strict, "webpki::eku::root-has-eku", "extended_key_usage_in_root", "anchor"),
+    ("extended_key_usage", Strict, "webpki::eku::ee-without-eku", "extended_key_usage_missing", "leaf"),
+    ("extended_key_usage", Strict, "webpki::eku::ee-anyeku", "any_extended_key_usage", "leaf"),
+    ("key_identifiers", Strict, "rfc5280::aki::intermediate-missing-aki", "authority_key_identifier_missing", "intermediate 1"),
+    ("key_identifiers", Strict, "webpki::aki::root-with-aki-ski-mismatch", "authority_key_identifier_form", "anchor"),
+    ("key_identifiers", Strict, "rfc5280::ski::critical-ski", "subject_key_identifier_critical", "anchor"),
+    ("key_usage", Pkits, "4.7.1", "key_cert_sign_missing", "intermediate 1"),
+    ("key_usage", Strict, "rfc5280::leaf-ku-keycertsign", "key_usage_inconsistent", "leaf"),
+    ("leaf", Strict, "webpki::ca-as-leaf", "leaf_is_authority", "leaf"),
+    ("leaf", Strict, "rfc5280::nc::not-allowed-in-ee-critical", "name_constraints_in_leaf", "leaf"),
+    ("name_constraints", Web, "rfc5280::nc::excluded-dns-match", "name_excluded", "leaf"),
+    ("name_constraints", Pkits, "4.13.2", "name_not_permitted", "leaf"),
+    ("name_constraints", Web, "rfc5280::nc::nc-forbids-othername", "unsupported_name_constraint", "leaf"),
+    ("name_constraints", Web, "rfc5280::nc::invalid-ipv4-address", "malformed_name_constraint", "leaf"),
+    ("name_match", Web, "webpki::cryptographydotio-chain-missing-intermediate", "issuer_not_found", "leaf"),
+    ("name_match", Pkits, "4.3.1", "issuer_not_found", "leaf"),
+    ("names", Web, "rfc5280::ca-empty-subject", "empty_issuer", "leaf"),
+    ("path_len", Web, "pathlen::intermediate-violates-pathlen-0", "path_too_long", "intermediate 2"),
+    ("path_len", Web, "pathlen::max-chain-depth-0-exhausted", "path_too_deep", "leaf"),
+    ("policies", Pkits, "4.8.1/3", "explicit_policy_unsatisfied", "leaf"),
+    ("policies", Pkits, "4.10.7", "any_policy_mapped", "intermediate 1"),
+    ("public_suffix", Strict, "webpki::san::public-suffix-private-namespace-wildcard-san", "wildcard_on_public_suffix", "leaf"),
+    ("purpose", Web, "rfc5280::eku::ee-wrong-eku", "purpose_not_allowed", "leaf"),
+    ("serial", Strict, "rfc5280::serial::zero", "serial_not_positive", "leaf"),
+    ("serial", Strict, "rfc5280::serial::too-long", "serial_too_long", "leaf"),
+    ("server_name", Web, "webpki::san::wildcard-match-across-labels-san", "name_mismatch", "leaf"),
+    ("signature", Pkits, "4.1.3", "signature_invalid", "leaf"),
+    ("signature", Pkits, "4.1.4", "unsupported_signature_algorithm", "leaf"),
+    ("signature_algorithm", Web, "bettertls::pathbuilding::tc8", "signature_algorithm_not_allowed", "intermediate 1"),
+    ("strength", Web, "webpki::forbidden-weak-rsa-in-leaf", "weak_rsa_key", "leaf"),
+    ("strength", Web, "webpki::forbidden-rsa-not-divisible-by-8-in-root", "rsa_modulus_not_octets", "anchor"),
+    ("strength", Web, "webpki::forbidden-p192-leaf", "key_not_allowed", "leaf"),
+    ("strength", Web, "invalid::invalid-issuer-key", "malformed_key", "intermediate 1"),
+    ("subject_alt_name", Strict, "webpki::san::no-san", "subject_alt_name_missing", "leaf"),
+    ("subject_alt_name", Strict, "rfc5280::san::underscore-dns", "subject_alt_name_malformed", "leaf"),
+    ("subject_alt_name", Strict, "rfc5280::san::noncritical-with-empty-subject", "subject_alt_name_not_critical", "leaf"),
+    ("subject_alt_name", Strict, "webpki::cn::ipv4-hex-mismatch", "common_name_not_in_subject_alt_name", "leaf"),
+    ("validity", Web, "rfc5280::validity::expired-intermediate", "expired", "intermediate 1"),
+    ("validity", Strict, "rfc5280::validity::expired-root", "anchor_expired", "anchor"),
+    ("validity", Pkits, "4.2.2", "not_yet_valid", "leaf"),
+    ("version", Strict, "webpki::v1-cert", "version_not_3", "leaf"),
+    ("search", Web, "rfc5280::chain-untrusted-root", "untrusted_root", "intermediate 2"),
+    ("search", Web, "pathological::intermediate-cycle-distinct-cas", "issuer_loop", "intermediate 2"),
+    ("search", Web, "rfc5280::duplicate-extensions", "unreadable_leaf", "leaf"),
+];
+
+#[test]
+fn the_primary_finding_is_the_right_one_about_the_right_certificate() {
+    let (Some(limbo), Some(pkits)) = (limbo::load(), Suite::original()) else {
+        return;
+    };
+    let run = |source, id: &str| -> Outcome {
+        let testcase = || limbo.iter().find(|case| case.id == id);
+        let missing = || panic!("{source:?} has no {id}");
+        match source {
+            Strict => testcase().unwrap_or_else(missing).run(Profile::Strict),
+            Web => testcase().unwrap_or_else(missing).run(Profile::Web),
+            Pkits => {
+                let case = pkits.cases.iter().find(|case| case.number() == id);
+                let case = case.unwrap_or_else(|| panic!("PKITS has no {id}"));
+                let ring = Algorithms::new(chainverify::crypto::ring::ALL);
+                pkits.run(case, Way::PathOrder, ring)
+            }
+        }
+    };
+    let complaint = |&(_, source, id, code, certificate): &Expectation| {
+        let outcome = run(source, id);
+        let primary = outcome.findings.first()?;
+        let is_right = (outcome.word(), primary.certificate.as_str()) == (code, certificate);
+        (!is_right).then(|| {
+            let (word, place, line) = (outcome.word(), &primary.certificate, outcome.first_line());
+            format!("{id}: expected {code} at {certificate}, got {word} at {place}: {line}")
+        })
+    };
+    let complaints: Vec<_> = EXPECTED.iter().filter_map(complaint).collect();
+    say(&format!(
+        "codes: {} cases, {} with the right primary finding",
+        EXPECTED.len(),
+        EXPECTED.len() - complaints.len()
+    ));
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+#[test]
+fn every_rule_occurs() {
+    let known: BTreeSet<_> = chainverify::rule_ids().into_iter().collect();
+    let here: BTreeSet<_> = EXPECTED
+        .iter()
+        .map(|&(rule, ..)| rule)
+        .filter(|&rule| rule != SEARCH)
+        .collect();
+    assert_eq!(here, known);
+}
