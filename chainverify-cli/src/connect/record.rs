@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use chainverify::Cert;
-use chainverify::cert::{KeyKind, SubjectPublicKeyInfo};
+use chainverify::cert::KeyKind;
 use pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
@@ -152,8 +152,7 @@ fn is_judged_by_ring(leaf: &CertificateDer<'_>) -> bool {
     let Ok(leaf) = Cert::parse(CertificateDer::from(leaf.as_ref())) else {
         return false;
     };
-    let key = SubjectPublicKeyInfo::parse(leaf.subject_public_key_info());
-    match key.map(|key| key.kind) {
+    match leaf.public_key().map(|key| key.kind) {
         Ok(KeyKind::Rsa { bits }) => (2041..=8192).contains(&bits),
         Ok(_) => true,
         Err(_) => false,

@@ -51,6 +51,7 @@ pub(crate) struct Fields {
     validity_span: Span,
     subject: Span,
     spki: Span,
+    public_key: Result<spki::SpkiSpans, ParseError>,
     signed: signed::SignedSpans,
     extensions: Extensions,
 }
@@ -129,6 +130,22 @@ impl<'a> Cert<'a> {
     #[must_use]
     pub fn subject_public_key_info(&self) -> &[u8] {
         self.fields.spki.of(&self.der)
+    }
+
+    /// The subject's public key, taken apart.
+    ///
+    /// # Errors
+    ///
+    /// It is no key of its kind. That is not an error of [`Cert::parse`]: the rules decide.
+    pub fn public_key(&self) -> Result<SubjectPublicKeyInfo<'_>, ParseError> {
+        self.fields.public_key.map(|spans| spans.of(&self.der))
+    }
+
+    /// See `SubjectPublicKeyInfo::dsa_parameters`.
+    pub(crate) fn dsa_parameters(&self) -> Option<Option<&[u8]>> {
+        let key = self.fields.public_key.as_ref().ok()?;
+        key.may_be_dsa()
+            .then(|| key.of(&self.der).dsa_parameters())?
     }
 
     /// The signed bytes, the algorithm and the signature (RFC 5280 §4.1.1).

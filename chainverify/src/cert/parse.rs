@@ -2,6 +2,7 @@
 
 use super::ext::Extensions;
 use super::signed::SignedSpans;
+use super::spki::SpkiSpans;
 use super::{Fields, Validity, Version};
 use crate::der::{Field, ParseError, Problem, Reader, Time, tag};
 
@@ -27,6 +28,7 @@ pub(super) fn certificate(der: &[u8]) -> Result<Fields, ParseError> {
         validity_span: dates.span(),
         subject: subject.span(),
         spki: spki.span(),
+        public_key: SpkiSpans::read(spki),
         signed,
         extensions,
     })

@@ -3,7 +3,7 @@
 
 use core::fmt;
 
-use crate::der::{Field, Oid, ParseError, Problem, Reader, known, tag};
+use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, known, tag};
 
 /// A subject's public key, taken apart.
 #[derive(Clone, Copy, Debug)]
@@ -40,30 +40,74 @@ impl<'a> SubjectPublicKeyInfo<'a> {
     ///
     /// The bytes are no such structure; offsets count from their start.
     pub fn parse(contents: &'a [u8]) -> Result<Self, ParseError> {
+        SpkiSpans::read(Reader::new(contents)).map(|spans| spans.of(contents))
+    }
+}
+
+/// Where the parts of a key are: read once with the certificate.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SpkiSpans {
+    algorithm: Span,
+    key: Span,
+    kind: KindSpans,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum KindSpans {
+    Rsa { bits: u32 },
+    Curve(Span),
+    ExplicitCurve,
+    Other(Span),
+}
+
+impl SpkiSpans {
+    pub(super) fn read(mut parts: Reader<'_>) -> Result<Self, ParseError> {
         const FIELD: Field = Field::SubjectPublicKeyInfo;
-        let mut parts = Reader::new(contents);
         let algorithm = parts.expect(tag::SEQUENCE, FIELD)?;
         let key = parts
             .expect(tag::BIT_STRING, FIELD)?
             .octet_aligned_bits(FIELD)?;
         parts.finish(FIELD)?;
         let mut parameters = algorithm;
-        let oid = Oid::read(&parameters.expect(tag::OID, FIELD)?, FIELD)?;
-        let kind = match oid.as_bytes() {
-            known::RSA => KeyKind::Rsa {
+        let oid = parameters.expect(tag::OID, FIELD)?;
+        let kind = match oid.bytes() {
+            known::RSA => KindSpans::Rsa {
                 bits: modulus_bits(key)?,
             },
             known::EC_PUBLIC_KEY => match parameters.optional(tag::OID, FIELD)? {
-                Some(curve) => KeyKind::Curve(Oid::from_contents(curve.bytes())),
-                None => KeyKind::ExplicitCurve,
+                Some(curve) => KindSpans::Curve(curve.span()),
+                None => KindSpans::ExplicitCurve,
             },
-            _ => KeyKind::Other(oid),
+            _ => {
+                Oid::read(&oid, FIELD)?;
+                KindSpans::Other(oid.span())
+            }
         };
         Ok(Self {
-            algorithm: algorithm.bytes(),
-            key: key.bytes(),
+            algorithm: algorithm.span(),
+            key: key.span(),
             kind,
         })
+    }
+
+    /// A quick no, for nearly all.
+    pub(super) const fn may_be_dsa(&self) -> bool {
+        matches!(self.kind, KindSpans::Other(_))
+    }
+
+    /// The parts themselves, in the bytes that the offsets count in.
+    pub(super) fn of<'a>(&self, whole: &'a [u8]) -> SubjectPublicKeyInfo<'a> {
+        let oid = |span: Span| Oid::from_contents(span.of(whole));
+        SubjectPublicKeyInfo {
+            algorithm: self.algorithm.of(whole),
+            key: self.key.of(whole),
+            kind: match self.kind {
+                KindSpans::Rsa { bits } => KeyKind::Rsa { bits },
+                KindSpans::Curve(span) => KeyKind::Curve(oid(span)),
+                KindSpans::ExplicitCurve => KeyKind::ExplicitCurve,
+                KindSpans::Other(span) => KeyKind::Other(oid(span)),
+            },
+        }
     }
 }
 

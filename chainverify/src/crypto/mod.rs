@@ -69,18 +69,16 @@ impl<'a> Algorithms<'a> {
         self.0.is_empty()
     }
 
-    /// Checks that the holder of the key signed (RFC 5280 §6.1.3 (a) (1)). `spki` is the contents
-    /// of the issuer's SubjectPublicKeyInfo; `inherited` is `working_public_key_parameters` (§6.1.2
-    /// (i)), the parameters in force from the keys above the issuer, for a key that has none.
+    /// Checks that the holder of the key signed (RFC 5280 §6.1.3 (a) (1)). `inherited` is
+    /// `working_public_key_parameters` (§6.1.2 (i)), the parameters in force from the keys above the
+    /// issuer, for a key that has none.
     pub(crate) fn verify(
         &self,
         signed: &Signed<'_>,
-        spki: &[u8],
+        issuer: &SubjectPublicKeyInfo<'_>,
         inherited: Option<&[u8]>,
     ) -> Result<(), SignatureProblem> {
-        let issuer =
-            SubjectPublicKeyInfo::parse(spki).map_err(|_| SignatureProblem::MalformedKey)?;
-        let key = ProviderKey::new(&issuer, inherited);
+        let key = ProviderKey::new(issuer, inherited);
         let named = || {
             self.0
                 .iter()
@@ -157,7 +155,8 @@ pub fn verify_signature(
         algorithm,
         signature,
     };
-    algorithms.verify(&signed, spki, None)
+    let issuer = SubjectPublicKeyInfo::parse(spki).map_err(|_| SignatureProblem::MalformedKey)?;
+    algorithms.verify(&signed, &issuer, None)
 }
 
 /// The name of an AlgorithmIdentifier, given by its contents.

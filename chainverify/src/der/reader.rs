@@ -35,7 +35,8 @@ pub(crate) mod tag {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
-    offset: u32,
+    /// The offset behind the last byte: that of the next one follows from what is left.
+    end: u32,
 }
 
 /// One value: its tag, its contents, and the span of the whole with its header.
@@ -47,15 +48,15 @@ pub(crate) struct Tlv<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self::at(bytes, 0)
     }
 
     /// Bytes that start at `offset` of what the caller reports offsets in.
-    pub(crate) const fn at(bytes: &'a [u8], offset: u32) -> Self {
+    pub(crate) fn at(bytes: &'a [u8], offset: u32) -> Self {
         Self {
             rest: bytes,
-            offset,
+            end: offset.saturating_add(length_u32(bytes)),
         }
     }
 
@@ -63,8 +64,8 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
-    pub(crate) const fn offset(&self) -> u32 {
-        self.offset
+    pub(crate) fn offset(&self) -> u32 {
+        self.end.saturating_sub(length_u32(self.rest))
     }
 
     /// What has not been read yet.
@@ -74,15 +75,12 @@ impl<'a> Reader<'a> {
 
     /// The span of what has not been read yet.
     pub(crate) fn span(&self) -> Span {
-        Span::new(
-            self.offset,
-            self.offset.saturating_add(length_u32(self.rest)),
-        )
+        Span::new(self.offset(), self.end)
     }
 
     /// An error at this place.
-    pub(crate) const fn error(&self, field: Field, problem: Problem) -> ParseError {
-        ParseError::new(field, self.offset, problem)
+    pub(crate) fn error(&self, field: Field, problem: Problem) -> ParseError {
+        ParseError::new(field, self.offset(), problem)
     }
 
     pub(crate) fn peek_tag(&self) -> Option<u8> {
@@ -92,33 +90,65 @@ impl<'a> Reader<'a> {
     /// The next value, whatever its tag.
     #[inline]
     pub(crate) fn any(&mut self, field: Field) -> Result<Tlv<'a>, ParseError> {
-        let start = self.offset;
+        match self.short() {
+            Some((tag, content, rest)) if tag & HIGH_TAG_NUMBER != HIGH_TAG_NUMBER => {
+                Ok(self.take(tag, content, rest))
+            }
+            _ => self.any_long(field),
+        }
+    }
+
+    /// Tag and contents of a value with a short length, and what is behind it. Nearly all values
+    /// are such: they are read here, all others in one place.
+    #[inline]
+    fn short(&self) -> Option<(u8, &'a [u8], &'a [u8])> {
+        let [tag, length @ ..=0x7f, body @ ..] = self.rest else {
+            return None;
+        };
+        let (content, rest) = body.split_at_checked(usize::from(*length))?;
+        Some((*tag, content, rest))
+    }
+
+    #[inline(never)]
+    fn any_long(&mut self, field: Field) -> Result<Tlv<'a>, ParseError> {
         let (tag, header, length) =
-            header(self.rest).map_err(|problem| ParseError::new(field, start, problem))?;
-        let Some((content, rest)) = self
+            header(self.rest).map_err(|problem| self.error(field, problem))?;
+        let parts = self
             .rest
             .split_at_checked(header)
-            .and_then(|(_, body)| body.split_at_checked(length))
-        else {
-            return Err(ParseError::new(field, start, Problem::Truncated));
-        };
-        // Both fit: `header` is at most 6 and `length` came from at most 4 octets.
-        let content_at = start.saturating_add(u32::try_from(header).unwrap_or(u32::MAX));
-        let end = content_at.saturating_add(length_u32(content));
+            .and_then(|(_, body)| body.split_at_checked(length));
+        match parts {
+            Some((content, rest)) => Ok(self.take(tag, content, rest)),
+            None => Err(self.error(field, Problem::Truncated)),
+        }
+    }
+
+    /// Goes on to `rest`, behind a value with these contents.
+    #[inline]
+    fn take(&mut self, tag: u8, content: &'a [u8], rest: &'a [u8]) -> Tlv<'a> {
+        let start = self.offset();
         self.rest = rest;
-        self.offset = end;
-        Ok(Tlv {
+        let end = self.offset();
+        Tlv {
             tag,
-            content: Reader::at(content, content_at),
+            content: Self { rest: content, end },
             span: Span::new(start, end),
-        })
+        }
     }
 
     /// The next value, which must have the tag `expected`; with the span of the whole.
     #[inline]
     pub(crate) fn tlv(&mut self, expected: u8, field: Field) -> Result<Tlv<'a>, ParseError> {
+        match self.short() {
+            Some((tag, content, rest)) if tag == expected => Ok(self.take(tag, content, rest)),
+            _ => self.tlv_long(expected, field),
+        }
+    }
+
+    #[inline(never)]
+    fn tlv_long(&mut self, expected: u8, field: Field) -> Result<Tlv<'a>, ParseError> {
         match self.peek_tag() {
-            Some(found) if found == expected => self.any(field),
+            Some(found) if found == expected => self.any_long(field),
             Some(found) => Err(self.error(field, Problem::UnexpectedTag { expected, found })),
             None => Err(self.error(field, Problem::Truncated)),
         }
@@ -138,14 +168,14 @@ impl<'a> Reader<'a> {
         field: Field,
     ) -> Result<Option<Self>, ParseError> {
         if self.peek_tag() == Some(wanted) {
-            self.any(field).map(|tlv| Some(tlv.content))
+            self.tlv(wanted, field).map(|tlv| Some(tlv.content))
         } else {
             Ok(None)
         }
     }
 
     /// Nothing may be left.
-    pub(crate) const fn finish(&self, field: Field) -> Result<(), ParseError> {
+    pub(crate) fn finish(&self, field: Field) -> Result<(), ParseError> {
         if self.is_empty() {
             Ok(())
         } else {
@@ -158,6 +188,7 @@ impl<'a> Reader<'a> {
     /// Lenient: a FALSE that is spelled out although DER leaves it out (§11.5) is read as FALSE.
     /// Public CAs have issued such `critical` and `cA` fields in numbers; OpenSSL, Go and
     /// rustls-webpki read them too.
+    #[inline]
     pub(crate) fn default_false(&mut self, field: Field) -> Result<bool, ParseError> {
         let Some(value) = self.optional(tag::BOOLEAN, field)? else {
             return Ok(false);
@@ -190,20 +221,25 @@ impl<'a> Reader<'a> {
     /// These contents as a BIT STRING whose bits fill whole octets: keys and signatures.
     pub(crate) fn octet_aligned_bits(&self, field: Field) -> Result<Self, ParseError> {
         match self.rest {
-            [0, bits @ ..] => Ok(Self::at(bits, self.offset.saturating_add(1))),
+            [0, bits @ ..] => Ok(Self {
+                rest: bits,
+                end: self.end,
+            }),
             _ => Err(self.error(field, Problem::BadBitString)),
         }
     }
 }
 
+/// The low bits of an identifier octet that another octet follows (X.690 §8.1.2.4).
+const HIGH_TAG_NUMBER: u8 = 0x1f;
+
 /// Tag, length of the header, length of the contents.
-#[inline]
 fn header(bytes: &[u8]) -> Result<(u8, usize, usize), Problem> {
     let (tag, first, rest) = match bytes {
         [tag, first, rest @ ..] => (*tag, *first, rest),
         _ => return Err(Problem::Truncated),
     };
-    if tag & 0x1f == 0x1f {
+    if tag & HIGH_TAG_NUMBER == HIGH_TAG_NUMBER {
         return Err(Problem::HighTagNumber);
     }
     match (first, rest) {

@@ -40,7 +40,7 @@ impl Time {
             // RFC 5280 §4.1.2.5.1: YY below 50 is 20YY, else 19YY.
             tag::UTC_TIME => (if bytes.first() < Some(&b'5') { 20 } else { 19 }, bytes),
             tag::GENERALIZED_TIME => match bytes {
-                [a, b, rest @ ..] => (two(*a, *b).ok_or(bad)?, rest),
+                [a @ b'0'..=b'9', b @ b'0'..=b'9', rest @ ..] => (two(*a, *b), rest),
                 _ => return Err(bad),
             },
             found => {
@@ -55,12 +55,17 @@ impl Time {
 
     /// `YYMMDDHHMMSSZ` in the given century.
     fn from_digits(century: i64, digits: &[u8]) -> Option<Self> {
-        let &[y1, y2, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2, b'Z'] = digits else {
+        let (&[y1, y2, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2, b'Z'], [digits @ .., _]) =
+            (digits, digits)
+        else {
             return None;
         };
-        let year = century.checked_mul(100)?.checked_add(two(y1, y2)?)?;
-        let (month, day) = (two(m1, m2)?, two(d1, d2)?);
-        let (hour, minute, second) = (two(h1, h2)?, two(i1, i2)?, two(s1, s2)?);
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let year = century.checked_mul(100)?.checked_add(two(y1, y2))?;
+        let (month, day) = (two(m1, m2), two(d1, d2));
+        let (hour, minute, second) = (two(h1, h2), two(i1, i2), two(s1, s2));
         let in_range = (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day)
             && hour < 24
@@ -81,10 +86,10 @@ impl Time {
 
 const DAY: i64 = 86_400;
 
-#[allow(clippy::arithmetic_side_effects)] // two digits: at most 99
-fn two(high: u8, low: u8) -> Option<i64> {
-    (high.is_ascii_digit() && low.is_ascii_digit())
-        .then(|| i64::from(high & 0x0f) * 10 + i64::from(low & 0x0f))
+/// The number of two ASCII digits.
+#[allow(clippy::arithmetic_side_effects)] // two nibbles: at most 165
+fn two(high: u8, low: u8) -> i64 {
+    i64::from(high & 0x0f) * 10 + i64::from(low & 0x0f)
 }
 
 const fn is_leap(year: i64) -> bool {

@@ -10,7 +10,7 @@ use super::role::role;
 use super::rows::{CertRow, DigestRow, FetchRow, FindingRow, Rows, StoreRow, TriedRow};
 use crate::cert::{Cert, SubjectPublicKeyInfo};
 use crate::crypto::describe;
-use crate::der::Time;
+use crate::der::{ParseError, Time};
 use crate::finding::{CertId, Code, Finding, Severity};
 use crate::policy::Limit;
 use crate::rules::{describe_general_names, hex};
@@ -107,7 +107,7 @@ fn anchor_row(record: &Record<'_>, id: CertId) -> Option<CertRow> {
         None => CertRow {
             subject: anchor.name().to_string(),
             short: anchor.name().short(),
-            key: key(anchor.subject_public_key_info()),
+            key: key(anchor.public_key()),
             ..bare("anchor".to_owned())
         },
     };
@@ -148,7 +148,7 @@ fn cert_row(record: &Record<'_>, cert: &Cert<'_>, role: String) -> CertRow {
         not_after: Some(validity.not_after.to_string()),
         days_left: Some(days_between(record.time, validity.not_after)),
         days_to_begin: Some(days_between(validity.not_before, record.time).saturating_neg()),
-        key: key(cert.subject_public_key_info()),
+        key: key(cert.public_key()),
         signature_algorithm: Some(describe(cert.signed().algorithm)),
         names: describe_general_names(cert).take(MOST_NAMES).collect(),
         sha256: super::digests::fingerprint(cert.der()),
@@ -156,11 +156,8 @@ fn cert_row(record: &Record<'_>, cert: &Cert<'_>, role: String) -> CertRow {
     }
 }
 
-fn key(spki: &[u8]) -> String {
-    SubjectPublicKeyInfo::parse(spki).map_or_else(
-        |_| "unreadable key".to_owned(),
-        |spki| spki.kind.to_string(),
-    )
+fn key(key: Result<SubjectPublicKeyInfo<'_>, ParseError>) -> String {
+    key.map_or_else(|_| "unreadable key".to_owned(), |key| key.kind.to_string())
 }
 
 fn days_between(from: Time, to: Time) -> i64 {
@@ -253,7 +250,7 @@ fn finding_row(record: &Record<'_>, attempt: Option<&Attempt>, finding: &Finding
 fn subject(record: &Record<'_>, id: CertId) -> Option<String> {
     match record.cert(id) {
         Some(cert) => Some(short(cert)),
-        None => record.name_and_key(id).map(|(name, _)| name.short()),
+        None => record.name(id).map(|name| name.short()),
     }
 }
 

@@ -27,7 +27,10 @@ mod with {
             .filter_map(|link| {
                 let id = CertId::Pool(link.below);
                 let signed = record.cert(id)?.signed();
-                let (_, key) = record.name_and_key(link.issuer)?;
+                let key = match link.issuer {
+                    CertId::Pool(_) => record.cert(link.issuer)?.subject_public_key_info(),
+                    CertId::Anchor(_) => record.anchor(link.issuer)?.subject_public_key_info(),
+                };
                 let found = evidence(signed.message, signed.algorithm, signed.signature, key);
                 Some(row(role(record, attempt, id), found))
             })

@@ -58,12 +58,13 @@ pub(crate) fn without_trailing_dot(name: &str) -> &str {
 /// anywhere but as the whole left-most label, and `*` alone are malformed.
 pub(crate) fn check_presented(name: &[u8]) -> Result<Presented, Malformed> {
     let parent = name.strip_prefix(b"*.");
-    if name.len() > MAX_NAME || !is_host(parent.unwrap_or(name)) {
+    if name.len() > MAX_NAME {
         return Err(Malformed::Name);
     }
+    let octets = octets_of_host(parent.unwrap_or(name)).ok_or(Malformed::Name)?;
     Ok(match parent {
         Some(parent) if !parent.contains(&b'.') => Presented::WildcardOnTopLevel,
-        _ if name.contains(&b'_') => Presented::Underscore,
+        _ if octets & UNDERSCORE != 0 => Presented::Underscore,
         Some(_) => Presented::Wildcard,
         None => Presented::Exact,
     })
@@ -74,13 +75,16 @@ pub(crate) fn check_presented(name: &[u8]) -> Result<Presented, Malformed> {
 /// `*` stands for exactly one label. `*.com` matches nothing: RFC 9525 §7.1 leaves it open, NSS and
 /// rustls-webpki refuse it (limbo `webpki::san::public-suffix-wildcard-san`). A malformed name
 /// matches nothing.
+#[inline]
 pub(crate) fn matches(presented: &[u8], reference: &[u8]) -> bool {
-    let alike = match presented.strip_prefix(b"*") {
-        Some(suffix) => is_one_label_above(reference, suffix),
-        None => presented.eq_ignore_ascii_case(reference),
-    };
-    // The syntax is read only for a hit: of a hundred names, at most a few get here.
-    alike && is_host(reference) && may_match(presented)
+    // The syntax is read only for a hit: of a hundred names, at most a few get here. What is equal
+    // has the same syntax.
+    match presented.strip_prefix(b"*") {
+        Some(suffix) => {
+            is_one_label_above(reference, suffix) && is_host(reference) && may_match(presented)
+        }
+        None => presented.eq_ignore_ascii_case(reference) && may_match(presented),
+    }
 }
 
 /// The syntax of a dNSName as the base of a subtree (RFC 5280 §4.2.1.10). Empty means every name.
@@ -121,42 +125,90 @@ pub(crate) fn may_be_in_subtree(name: &[u8], base: &[u8]) -> Result<bool, Malfor
 
 /// Is this a host name: labels of letters, digits, hyphens and underscores, not an IPv4 address?
 pub(crate) fn is_host(name: &[u8]) -> bool {
+    octets_of_host(name).is_some()
+}
+
+/// The kinds of octets that a host name has; none if it is no host name.
+///
+/// Without a branch for each octet: certificates have hundreds of names, and all are read.
+#[inline]
+fn octets_of_host(name: &[u8]) -> Option<u8> {
     // First, so that a hostile name of a megabyte costs nothing.
     if name.len() > MAX_NAME {
-        return false;
+        return None;
     }
-    let mut label = 0_usize;
-    let mut previous = b'.';
-    let mut is_number = true;
+    // As if a dot stood before the name and another one behind it.
+    let dot = kind_of(b'.');
+    let (mut all, mut wrong, mut previous) = (0, 0, dot);
     for octet in name {
-        let is_hyphen = *octet == b'-';
-        if *octet == b'.' {
-            if label == 0 || label > MAX_LABEL || previous == b'-' {
-                return false;
-            }
-            (label, is_number) = (0, true);
-        } else if !is_host_octet(*octet) || (is_hyphen && label == 0) {
-            return false;
-        } else {
-            label = label.saturating_add(1);
-            is_number &= octet.is_ascii_digit();
-        }
-        previous = *octet;
+        let kind = kind_of(*octet);
+        all |= kind;
+        wrong |= (previous << BEHIND_TO_BEFORE) & kind;
+        previous = kind;
     }
-    // No top-level domain is a number (RFC 3696 §2): this is an IPv4 address, which belongs into an
-    // iPAddress (RFC 5280 §4.2.1.6; limbo `rfc5280::san::ip-in-dns`).
-    (1..=MAX_LABEL).contains(&label) && previous != b'-' && !is_number
+    wrong |= (previous << BEHIND_TO_BEFORE) & dot;
+    let is_host = wrong & MAY_NOT_STAND == 0
+        && all & OTHER == 0
+        && !ends_in_number(name)
+        && (name.len() <= MAX_LABEL || !has_long_label(name));
+    is_host.then_some(all)
 }
+
+/// No top-level domain is a number (RFC 3696 §2): this is an IPv4 address, which belongs into an
+/// iPAddress (RFC 5280 §4.2.1.6; limbo `rfc5280::san::ip-in-dns`).
+fn ends_in_number(name: &[u8]) -> bool {
+    let is_digit = |octet: &u8| octet.is_ascii_digit();
+    name.last().is_some_and(is_digit)
+        && name
+            .rsplit(|octet| *octet == b'.')
+            .next()
+            .is_some_and(|label| label.iter().all(is_digit))
+}
+
+fn has_long_label(name: &[u8]) -> bool {
+    name.split(|octet| *octet == b'.')
+        .any(|label| label.len() > MAX_LABEL)
+}
+
+const UNDERSCORE: u8 = 1;
+/// No host name has such an octet.
+const OTHER: u8 = 2;
+/// A label is not empty, and neither begins nor ends with a hyphen: what may not stand behind an
+/// octet, and two bits above it what an octet is.
+const NO_DOT_BEHIND: u8 = 0x10;
+const NO_HYPHEN_BEHIND: u8 = 0x20;
+const IS_DOT: u8 = 0x40;
+const IS_HYPHEN: u8 = 0x80;
+const BEHIND_TO_BEFORE: u32 = 2;
+const MAY_NOT_STAND: u8 = IS_DOT | IS_HYPHEN;
+
+fn kind_of(octet: u8) -> u8 {
+    KINDS.get(usize::from(octet)).copied().unwrap_or(OTHER)
+}
+
+/// The kind of each octet.
+#[allow(clippy::as_conversions, clippy::indexing_slicing)] // 256 numbers, all of them octets
+static KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut octet = 0;
+    while octet < kinds.len() {
+        kinds[octet] = match octet as u8 {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => 0,
+            b'-' => IS_HYPHEN | NO_DOT_BEHIND,
+            b'.' => IS_DOT | NO_DOT_BEHIND | NO_HYPHEN_BEHIND,
+            b'_' => UNDERSCORE,
+            _ => OTHER,
+        };
+        octet += 1;
+    }
+    kinds
+};
 
 fn may_match(presented: &[u8]) -> bool {
     match check_presented(presented) {
         Ok(Presented::Exact | Presented::Wildcard | Presented::Underscore) => true,
         Ok(Presented::WildcardOnTopLevel) | Err(_) => false,
     }
-}
-
-fn is_host_octet(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
 }
 
 fn without_wildcard(name: &[u8]) -> &[u8] {

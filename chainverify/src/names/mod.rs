@@ -61,16 +61,23 @@ impl<'a> ReferenceName<'a> {
     ///
     /// The text is no well-formed name of the kind that it looks like.
     pub fn parse(text: &'a str) -> Result<Self, BadReferenceName> {
+        // A host name, as most are, is told by what it has not.
+        if !text.bytes().any(|octet| matches!(octet, b':' | b'@')) {
+            if text.ends_with(|last: char| last.is_ascii_digit())
+                && let Ok(address) = text.parse()
+            {
+                return Ok(Self::Ip(IpAddr::V4(address)));
+            }
+            return Self::dns(text);
+        }
         if text.contains("://") || text.starts_with("urn:") {
             Self::uri(text)
         } else if let Some(mailbox) = text.strip_prefix("mailto:") {
             Self::email(mailbox)
         } else if text.contains('@') {
             Self::email(text)
-        } else if let Ok(address) = text.parse() {
-            Ok(Self::Ip(address))
         } else {
-            Self::dns(text)
+            text.parse().map(Self::Ip).map_err(|_| BadReferenceName)
         }
     }
 
@@ -109,6 +116,7 @@ impl<'a> ReferenceName<'a> {
     }
 
     /// Whether a name of the certificate is this one. A malformed name never is.
+    #[inline]
     pub(crate) fn matches(&self, presented: &GeneralName<'_>) -> bool {
         match (self, presented) {
             (Self::Dns(name), GeneralName::Dns(presented)) => {

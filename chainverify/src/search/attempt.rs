@@ -32,6 +32,15 @@ impl Weight {
         self.errors = self.errors.saturating_add(errors);
     }
 
+    /// Of a path that was not weighed yet: never one that is valid.
+    pub(crate) const fn unchecked(worst: Option<Gravity>) -> Self {
+        Self {
+            worst,
+            errors: 0,
+            unchecked: 1,
+        }
+    }
+
     /// No error, and nothing left to check.
     pub(crate) const fn is_valid(&self) -> bool {
         self.worst.is_none() && self.unchecked == 0

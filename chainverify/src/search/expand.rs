@@ -1,7 +1,8 @@
 //! Looks for the issuers of a certificate: anchors first, then the certificates at hand.
 
 use alloc::string::ToString;
-use alloc::vec::Vec;
+
+use smallvec::SmallVec;
 
 use super::needs::urls;
 use super::pool::Entry;
@@ -18,7 +19,7 @@ impl Search<'_> {
             return;
         };
         let mut found = self.try_direct(number, cert);
-        for anchor in self.anchors_of(cert) {
+        for (_, anchor) in self.anchors_of(cert) {
             if self.is_done {
                 break;
             }
@@ -75,19 +76,19 @@ impl Search<'_> {
         true
     }
 
-    /// The anchors of a certificate's issuer name, likely ones first.
-    fn anchors_of(&self, cert: u32) -> Vec<u32> {
+    /// The anchors of a certificate's issuer name, with their penalties, likely ones first.
+    fn anchors_of(&self, cert: u32) -> SmallVec<[(u32, u32); 4]> {
         let Some(entry) = self.record.pool.get(cert) else {
-            return Vec::new();
+            return SmallVec::new();
         };
         let below = &entry.cert;
         let named = self.record.store.named(below.issuer(), entry.issuer_key);
-        let mut anchors: Vec<(u32, u32)> = named
+        let mut anchors: SmallVec<[(u32, u32); 4]> = named
             .filter(|(_, anchor)| anchor.cert().is_none_or(|own| own.der() != below.der()))
             .map(|(number, anchor)| (candidates::key_id_penalty(below, anchor.cert()), number))
             .collect();
         anchors.sort_unstable();
-        anchors.into_iter().map(|(_, number)| number).collect()
+        anchors
     }
 
     /// The certificates of the pool that may have issued a node's certificate.
@@ -158,7 +159,7 @@ impl Search<'_> {
 
 #[derive(Default)]
 struct Issuers {
-    candidates: Vec<u32>,
+    candidates: SmallVec<[u32; 8]>,
     /// A certificate of the right name is at hand, but on the path already.
     has_loop: bool,
 }

@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use smallvec::SmallVec;
+
 use crate::finding::{CertId, Code, Finding, Gravity};
 use crate::rules;
 
@@ -9,8 +11,8 @@ use crate::rules;
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     /// Sorted by id.
-    pub(super) certs: Vec<(CertId, Fact)>,
-    pub(super) links: Vec<(Link, Fact)>,
+    pub(super) certs: SmallVec<[(CertId, Fact); 4]>,
+    pub(super) links: SmallVec<[(Link, Fact); 4]>,
 }
 
 /// What the rules found about one thing.
@@ -51,13 +53,6 @@ impl Fact {
 }
 
 impl Facts {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self {
-            certs: Vec::with_capacity(capacity),
-            links: Vec::with_capacity(capacity),
-        }
-    }
-
     /// What was found about a certificate, if it was looked at.
     pub(crate) fn cert(&self, id: CertId) -> Option<&Fact> {
         let at = self.certs.binary_search_by_key(&id, |entry| entry.0).ok()?;

@@ -2,14 +2,16 @@
 //! once, and each is paid for.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
+use smallvec::SmallVec;
+
+use super::attempt::Weight;
 use super::tree::Tier;
 use super::{Attempt, End, Link, Search};
 use crate::finding::{CertId, Code, Finding, Gravity, Severity};
 use crate::policy::{Exploration, Limit};
-use crate::rules::Findings;
 use crate::rules::path::{self, PathContext};
+use crate::rules::{self, Findings};
 
 impl Search<'_> {
     /// Records that a path ends here, below an anchor.
@@ -78,10 +80,26 @@ impl Search<'_> {
             findings.add(Code::SearchStopped { limit: limit_text }, None);
             self.stopped = self.stopped.or(Some(limit));
         }
+        drop(certs);
         let mut attempt = Attempt::new(node, end, findings.into_list());
-        attempt.weight = record.weigh(&attempt);
+        attempt.weight = match end {
+            End::Broken => self.record.weigh(&attempt),
+            // Weighed when its links are checked; until then, what is known without a walk.
+            End::Anchor(_) | End::Direct(_) => Weight::unchecked(self.taint(&attempt)),
+        };
         self.record.attempts.push(attempt);
         self.record.attempts.len().saturating_sub(1)
+    }
+
+    /// The worst error of a path that ends in an anchor, as far as it is known.
+    fn taint(&self, attempt: &Attempt) -> Option<Gravity> {
+        let below = self.record.node(attempt.node).and_then(|node| node.taint);
+        let anchor = attempt
+            .end
+            .issuer()
+            .and_then(|id| self.record.facts.cert(id));
+        let anchor = anchor.and_then(|fact| fact.worst);
+        below.max(anchor).max(rules::worst(&attempt.findings))
     }
 
     /// Checks the signatures of an attempt that were not checked before. What is a failure already
@@ -95,15 +113,18 @@ impl Search<'_> {
         } else {
             tier
         };
-        let links: Vec<Link> = self.record.links(attempt).collect();
+        let links: SmallVec<[Link; 8]> = self.record.links(attempt).collect();
+        let mut checked = Ok(());
         for link in links {
-            match self.check_link(link, tier) {
-                Err(limit) if tier == Tier::Promising => return Err(limit),
-                Ok(_) | Err(_) => {}
+            if let Err(limit) = self.check_link(link, tier)
+                && tier == Tier::Promising
+            {
+                checked = Err(limit);
+                break;
             }
         }
         self.weigh_again(number);
-        Ok(())
+        checked
     }
 
     fn weigh_again(&mut self, number: usize) {

@@ -64,9 +64,11 @@ impl Record<'_> {
     /// Judges a link that is not known yet; this checks a signature.
     pub(crate) fn judge_link(&mut self, link: Link, algorithms: Algorithms<'_>) {
         let below = CertId::Pool(link.below);
-        let (Some(cert), Some((issuer_name, issuer_key))) =
-            (self.cert(below), self.name_and_key(link.issuer))
-        else {
+        let (Some(cert), Some(issuer_name), Some(issuer_key)) = (
+            self.cert(below),
+            self.name(link.issuer),
+            self.public_key(link.issuer),
+        ) else {
             return;
         };
         let context = LinkContext {

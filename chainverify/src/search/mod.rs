@@ -17,7 +17,7 @@ mod result;
 mod tree;
 mod weigh;
 
-use alloc::collections::BinaryHeap;
+use alloc::boxed::Box;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -39,8 +39,9 @@ use crate::trust::TrustStore;
 use facts::Facts;
 pub(crate) use facts::Link;
 use pool::Pool;
+use smallvec::SmallVec;
 pub(crate) use tree::State;
-use tree::{Node, Priority, Reach, Tier};
+use tree::{Node, Open, Priority, Reach, Tier};
 
 /// One verification, step by step.
 ///
@@ -61,12 +62,12 @@ use tree::{Node, Priority, Reach, Tier};
 /// ```
 #[derive(Debug)]
 pub struct Search<'a> {
-    record: Record<'a>,
+    record: Box<Record<'a>>,
     algorithms: Algorithms<'a>,
-    open: BinaryHeap<Reverse<Priority>>,
+    open: Open,
     budget: Budget,
     /// Numbers of valid attempts.
-    valid: Vec<usize>,
+    valid: SmallVec<[usize; 1]>,
     stopped: Option<Limit>,
     /// The least gravity of the paths that reached an anchor in vain.
     nearest_miss: Option<Gravity>,
@@ -107,22 +108,22 @@ impl<'a> Search<'a> {
             .saturating_add(request.candidates.len())
             .saturating_add(1);
         let mut search = Self {
-            record: Record {
+            record: Box::new(Record {
                 store,
                 policy,
                 names: request.names,
                 time: request.time,
                 hook: request.hook,
                 pool: Pool::with_capacity(capacity),
-                nodes: Vec::with_capacity(4),
-                facts: Facts::with_capacity(4),
-                attempts: Vec::new(),
+                nodes: SmallVec::new(),
+                facts: Facts::default(),
+                attempts: SmallVec::new(),
                 requests: Vec::new(),
-            },
+            }),
             algorithms,
-            open: BinaryHeap::with_capacity(4),
+            open: Open::default(),
             budget: Budget::new(policy.limits),
-            valid: Vec::new(),
+            valid: SmallVec::new(),
             stopped: None,
             nearest_miss: None,
             setup: None,
@@ -190,14 +191,14 @@ impl<'a> Search<'a> {
     /// Goes on until something is needed or the search is over.
     pub fn step(&mut self) -> Step {
         while !self.is_done {
-            let tier = self.open.peek().map(|next| next.0.tier);
+            let tier = self.open.peek().map(|next| next.tier);
             if !matches!(tier, Some(Tier::Promising | Tier::Unconnected))
                 && let Some(need) = self.next_need()
             {
                 return Step::Need(need);
             }
             match self.open.pop() {
-                Some(next) if self.is_worth_it(&next.0) => self.take(next.0.node, next.0.tier),
+                Some(next) if self.is_worth_it(&next) => self.take(next.node, next.tier),
                 _ => self.end(),
             }
         }
@@ -265,7 +266,7 @@ impl<'a> Search<'a> {
             (None, Reach::Connected) => Tier::Promising,
             (None, Reach::Unconnected) => Tier::Unconnected,
         };
-        self.open.push(Reverse(Priority {
+        self.open.push(Priority {
             tier,
             taint: node.taint,
             reach,
@@ -273,7 +274,7 @@ impl<'a> Search<'a> {
             depth: Reverse(node.depth),
             not_before: Reverse(entry.cert.validity().not_before.as_unix()),
             node: number,
-        }));
+        });
     }
 
     /// Takes an open node: checks that it issued what is below it, then looks for its issuers.

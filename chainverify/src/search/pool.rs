@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use pki_types::CertificateDer;
+use smallvec::SmallVec;
 
 use crate::cert::Cert;
 use crate::der::ParseError;
@@ -189,8 +190,8 @@ impl<'a> Pool<'a> {
     /// a chain of names leads up to an anchor. Keys stand for names: where two names share a key,
     /// the search climbs in vain once, no more.
     pub(crate) fn mark_reachable(&mut self, store: &TrustStore) {
-        let mut by_issuer: Vec<(u64, u32)> = Vec::new();
-        let mut open: Vec<u64> = Vec::new();
+        let mut by_issuer: SmallVec<[(u64, u32); SMALL]> = SmallVec::new();
+        let mut open: SmallVec<[u64; SMALL]> = SmallVec::new();
         for (number, entry) in (0..).zip(&mut self.entries) {
             entry.is_in_tree = false;
             entry.reaches_anchor = store.has_key(entry.issuer_key);

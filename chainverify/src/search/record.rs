@@ -5,14 +5,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use pki_types::{CertificateDer, UnixTime};
+use smallvec::SmallVec;
 
 use super::attempt::Attempt;
 use super::facts::Facts;
 use super::need::FetchProblem;
 use super::pool::Pool;
 use super::tree::Node;
-use crate::cert::{Cert, Name};
-use crate::der::Time;
+use crate::cert::{Cert, Name, SubjectPublicKeyInfo};
+use crate::der::{ParseError, Time};
 use crate::finding::CertId;
 use crate::names::ReferenceName;
 use crate::policy::Policy;
@@ -137,9 +138,9 @@ pub(crate) struct Record<'a> {
     pub(crate) time: Time,
     pub(crate) hook: Option<Hook<'a>>,
     pub(crate) pool: Pool<'a>,
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) nodes: SmallVec<[Node; 4]>,
     pub(crate) facts: Facts,
-    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) attempts: SmallVec<[Attempt; 1]>,
     pub(crate) requests: Vec<MadeRequest>,
 }
 
@@ -169,16 +170,22 @@ impl<'a> Record<'a> {
         }
     }
 
-    pub(crate) fn name_and_key(&self, id: CertId) -> Option<(Name<'_>, &[u8])> {
+    /// The name that an issuer has in what it issues.
+    pub(crate) fn name(&self, id: CertId) -> Option<Name<'_>> {
         match id {
-            CertId::Pool(_) => {
-                let cert = self.cert(id)?;
-                Some((cert.subject(), cert.subject_public_key_info()))
-            }
-            CertId::Anchor(_) => {
-                let anchor = self.anchor(id)?;
-                Some((anchor.name(), anchor.subject_public_key_info()))
-            }
+            CertId::Pool(_) => self.cert(id).map(Cert::subject),
+            CertId::Anchor(_) => self.anchor(id).map(Anchor::name),
+        }
+    }
+
+    /// The key that an issuer signs with; the inner error: it cannot be read.
+    pub(crate) fn public_key(
+        &self,
+        id: CertId,
+    ) -> Option<Result<SubjectPublicKeyInfo<'_>, ParseError>> {
+        match id {
+            CertId::Pool(_) => self.cert(id).map(Cert::public_key),
+            CertId::Anchor(_) => self.anchor(id).map(Anchor::public_key),
         }
     }
 
@@ -197,7 +204,7 @@ impl<'a> Record<'a> {
     }
 
     /// The same, as the rules about paths want them.
-    pub(crate) fn path_certs(&self, node: u32) -> Vec<PathCert<'_>> {
+    pub(crate) fn path_certs(&self, node: u32) -> SmallVec<[PathCert<'_>; 8]> {
         let certs = self.path_down(node).filter_map(|number| {
             let id = CertId::Pool(number);
             Some(PathCert {

@@ -5,6 +5,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+use smallvec::SmallVec;
+
 use super::attempt::Attempt;
 use super::notices::notices;
 use super::record::Record;
@@ -36,7 +38,7 @@ use crate::trust::Anchor;
 pub struct VerifiedPath<'a> {
     record: Box<Record<'a>>,
     /// Numbers of the valid attempts; the first one is the path.
-    valid: Vec<usize>,
+    valid: SmallVec<[usize; 1]>,
     stopped: Option<Limit>,
 }
 
@@ -67,14 +69,12 @@ pub struct Failure<'a> {
 }
 
 pub(super) fn finish<'a>(
-    record: Record<'a>,
-    valid: Vec<usize>,
+    record: Box<Record<'a>>,
+    mut valid: SmallVec<[usize; 1]>,
     stopped: Option<Limit>,
     setup: Option<Finding>,
 ) -> Result<VerifiedPath<'a>, Failure<'a>> {
-    let record = Box::new(record);
     // Nothing but a path without an error, every signature on it checked, is a proof.
-    let mut valid = valid;
     valid.retain(|number| {
         let attempt = record.attempts.get(*number);
         attempt.is_some_and(|attempt| attempt.weight.is_valid())

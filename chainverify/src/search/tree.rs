@@ -1,6 +1,7 @@
 //! The tree of paths. A node is a certificate at a place: the leaf is the root, the children of a
 //! node are who may have issued it. Nodes are kept: the tree is the trace.
 
+use alloc::collections::BinaryHeap;
 use core::cmp::Reverse;
 
 use crate::finding::Gravity;
@@ -44,6 +45,43 @@ pub(crate) struct Priority {
     /// Seconds: the newest first.
     pub(crate) not_before: Reverse<i64>,
     pub(crate) node: u32,
+}
+
+/// The open nodes. The best one stands apart, so that a path without a choice costs no heap.
+#[derive(Debug, Default)]
+pub(crate) struct Open {
+    best: Option<Priority>,
+    others: BinaryHeap<Reverse<Priority>>,
+}
+
+impl Open {
+    pub(crate) const fn peek(&self) -> Option<&Priority> {
+        self.best.as_ref()
+    }
+
+    pub(crate) fn push(&mut self, new: Priority) {
+        match &mut self.best {
+            None => self.best = Some(new),
+            Some(best) => {
+                let worse = if new < *best {
+                    core::mem::replace(best, new)
+                } else {
+                    new
+                };
+                self.others.push(Reverse(worse));
+            }
+        }
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<Priority> {
+        let next = self.others.pop().map(|next| next.0);
+        core::mem::replace(&mut self.best, next)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.best = None;
+        self.others.clear();
+    }
 }
 
 /// What a node is worth.

@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use super::attempt::{Attempt, End, Weight};
 use super::facts::Link;
 use super::record::Record;
-use crate::cert::SubjectPublicKeyInfo;
 use crate::finding::{CertId, Finding};
 use crate::rules;
 
@@ -31,8 +30,10 @@ impl Record<'_> {
 
     /// The parameters of a DSA key, see `SubjectPublicKeyInfo::dsa_parameters`.
     pub(crate) fn dsa_parameters(&self, id: CertId) -> Option<Option<&[u8]>> {
-        let (_, key) = self.name_and_key(id)?;
-        SubjectPublicKeyInfo::parse(key).ok()?.dsa_parameters()
+        match self.cert(id) {
+            Some(cert) => cert.dsa_parameters(),
+            None => self.public_key(id)?.ok()?.dsa_parameters(),
+        }
     }
 
     /// Everything that was found about an attempt: from the leaf up, certificate by certificate,

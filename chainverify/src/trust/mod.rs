@@ -17,7 +17,7 @@ use pki_types::{CertificateDer, TrustAnchor};
 pub use load::{LoadError, LoadReason, Loaded};
 
 use crate::cert::ext::NameConstraints;
-use crate::cert::{Cert, Name};
+use crate::cert::{Cert, Name, SubjectPublicKeyInfo};
 use crate::der::{ParseError, Reader};
 
 /// Where an anchor came from.
@@ -84,6 +84,18 @@ impl Anchor {
         match &self.source {
             Source::Cert(cert) => cert.subject_public_key_info(),
             Source::Bare(bare) => &bare.subject_public_key_info,
+        }
+    }
+
+    /// Its public key, taken apart.
+    ///
+    /// # Errors
+    ///
+    /// It is no key of its kind: then nothing that it signed is accepted.
+    pub fn public_key(&self) -> Result<SubjectPublicKeyInfo<'_>, ParseError> {
+        match &self.source {
+            Source::Cert(cert) => cert.public_key(),
+            Source::Bare(bare) => SubjectPublicKeyInfo::parse(&bare.subject_public_key_info),
         }
     }
 

@@ -30,11 +30,12 @@ pub enum Issuer {}
 impl<Of> GeneralNames<Of> {
     /// The names in order; the first one that cannot be read ends the walk with its error.
     /// `der` is the certificate's DER.
+    #[inline]
     pub fn names<'a>(
         &self,
         der: &'a [u8],
     ) -> impl Iterator<Item = Result<GeneralName<'a>, ParseError>> + use<'a, Of> {
-        walk(Reader::at(self.list.of(der), self.list.start()))
+        Names(Reader::at(self.list.of(der), self.list.start()))
     }
 
     fn read(mut value: Reader<'_>, field: Field) -> Result<Self, ParseError> {
@@ -50,18 +51,23 @@ impl<Of> GeneralNames<Of> {
     }
 }
 
-/// The names of a list, until its end or the first error.
-fn walk<'a>(mut rest: Reader<'a>) -> impl Iterator<Item = Result<GeneralName<'a>, ParseError>> {
-    core::iter::from_fn(move || {
-        if rest.is_empty() {
+/// The names from here on; what cannot be read ends them.
+struct Names<'a>(Reader<'a>);
+
+impl<'a> Iterator for Names<'a> {
+    type Item = Result<GeneralName<'a>, ParseError>;
+
+    #[inline(always)] // a loop over hundreds of names
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() {
             return None;
         }
-        let name = GeneralName::read(&mut rest);
+        let name = GeneralName::read(&mut self.0);
         if name.is_err() {
-            rest = Reader::new(&[]);
+            self.0 = Reader::new(&[]);
         }
         Some(name)
-    })
+    }
 }
 
 impl Decode for SubjectAltName {

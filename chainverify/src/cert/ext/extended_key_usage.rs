@@ -107,9 +107,10 @@ impl Decode for ExtendedKeyUsage {
         let mut known = 0;
         let mut rest = list;
         while !rest.is_empty() {
-            let oid = Oid::read(&rest.expect(tag::OID, Self::FIELD)?, Self::FIELD)?;
-            if let Some(purpose) = KeyPurpose::from_oid(oid) {
-                known |= purpose.bit();
+            let oid = rest.expect(tag::OID, Self::FIELD)?;
+            match KeyPurpose::from_oid(Oid::from_contents(oid.bytes())) {
+                Some(purpose) => known |= purpose.bit(),
+                None => drop(Oid::read(&oid, Self::FIELD)?),
             }
         }
         Ok(Self {

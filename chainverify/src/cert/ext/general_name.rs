@@ -29,9 +29,9 @@ pub enum GeneralName<'a> {
 
 impl<'a> GeneralName<'a> {
     /// Reads the next name.
+    #[inline(always)] // a loop over hundreds of names
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
         const FIELD: Field = Field::GeneralName;
-        let here = *reader;
         let value = reader.any(FIELD)?;
         let bytes = value.content.bytes();
         Ok(match value.tag {
@@ -50,7 +50,10 @@ impl<'a> GeneralName<'a> {
             0x86 => Self::Uri(bytes),
             0x87 => Self::Ip(bytes),
             0x88 => Self::RegisteredId(bytes),
-            _ => return Err(here.error(FIELD, Problem::BadValue)),
+            _ => {
+                let start = value.span.start();
+                return Err(ParseError::new(FIELD, start, Problem::BadValue));
+            }
         })
     }
 }

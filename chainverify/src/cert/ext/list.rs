@@ -59,57 +59,67 @@ impl Extensions {
     /// Reads the contents of the `Extensions` SEQUENCE.
     pub(crate) fn read(list: Reader<'_>) -> Result<Self, ParseError> {
         let mut extensions = Self::default();
-        let mut seen = Seen::default();
+        let mut others = Others::default();
         let mut rest = list;
+        let mut count = 0_u32;
         while !rest.is_empty() {
             let one = Raw::read(&mut rest)?;
-            seen.add(list, &one)?;
-            extensions.take(&one);
+            count = count.saturating_add(1);
+            if count > MOST_EXTENSIONS {
+                return Err(one.error(Problem::TooMany));
+            }
+            if !extensions.take(&one)? {
+                others.add(list, &one)?;
+                extensions.other(&one);
+            }
         }
         Ok(extensions)
     }
 
-    fn take(&mut self, raw: &Raw<'_>) {
-        match raw.oid.as_bytes() {
-            [0x55, 0x1d, which] => self.take_ce(*which, raw),
-            known::AUTHORITY_INFO_ACCESS => self.authority_info_access = raw.decode(),
-            known::SCT_LIST => self.signed_certificate_timestamps = raw.decode(),
-            known::TLS_FEATURE => self.tls_feature = raw.decode(),
-            _ => self.unknown(raw),
+    /// Decodes an extension that is one of the fields; false: it is none of them.
+    fn take(&mut self, raw: &Raw<'_>) -> Result<bool, ParseError> {
+        match raw.oid.bytes() {
+            [0x55, 0x1d, which] => return self.take_ce(*which, raw),
+            known::AUTHORITY_INFO_ACCESS => raw.decode(&mut self.authority_info_access)?,
+            known::SCT_LIST => raw.decode(&mut self.signed_certificate_timestamps)?,
+            known::TLS_FEATURE => raw.decode(&mut self.tls_feature)?,
+            _ => return Ok(false),
         }
+        Ok(true)
     }
 
     /// The extensions of `id-ce` (2.5.29).
-    fn take_ce(&mut self, which: u8, raw: &Raw<'_>) {
+    fn take_ce(&mut self, which: u8, raw: &Raw<'_>) -> Result<bool, ParseError> {
         match which {
-            ce::SUBJECT_KEY_IDENTIFIER => self.subject_key_identifier = raw.decode(),
-            ce::KEY_USAGE => self.key_usage = raw.decode(),
-            ce::SUBJECT_ALT_NAME => self.subject_alt_name = raw.decode(),
-            ce::ISSUER_ALT_NAME => self.issuer_alt_name = raw.decode(),
-            ce::BASIC_CONSTRAINTS => self.basic_constraints = raw.decode(),
-            ce::NAME_CONSTRAINTS => self.name_constraints = raw.decode(),
-            ce::CRL_DISTRIBUTION_POINTS => self.crl_distribution_points = raw.decode(),
-            ce::CERTIFICATE_POLICIES => self.certificate_policies = raw.decode(),
-            ce::POLICY_MAPPINGS => self.policy_mappings = raw.decode(),
-            ce::AUTHORITY_KEY_IDENTIFIER => self.authority_key_identifier = raw.decode(),
-            ce::POLICY_CONSTRAINTS => self.policy_constraints = raw.decode(),
-            ce::EXTENDED_KEY_USAGE => self.extended_key_usage = raw.decode(),
-            ce::INHIBIT_ANY_POLICY => self.inhibit_any_policy = raw.decode(),
-            _ => self.unknown(raw),
+            ce::SUBJECT_KEY_IDENTIFIER => raw.decode(&mut self.subject_key_identifier)?,
+            ce::KEY_USAGE => raw.decode(&mut self.key_usage)?,
+            ce::SUBJECT_ALT_NAME => raw.decode(&mut self.subject_alt_name)?,
+            ce::ISSUER_ALT_NAME => raw.decode(&mut self.issuer_alt_name)?,
+            ce::BASIC_CONSTRAINTS => raw.decode(&mut self.basic_constraints)?,
+            ce::NAME_CONSTRAINTS => raw.decode(&mut self.name_constraints)?,
+            ce::CRL_DISTRIBUTION_POINTS => raw.decode(&mut self.crl_distribution_points)?,
+            ce::CERTIFICATE_POLICIES => raw.decode(&mut self.certificate_policies)?,
+            ce::POLICY_MAPPINGS => raw.decode(&mut self.policy_mappings)?,
+            ce::AUTHORITY_KEY_IDENTIFIER => raw.decode(&mut self.authority_key_identifier)?,
+            ce::POLICY_CONSTRAINTS => raw.decode(&mut self.policy_constraints)?,
+            ce::EXTENDED_KEY_USAGE => raw.decode(&mut self.extended_key_usage)?,
+            ce::INHIBIT_ANY_POLICY => raw.decode(&mut self.inhibit_any_policy)?,
+            _ => return Ok(false),
         }
+        Ok(true)
     }
 
-    const fn unknown(&mut self, raw: &Raw<'_>) {
+    fn other(&mut self, raw: &Raw<'_>) {
         if matches!(raw.critical, Criticality::Critical) && self.unknown_critical.is_none() {
-            self.unknown_critical = Some(raw.oid_span);
+            self.unknown_critical = Some(raw.oid.span());
         }
     }
 }
 
 /// One extension as it stands: identifier, flag, value.
 struct Raw<'a> {
-    oid: Oid<'a>,
-    oid_span: Span,
+    /// The contents of the identifier, well-formed if it is a known one.
+    oid: Reader<'a>,
     critical: Criticality,
     value: Reader<'a>,
     span: Span,
@@ -129,17 +139,25 @@ impl<'a> Raw<'a> {
         let value = parts.expect(tag::OCTET_STRING, FIELD)?;
         parts.finish(FIELD)?;
         Ok(Self {
-            oid: Oid::read(&oid, FIELD)?,
-            oid_span: oid.span(),
+            oid,
             critical,
             value,
             span: tlv.span,
         })
     }
 
-    fn decode<T: Decode>(&self) -> Extension<T> {
+    const fn error(&self, problem: Problem) -> ParseError {
+        ParseError::new(Field::Extensions, self.span.start(), problem)
+    }
+
+    /// Decodes the value into its field. RFC 5280 §4.2: a certificate must not include more than
+    /// one instance of an extension.
+    fn decode<T: Decode>(&self, field: &mut Extension<T>) -> Result<(), ParseError> {
+        if field.is_present() {
+            return Err(self.error(Problem::Duplicate));
+        }
         let (critical, span) = (self.critical, self.span);
-        match T::decode(self.value) {
+        *field = match T::decode(self.value) {
             Ok(value) => Extension::Present {
                 critical,
                 span,
@@ -150,34 +168,28 @@ impl<'a> Raw<'a> {
                 span,
                 error,
             },
-        }
+        };
+        Ok(())
     }
 }
 
-/// Which identifiers have come by: a filter of 64 bits; only where a bit is set already is the
-/// list walked again.
+/// Which identifiers without a field have come by: a filter of 64 bits; only where a bit is set
+/// already is the list walked again.
 #[derive(Default)]
-struct Seen {
-    filter: u64,
-    count: u32,
-}
+struct Others(u64);
 
-impl Seen {
-    /// RFC 5280 §4.2: a certificate must not include more than one instance of an extension.
+impl Others {
+    /// The law of `Raw::decode`, for what is not decoded.
     fn add(&mut self, list: Reader<'_>, one: &Raw<'_>) -> Result<(), ParseError> {
-        let error = |problem| ParseError::new(Field::Extensions, one.span.start(), problem);
-        self.count = self.count.saturating_add(1);
-        if self.count > MOST_EXTENSIONS {
-            return Err(error(Problem::TooMany));
-        }
-        let hash = one.oid.as_bytes().iter().fold(0_u32, |sum, byte| {
+        let oid = Oid::read(&one.oid, Field::Extensions)?;
+        let hash = oid.as_bytes().iter().fold(0_u32, |sum, byte| {
             sum.wrapping_mul(31).wrapping_add(u32::from(*byte))
         });
         let bit = 1_u64 << (hash & 63);
-        if self.filter & bit != 0 && stands_before(list, one)? {
-            return Err(error(Problem::Duplicate));
+        if self.0 & bit != 0 && stands_before(list, one)? {
+            return Err(one.error(Problem::Duplicate));
         }
-        self.filter |= bit;
+        self.0 |= bit;
         Ok(())
     }
 }
@@ -185,7 +197,7 @@ impl Seen {
 fn stands_before(list: Reader<'_>, one: &Raw<'_>) -> Result<bool, ParseError> {
     let mut rest = list;
     while rest.offset() < one.span.start() {
-        if Raw::read(&mut rest)?.oid == one.oid {
+        if Raw::read(&mut rest)?.oid.bytes() == one.oid.bytes() {
             return Ok(true);
         }
     }

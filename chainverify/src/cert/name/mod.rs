@@ -112,10 +112,9 @@ impl<'a> Name<'a> {
     }
 
     /// A number that is the same for names that are equal by §7.1. Not collision-resistant:
-    /// always compare the names too.
+    /// always compare the names too. It hangs on the last RDN, which tells names apart.
     pub(crate) fn key(&self) -> u64 {
-        self.rdns()
-            .fold(0, |key, rdn| key.rotate_left(7).wrapping_add(rdn.key()))
+        self.rdns().last().map_or(0, Rdn::key)
     }
 }
 
@@ -124,7 +123,8 @@ impl PartialEq for Name<'_> {
         if self.0 == other.0 {
             return true;
         }
-        self.is_well_formed() && other.is_well_formed() && self.rdns().eq(other.rdns())
+        // Most names that differ do so soon: whether they are names at all is asked last.
+        self.rdns().eq(other.rdns()) && self.is_well_formed() && other.is_well_formed()
     }
 }
 
@@ -146,6 +146,12 @@ impl<'a> Rdn<'a> {
         core::iter::from_fn(move || attribute(&mut rest))
     }
 
+    /// The attribute of a set of one, as nearly all are.
+    fn only_attribute(self) -> Option<Attribute<'a>> {
+        let mut rest = Reader::new(self.0);
+        attribute(&mut rest).filter(|_| rest.is_empty())
+    }
+
     /// Independent of the order of the attributes.
     fn key(self) -> u64 {
         self.attributes()
@@ -159,6 +165,9 @@ impl PartialEq for Rdn<'_> {
     fn eq(&self, other: &Self) -> bool {
         if self.0 == other.0 {
             return true;
+        }
+        if let (Some(mine), Some(theirs)) = (self.only_attribute(), other.only_attribute()) {
+            return mine == theirs;
         }
         let count = self.attributes().count();
         count <= MOST_ATTRIBUTES
@@ -185,28 +194,21 @@ fn attribute<'a>(rdn: &mut Reader<'a>) -> Option<Attribute<'a>> {
     })
 }
 
-const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
-
 impl Attribute<'_> {
+    /// The last eight characters as they are compared, white space left out: they tell texts apart,
+    /// and no other is looked at.
     fn key(&self) -> u64 {
-        let mix = |key: u64, part: u32| (key.rotate_left(5) ^ u64::from(part)).wrapping_mul(PRIME);
+        let end = if text::is_ascii_text(self) {
+            text::ascii_end(self.value)
+        } else if let Some(characters) = text(self.tag, self.value) {
+            let visible = prepared(characters).filter(|character| *character != ' ');
+            visible.fold(0, |end, character| (end << 8) ^ u64::from(character))
+        } else {
+            self.value.last().copied().map_or(0, u64::from)
+        };
         // The types that occur differ in their last octet.
-        let start = mix(0, self.oid.as_bytes().last().copied().map_or(0, u32::from));
-        if text::is_ascii_text(self) {
-            let visible = self.value.iter().filter(|byte| byte.is_ascii_graphic());
-            return visible.fold(start, |key, byte| {
-                mix(key, u32::from(byte.to_ascii_lowercase()))
-            });
-        }
-        match text(self.tag, self.value) {
-            Some(characters) => prepared(characters)
-                .filter(|character| *character != ' ')
-                .fold(start, |key, character| mix(key, u32::from(character))),
-            None => self
-                .value
-                .iter()
-                .fold(start, |key, byte| mix(key, u32::from(*byte))),
-        }
+        let kind = self.oid.as_bytes().last().copied().map_or(0, u64::from);
+        (end ^ kind).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 

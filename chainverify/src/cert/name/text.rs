@@ -13,6 +13,14 @@ pub(super) fn is_ascii_text(attribute: &Attribute<'_>) -> bool {
     has_octets && attribute.value.is_ascii()
 }
 
+/// The last eight visible characters of an ASCII text, in lower case, the last one lowest.
+pub(super) fn ascii_end(value: &[u8]) -> u64 {
+    let visible = value.iter().rev().filter(|byte| byte.is_ascii_graphic());
+    visible.zip(0_u32..8).fold(0, |end, (byte, place)| {
+        end | u64::from(byte.to_ascii_lowercase()) << (place << 3)
+    })
+}
+
 /// Whether two texts differ already in their first or last visible octet: a quick no, which is
 /// never wrong, because preparing drops only white space and control characters at the ends.
 pub(super) fn differ_at_ends(one: &Attribute<'_>, other: &Attribute<'_>) -> bool {

@@ -14,29 +14,25 @@ pub(crate) const RULE: Rule<CertCheck> = Rule {
 
 fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let extensions = context.cert.extensions();
-    must_be_critical(
-        &extensions.name_constraints,
-        Code::NameConstraintsNotCritical,
-        findings,
-    );
-    must_be_critical(
-        &extensions.policy_constraints,
-        Code::PolicyConstraintsNotCritical,
-        findings,
-    );
-    must_be_critical(
-        &extensions.inhibit_any_policy,
-        Code::InhibitAnyPolicyNotCritical,
-        findings,
-    );
+    if is_lax(&extensions.name_constraints) {
+        let span = extensions.name_constraints.span();
+        findings.add(Code::NameConstraintsNotCritical, span);
+    }
+    if is_lax(&extensions.policy_constraints) {
+        let span = extensions.policy_constraints.span();
+        findings.add(Code::PolicyConstraintsNotCritical, span);
+    }
+    if is_lax(&extensions.inhibit_any_policy) {
+        let span = extensions.inhibit_any_policy.span();
+        findings.add(Code::InhibitAnyPolicyNotCritical, span);
+    }
     let access = &extensions.authority_info_access;
     if access.is_critical() {
         findings.add(Code::AuthorityInfoAccessCritical, access.span());
     }
 }
 
-fn must_be_critical<T>(extension: &Extension<T>, code: Code, findings: &mut Findings<'_>) {
-    if extension.is_present() && !extension.is_critical() {
-        findings.add(code, extension.span());
-    }
+/// Present, though not critical.
+const fn is_lax<T>(extension: &Extension<T>) -> bool {
+    extension.is_present() && !extension.is_critical()
 }

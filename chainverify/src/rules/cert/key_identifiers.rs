@@ -24,7 +24,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
 
 fn authority(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let extension = &context.cert.extensions().authority_key_identifier;
-    let is_self_issued = context.cert.is_self_issued();
+    let is_self_issued = || context.cert.is_self_issued();
     if extension.is_critical() {
         findings.add(Code::AuthorityKeyIdentifierCritical, extension.span());
     }
@@ -32,18 +32,18 @@ fn authority(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         // A self-signed certificate may leave it out. So may, on the web, a cross-signed one that
         // is an anchor here: the path does not go on to its issuer.
         let ends_here = context.role == Role::Anchor && context.policy.web_form != Level::Off;
-        if !extension.is_present() && !is_self_issued && !ends_here {
+        if !extension.is_present() && !ends_here && !is_self_issued() {
             findings.add(Code::AuthorityKeyIdentifierMissing, None);
         }
         return;
     };
     let bytes = |span| context.cert.bytes(span);
     match identifier.key_identifier {
-        None if !is_self_issued => {
+        None if !is_self_issued() => {
             findings.add(Code::AuthorityKeyIdentifierMissing, extension.span());
         }
         None => findings.add(Code::AuthorityKeyIdentifierForm, extension.span()),
-        Some(key) if context.role == Role::Anchor && is_self_issued => {
+        Some(key) if context.role == Role::Anchor && is_self_issued() => {
             let subject = context.cert.extensions().subject_key_identifier.value();
             let other_key = subject.is_some_and(|own| bytes(own.span()) != bytes(key));
             if other_key || identifier.authority_cert_issuer.is_some() {

@@ -4,10 +4,9 @@
 use alloc::string::ToString;
 
 use super::{CertCheck, CertContext};
-use crate::cert::{KeyKind, SubjectPublicKeyInfo};
+use crate::cert::KeyKind;
 use crate::der::known;
 use crate::finding::Code;
-use crate::policy::KeyStrength;
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
@@ -18,31 +17,23 @@ pub(crate) const RULE: Rule<CertCheck> = Rule {
 
 fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let span = Some(context.cert.spki_span());
-    match SubjectPublicKeyInfo::parse(context.cert.subject_public_key_info()) {
+    let least = context.policy.key_strength.min_rsa_bits;
+    match context.cert.public_key().map(|key| key.kind) {
         Err(_) => findings.add(Code::MalformedKey, span),
-        Ok(spki) => {
-            for code in problems(&spki.kind, &context.policy.key_strength) {
-                findings.add(code, span);
+        Ok(KeyKind::Rsa { bits }) => {
+            if bits < least {
+                findings.add(Code::WeakRsaKey { bits, least }, span);
+            }
+            if bits % 8 != 0 {
+                findings.add(Code::RsaModulusNotOctets { bits }, span);
             }
         }
-    }
-}
-
-fn problems(kind: &KeyKind<'_>, strength: &KeyStrength) -> impl Iterator<Item = Code> {
-    let (mut short, mut odd) = (None, None);
-    match kind {
-        KeyKind::Rsa { bits } => {
-            let (bits, least) = (*bits, strength.min_rsa_bits);
-            short = (bits < least).then_some(Code::WeakRsaKey { bits, least });
-            odd = (bits % 8 != 0).then_some(Code::RsaModulusNotOctets { bits });
-        }
-        other if !is_allowed(other) => {
+        Ok(other) if !is_allowed(&other) => {
             let algorithm = other.to_string();
-            odd = Some(Code::KeyNotAllowed { algorithm });
+            findings.add(Code::KeyNotAllowed { algorithm }, span);
         }
-        _ => {}
+        Ok(_) => {}
     }
-    short.into_iter().chain(odd)
 }
 
 /// RSA and the NIST curves by BR §6.1.5; Ed25519 and the post-quantum signatures are what those

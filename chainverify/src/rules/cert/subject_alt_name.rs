@@ -33,27 +33,39 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     if !extension.is_critical() && !has_subject {
         findings.add(Code::SubjectAltNameNotCritical, extension.span());
     }
-    each_name(context, names, findings);
-    if context.role == Role::Leaf && context.policy.common_name != Level::Off {
-        common_name(context, names, findings);
+    let common_name = CommonName::of(context);
+    let is_there = each_name(context, names, common_name.as_ref(), findings);
+    if common_name.is_some() && !is_there {
+        let common_name = context.cert.subject().short();
+        let span = Some(context.cert.subject_span());
+        findings.add(Code::CommonNameNotInSubjectAltName { common_name }, span);
     }
 }
 
-/// A list that breaks off is an error of the law: a name behind the break could be one that is
-/// excluded.
-fn each_name(context: &CertContext<'_>, names: &SubjectAltName, findings: &mut Findings<'_>) {
+/// Whether the common name is among the names. A list that breaks off is an error of the law: a
+/// name behind the break could be one that is excluded.
+fn each_name(
+    context: &CertContext<'_>,
+    names: &SubjectAltName,
+    common_name: Option<&CommonName<'_>>,
+    findings: &mut Findings<'_>,
+) -> bool {
     let span = context.cert.extensions().subject_alt_name.span();
+    let is_form = context.policy.form != Level::Off;
+    let mut is_there = false;
     for name in names.names(context.cert.der()) {
         match name {
             Err(error) => findings.add(Code::MalformedNeededExtension { error }, span),
             Ok(name) => {
-                if let (true, Some(bytes)) = (context.policy.form != Level::Off, odd(&name)) {
+                if is_form && let Some(bytes) = odd(&name) {
                     let (kind, name) = (kind(&name), printable(bytes));
                     findings.add(Code::SubjectAltNameMalformed { kind, name }, span);
                 }
+                is_there |= common_name.is_some_and(|text| text.is(&name));
             }
         }
     }
+    is_there
 }
 
 /// The bytes of a name that is none of its kind.
@@ -76,27 +88,22 @@ fn odd<'a>(name: &GeneralName<'a>) -> Option<&'a [u8]> {
 }
 
 /// BR §7.1.4.3: a commonName must be, character by character, one of the alternative names.
-fn common_name(context: &CertContext<'_>, names: &SubjectAltName, findings: &mut Findings<'_>) {
-    let subject = context.cert.subject();
-    let Some(common_name) = subject.common_name_attribute() else {
-        return;
-    };
-    let is_there = names
-        .names(context.cert.der())
-        .filter_map(Result::ok)
-        .any(|name| is_text_of(&name, common_name.value));
-    if !is_there {
-        let common_name = subject.short();
-        let span = Some(context.cert.subject_span());
-        findings.add(Code::CommonNameNotInSubjectAltName { common_name }, span);
-    }
-}
+struct CommonName<'r>(&'r [u8]);
 
-/// Names are ASCII, so that a text of a type with wider characters is never one of them.
-fn is_text_of(name: &GeneralName<'_>, text: &[u8]) -> bool {
-    match *name {
-        GeneralName::Dns(bytes) | GeneralName::Email(bytes) => bytes == text,
-        GeneralName::Ip(octets) => describe_ip(octets).as_bytes() == text,
-        _ => false,
+impl<'r> CommonName<'r> {
+    /// That of a leaf, if the policy asks for it.
+    fn of(context: &CertContext<'r>) -> Option<Self> {
+        let is_asked = context.role == Role::Leaf && context.policy.common_name != Level::Off;
+        let subject = is_asked.then(|| context.cert.subject())?;
+        Some(Self(subject.common_name_attribute()?.value))
+    }
+
+    /// Names are ASCII, so that a text of a type with wider characters is never one of them.
+    fn is(&self, name: &GeneralName<'_>) -> bool {
+        match *name {
+            GeneralName::Dns(bytes) | GeneralName::Email(bytes) => bytes == self.0,
+            GeneralName::Ip(octets) => describe_ip(octets).as_bytes() == self.0,
+            _ => false,
+        }
     }
 }

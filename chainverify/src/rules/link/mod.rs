@@ -4,16 +4,16 @@ pub(crate) mod name_match;
 pub(crate) mod signature;
 
 use super::{Findings, Rule};
-use crate::cert::{Cert, Name};
+use crate::cert::{Cert, Name, SubjectPublicKeyInfo};
 use crate::crypto::Algorithms;
+use crate::der::ParseError;
 
 /// What a rule about a link looks at: the certificate that was issued, and the issuer's name and
 /// key.
 pub(crate) struct LinkContext<'r> {
     pub(crate) cert: &'r Cert<'r>,
     pub(crate) issuer_name: Name<'r>,
-    /// Contents of the issuer's SubjectPublicKeyInfo.
-    pub(crate) issuer_key: &'r [u8],
+    pub(crate) issuer_key: Result<SubjectPublicKeyInfo<'r>, ParseError>,
     /// Parameters of the key from further up, for an issuer whose key has none (RFC 3279 §2.3.2).
     pub(crate) inherited: Option<&'r [u8]>,
     pub(crate) algorithms: Algorithms<'r>,

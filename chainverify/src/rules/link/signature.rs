@@ -14,10 +14,11 @@ pub(crate) const RULE: Rule<LinkCheck> = Rule {
 
 fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     let signed = context.cert.signed();
-    let Err(problem) = context
-        .algorithms
-        .verify(&signed, context.issuer_key, context.inherited)
-    else {
+    let verified = match &context.issuer_key {
+        Ok(key) => context.algorithms.verify(&signed, key, context.inherited),
+        Err(_) => Err(SignatureProblem::MalformedKey),
+    };
+    let Err(problem) = verified else {
         return;
     };
     let code = match problem {

@@ -21,33 +21,37 @@ fn check(
     _: &mut Budget,
 ) -> Result<(), Limit> {
     let intermediates = context.intermediates();
-    let count = |from: usize| {
-        let below = intermediates.iter().skip(from);
+    // How many count below the anchor (0), below the first intermediate (1), …
+    let below = |place: usize| {
+        let below = intermediates.iter().skip(place);
         let counted = below.filter(|one| !one.cert.is_self_issued()).count();
         u32::try_from(counted).unwrap_or(u32::MAX)
     };
-    let in_all = count(0);
-    if let Some(allowed) = context.policy.max_depth.filter(|allowed| in_all > *allowed) {
-        let found = in_all;
-        findings.add(Code::PathTooDeep { allowed, found }, None);
+    if let Some(allowed) = context.policy.max_depth {
+        let found = below(0);
+        if found > allowed {
+            findings.add(Code::PathTooDeep { allowed, found }, None);
+        }
     }
     // max_path_length of §6.1.2 (k) is the least of these, counted from where each stands.
-    let mut judge = |id: CertId, cert: &Cert<'_>, found: u32| {
+    let mut judge = |id: CertId, cert: &Cert<'_>, place: usize| {
         let extension = &cert.extensions().basic_constraints;
-        let allowed = extension
-            .value()
-            .and_then(|value| value.path_len_constraint);
-        if let Some(allowed) = allowed.filter(|allowed| found > *allowed) {
+        let constraint = extension.value();
+        let Some(allowed) = constraint.and_then(|value| value.path_len_constraint) else {
+            return;
+        };
+        let found = below(place);
+        if found > allowed {
             findings.add_for(id, Code::PathTooLong { allowed, found }, extension.span());
         }
     };
     if let (Some(anchor), Some(id)) = (context.anchor, context.anchor_id)
         && let Some(cert) = anchor.cert()
     {
-        judge(id, cert, in_all);
+        judge(id, cert, 0);
     }
     for (place, one) in (1..).zip(intermediates) {
-        judge(one.id, one.cert, count(place));
+        judge(one.id, one.cert, place);
     }
     Ok(())
 }
