@@ -84,6 +84,7 @@ impl<'a> Cert<'a> {
     /// The first field that is not as RFC 5280 §4.1 wants it, with its offset. A malformed
     /// *extension value* is not an error here: it is kept as [`Extension::Malformed`], and the
     /// rules decide whether it matters.
+    #[inline]
     pub fn parse(der: CertificateDer<'a>) -> Result<Self, ParseError> {
         let fields = parse::certificate(&der)?;
         Ok(Self { der, fields })

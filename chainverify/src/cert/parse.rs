@@ -6,6 +6,7 @@ use super::spki::SpkiSpans;
 use super::{Fields, Validity, Version};
 use crate::der::{Field, ParseError, Problem, Reader, Time, tag};
 
+#[inline]
 pub(super) fn certificate(der: &[u8]) -> Result<Fields, ParseError> {
     let (signed, mut tbs) = SignedSpans::read(der, Field::Certificate, Field::TbsCertificate)?;
     let version = version(&mut tbs)?;
@@ -18,7 +19,8 @@ pub(super) fn certificate(der: &[u8]) -> Result<Fields, ParseError> {
     let subject = tbs.expect(tag::SEQUENCE, Field::Subject)?;
     let spki = tbs.expect(tag::SEQUENCE, Field::SubjectPublicKeyInfo)?;
     unique_identifiers(&mut tbs, version)?;
-    let extensions = extensions(&mut tbs, version)?;
+    let mut extensions = Extensions::default();
+    read_extensions(&mut tbs, version, &mut extensions)?;
     tbs.finish(Field::TbsCertificate)?;
     Ok(Fields {
         version,
@@ -87,11 +89,15 @@ fn unique_identifiers(tbs: &mut Reader<'_>, version: Version) -> Result<(), Pars
     Ok(())
 }
 
-fn extensions(tbs: &mut Reader<'_>, version: Version) -> Result<Extensions, ParseError> {
+fn read_extensions(
+    tbs: &mut Reader<'_>,
+    version: Version,
+    extensions: &mut Extensions,
+) -> Result<(), ParseError> {
     const FIELD: Field = Field::Extensions;
     let here = *tbs;
     let Some(mut explicit) = tbs.optional(tag::context_constructed(3), FIELD)? else {
-        return Ok(Extensions::default());
+        return Ok(());
     };
     if version != Version::V3 {
         return Err(here.error(FIELD, Problem::NotAllowedInVersion));
@@ -101,5 +107,5 @@ fn extensions(tbs: &mut Reader<'_>, version: Version) -> Result<Extensions, Pars
     if list.is_empty() {
         return Err(list.error(FIELD, Problem::Empty));
     }
-    Extensions::read(list)
+    extensions.read(list)
 }

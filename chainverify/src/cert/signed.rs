@@ -31,10 +31,6 @@ impl SignedSpans {
         message_field: Field,
     ) -> Result<(Self, Reader<'_>), ParseError> {
         let mut outer = Reader::new(bytes);
-        // Offsets have 32 bits.
-        if u32::try_from(bytes.len()).is_err() {
-            return Err(outer.error(field, Problem::LengthTooLarge));
-        }
         let mut frame = outer.expect(tag::SEQUENCE, field)?;
         outer.finish(field)?;
         let message = frame.tlv(tag::SEQUENCE, message_field)?;

@@ -53,10 +53,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Bytes that start at `offset` of what the caller reports offsets in.
+    ///
+    /// Bytes that lie beyond what an offset can say are not there: the reader is empty, which no
+    /// grammar of X.509 allows.
     pub(crate) fn at(bytes: &'a [u8], offset: u32) -> Self {
-        Self {
-            rest: bytes,
-            end: offset.saturating_add(length_u32(bytes)),
+        let length = u32::try_from(bytes.len()).ok();
+        match length.and_then(|length| offset.checked_add(length)) {
+            Some(end) => Self { rest: bytes, end },
+            None => Self {
+                rest: &[],
+                end: offset,
+            },
         }
     }
 
@@ -65,7 +72,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn offset(&self) -> u32 {
-        self.end.saturating_sub(length_u32(self.rest))
+        self.end.wrapping_sub(self.length())
+    }
+
+    /// How many bytes are left: never more than `end`, see `at`.
+    #[allow(clippy::as_conversions)]
+    const fn length(&self) -> u32 {
+        self.rest.len() as u32
     }
 
     /// What has not been read yet.
@@ -269,10 +282,6 @@ fn minimal(
         return Err(Problem::NonMinimalLength);
     }
     Ok((tag, header, length))
-}
-
-fn length_u32(bytes: &[u8]) -> u32 {
-    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

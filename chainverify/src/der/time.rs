@@ -35,13 +35,13 @@ impl Time {
     pub(crate) fn read(reader: &mut Reader<'_>, field: Field) -> Result<Self, ParseError> {
         let value = reader.any(field)?;
         let bytes = value.content.bytes();
-        let bad = value.content.error(field, Problem::BadTime);
+        let bad = || value.content.error(field, Problem::BadTime);
         let (century, rest) = match value.tag {
             // RFC 5280 §4.1.2.5.1: YY below 50 is 20YY, else 19YY.
             tag::UTC_TIME => (if bytes.first() < Some(&b'5') { 20 } else { 19 }, bytes),
             tag::GENERALIZED_TIME => match bytes {
                 [a @ b'0'..=b'9', b @ b'0'..=b'9', rest @ ..] => (two(*a, *b), rest),
-                _ => return Err(bad),
+                _ => return Err(bad()),
             },
             found => {
                 let expected = tag::UTC_TIME;
@@ -50,20 +50,22 @@ impl Time {
                     .error(field, Problem::UnexpectedTag { expected, found }));
             }
         };
-        Self::from_digits(century, rest).ok_or(bad)
+        Self::from_digits(century, rest).ok_or_else(bad)
     }
 
     /// `YYMMDDHHMMSSZ` in the given century.
-    fn from_digits(century: i64, digits: &[u8]) -> Option<Self> {
-        let (&[y1, y2, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2, b'Z'], [digits @ .., _]) =
-            (digits, digits)
-        else {
+    #[allow(clippy::arithmetic_side_effects)] // years are below 16 600, all else below 166
+    fn from_digits(century: u32, digits: &[u8]) -> Option<Self> {
+        let [digits @ .., b'Z'] = digits else {
+            return None;
+        };
+        let &[y1, y2, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2] = digits else {
             return None;
         };
         if !digits.iter().all(u8::is_ascii_digit) {
             return None;
         }
-        let year = century.checked_mul(100)?.checked_add(two(y1, y2))?;
+        let year = century * 100 + two(y1, y2);
         let (month, day) = (two(m1, m2), two(d1, d2));
         let (hour, minute, second) = (two(h1, h2), two(i1, i2), two(s1, s2));
         let in_range = (1..=12).contains(&month)
@@ -71,16 +73,8 @@ impl Time {
             && hour < 24
             && minute < 60
             && second < 60;
-        if !in_range {
-            return None;
-        }
-        let of_day = hour
-            .checked_mul(3600)?
-            .checked_add(minute.checked_mul(60)?)?;
-        days(year, month, day)
-            .checked_mul(DAY)?
-            .checked_add(of_day.checked_add(second)?)
-            .map(Self)
+        let of_day = hour * 3600 + minute * 60 + second;
+        in_range.then(|| Self(days(year, month, day) * DAY + i64::from(of_day)))
     }
 }
 
@@ -88,15 +82,15 @@ const DAY: i64 = 86_400;
 
 /// The number of two ASCII digits.
 #[allow(clippy::arithmetic_side_effects)] // two nibbles: at most 165
-fn two(high: u8, low: u8) -> i64 {
-    i64::from(high & 0x0f) * 10 + i64::from(low & 0x0f)
+fn two(high: u8, low: u8) -> u32 {
+    u32::from(high & 0x0f) * 10 + u32::from(low & 0x0f)
 }
 
-const fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+const fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
-const fn days_in_month(year: i64, month: i64) -> i64 {
+const fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
         2 if is_leap(year) => 29,
         2 => 28,
@@ -107,13 +101,17 @@ const fn days_in_month(year: i64, month: i64) -> i64 {
 
 /// Days from 1970-01-01 to a date of the Gregorian calendar, years 0 to 9999.
 #[allow(clippy::arithmetic_side_effects)] // years are below 10 000: nothing here can overflow
-const fn days(year: i64, month: i64, day: i64) -> i64 {
-    // Years that start in March put the leap day last, so that months have a closed form.
-    let year = if month <= 2 { year - 1 } else { year };
+fn days(year: u32, month: u32, day: u32) -> i64 {
+    // Years that start in March put the leap day last, so that months have a closed form. They are
+    // counted from the year -400, so that all of them are positive.
+    let year = year + 400 - u32::from(month <= 2);
     let from_march = (month + 9) % 12;
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    365 * year + leap_days + (153 * from_march + 2) / 5 + day - 1 - DAYS_TO_1970
+    let leap_days = year / 4 - year / 100 + year / 400;
+    let days = 365 * year + leap_days + (153 * from_march + 2) / 5 + day - 1;
+    i64::from(days) - DAYS_OF_400_YEARS - DAYS_TO_1970
 }
+
+const DAYS_OF_400_YEARS: i64 = 146_097;
 
 /// Days from 0000-03-01 to 1970-01-01.
 const DAYS_TO_1970: i64 = 719_468;
@@ -123,8 +121,8 @@ const DAYS_TO_1970: i64 = 719_468;
 // i64 seconds give at most 1e14 days; month and day are small by construction
 const fn civil(days: i64) -> (i64, u8, u8) {
     let shifted = days + DAYS_TO_1970;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
+    let era = shifted.div_euclid(DAYS_OF_400_YEARS);
+    let of_era = shifted.rem_euclid(DAYS_OF_400_YEARS);
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let from_march = (5 * of_year + 2) / 153;

@@ -3,6 +3,8 @@
 //! RFC 5280 §4.2.1.6, §4.2.1.10, §7.2; RFC 9525 §6.3 and RFC 6125 §6.4 (matching). Home of
 //! [`Malformed`], too. Not here: the common name (no host name, RFC 9525 §2), IDNA (names are A-labels), the public suffix list.
 
+use super::host_name::{MAX_NAME, Octets, is_host};
+
 /// Which side of a comparison cannot be read; the caller refuses, whichever it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Malformed {
@@ -30,12 +32,6 @@ pub(crate) enum Presented {
     WildcardOnTopLevel,
 }
 
-/// The longest name in text form, RFC 1035 §2.3.4: 255 octets on the wire, less the root and the
-/// first length octet.
-const MAX_NAME: usize = 253;
-/// The longest label, RFC 1035 §2.3.4.
-const MAX_LABEL: usize = 63;
-
 /// May `name` be asked for? Letters, digits, hyphens, dots; no wildcard, no trailing dot, no IPv4
 /// address.
 ///
@@ -61,10 +57,10 @@ pub(crate) fn check_presented(name: &[u8]) -> Result<Presented, Malformed> {
     if name.len() > MAX_NAME {
         return Err(Malformed::Name);
     }
-    let octets = octets_of_host(parent.unwrap_or(name)).ok_or(Malformed::Name)?;
+    let octets = Octets::of_host(parent.unwrap_or(name)).ok_or(Malformed::Name)?;
     Ok(match parent {
         Some(parent) if !parent.contains(&b'.') => Presented::WildcardOnTopLevel,
-        _ if octets & UNDERSCORE != 0 => Presented::Underscore,
+        _ if octets.has_underscore() => Presented::Underscore,
         Some(_) => Presented::Wildcard,
         None => Presented::Exact,
     })
@@ -79,12 +75,12 @@ pub(crate) fn check_presented(name: &[u8]) -> Result<Presented, Malformed> {
 pub(crate) fn matches(presented: &[u8], reference: &[u8]) -> bool {
     // The syntax is read only for a hit: of a hundred names, at most a few get here. What is equal
     // has the same syntax.
-    match presented.strip_prefix(b"*") {
-        Some(suffix) => {
-            is_one_label_above(reference, suffix) && is_host(reference) && may_match(presented)
-        }
-        None => presented.eq_ignore_ascii_case(reference) && may_match(presented),
+    if let Some(suffix) = presented.strip_prefix(b"*") {
+        return is_one_label_above(reference, suffix) && is_host(reference) && may_match(presented);
     }
+    presented.len() == reference.len()
+        && presented.eq_ignore_ascii_case(reference)
+        && may_match(presented)
 }
 
 /// The syntax of a dNSName as the base of a subtree (RFC 5280 §4.2.1.10). Empty means every name.
@@ -122,87 +118,6 @@ pub(crate) fn may_be_in_subtree(name: &[u8], base: &[u8]) -> Result<bool, Malfor
         .strip_prefix(b"*")
         .is_some_and(|suffix| is_one_label_above(base, suffix)))
 }
-
-/// Is this a host name: labels of letters, digits, hyphens and underscores, not an IPv4 address?
-pub(crate) fn is_host(name: &[u8]) -> bool {
-    octets_of_host(name).is_some()
-}
-
-/// The kinds of octets that a host name has; none if it is no host name.
-///
-/// Without a branch for each octet: certificates have hundreds of names, and all are read.
-#[inline]
-fn octets_of_host(name: &[u8]) -> Option<u8> {
-    // First, so that a hostile name of a megabyte costs nothing.
-    if name.len() > MAX_NAME {
-        return None;
-    }
-    // As if a dot stood before the name and another one behind it.
-    let dot = kind_of(b'.');
-    let (mut all, mut wrong, mut previous) = (0, 0, dot);
-    for octet in name {
-        let kind = kind_of(*octet);
-        all |= kind;
-        wrong |= (previous << BEHIND_TO_BEFORE) & kind;
-        previous = kind;
-    }
-    wrong |= (previous << BEHIND_TO_BEFORE) & dot;
-    let is_host = wrong & MAY_NOT_STAND == 0
-        && all & OTHER == 0
-        && !ends_in_number(name)
-        && (name.len() <= MAX_LABEL || !has_long_label(name));
-    is_host.then_some(all)
-}
-
-/// No top-level domain is a number (RFC 3696 §2): this is an IPv4 address, which belongs into an
-/// iPAddress (RFC 5280 §4.2.1.6; limbo `rfc5280::san::ip-in-dns`).
-fn ends_in_number(name: &[u8]) -> bool {
-    let is_digit = |octet: &u8| octet.is_ascii_digit();
-    name.last().is_some_and(is_digit)
-        && name
-            .rsplit(|octet| *octet == b'.')
-            .next()
-            .is_some_and(|label| label.iter().all(is_digit))
-}
-
-fn has_long_label(name: &[u8]) -> bool {
-    name.split(|octet| *octet == b'.')
-        .any(|label| label.len() > MAX_LABEL)
-}
-
-const UNDERSCORE: u8 = 1;
-/// No host name has such an octet.
-const OTHER: u8 = 2;
-/// A label is not empty, and neither begins nor ends with a hyphen: what may not stand behind an
-/// octet, and two bits above it what an octet is.
-const NO_DOT_BEHIND: u8 = 0x10;
-const NO_HYPHEN_BEHIND: u8 = 0x20;
-const IS_DOT: u8 = 0x40;
-const IS_HYPHEN: u8 = 0x80;
-const BEHIND_TO_BEFORE: u32 = 2;
-const MAY_NOT_STAND: u8 = IS_DOT | IS_HYPHEN;
-
-fn kind_of(octet: u8) -> u8 {
-    KINDS.get(usize::from(octet)).copied().unwrap_or(OTHER)
-}
-
-/// The kind of each octet.
-#[allow(clippy::as_conversions, clippy::indexing_slicing)] // 256 numbers, all of them octets
-static KINDS: [u8; 256] = {
-    let mut kinds = [OTHER; 256];
-    let mut octet = 0;
-    while octet < kinds.len() {
-        kinds[octet] = match octet as u8 {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => 0,
-            b'-' => IS_HYPHEN | NO_DOT_BEHIND,
-            b'.' => IS_DOT | NO_DOT_BEHIND | NO_HYPHEN_BEHIND,
-            b'_' => UNDERSCORE,
-            _ => OTHER,
-        };
-        octet += 1;
-    }
-    kinds
-};
 
 fn may_match(presented: &[u8]) -> bool {
     match check_presented(presented) {

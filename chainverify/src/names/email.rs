@@ -4,8 +4,9 @@
 //! Every character is literal: `*` is no pattern. Not here: display names, comments,
 //! SmtpUTF8Mailbox (RFC 9598, an otherName).
 
-use crate::names::dns::{self, Malformed};
+use crate::names::dns::Malformed;
 use crate::names::host;
+use crate::names::host_name::is_host;
 
 /// Is this `local@host`, with printable ASCII before one `@` and a host name behind it?
 ///
@@ -80,7 +81,7 @@ fn split(mailbox: &[u8]) -> Option<Mailbox<'_>> {
         Some(quoted) => split_quoted(quoted)?,
         None => split_atom(mailbox)?,
     };
-    dns::is_host(host).then_some(Mailbox { local, host })
+    is_host(host).then_some(Mailbox { local, host })
 }
 
 /// `local@host`; a second `@` ends up in the host and is refused there (limbo

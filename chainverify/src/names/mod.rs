@@ -6,6 +6,7 @@ pub(crate) mod directory;
 pub(crate) mod dns;
 pub(crate) mod email;
 mod host;
+pub(crate) mod host_name;
 pub(crate) mod ip;
 pub(crate) mod uri;
 
@@ -116,7 +117,7 @@ impl<'a> ReferenceName<'a> {
     }
 
     /// Whether a name of the certificate is this one. A malformed name never is.
-    #[inline]
+    #[inline(always)] // a loop over hundreds of names
     pub(crate) fn matches(&self, presented: &GeneralName<'_>) -> bool {
         match (self, presented) {
             (Self::Dns(name), GeneralName::Dns(presented)) => {

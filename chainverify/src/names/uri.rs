@@ -4,8 +4,9 @@
 //! and host are compared). Not here: normalising, resolving, ports, paths, or the rules of single
 //! schemes (a SPIFFE id is no more than its scheme and host here).
 
-use crate::names::dns::{self, Malformed};
+use crate::names::dns::Malformed;
 use crate::names::host::host_in_constraint;
+use crate::names::host_name::is_host;
 
 /// What stands where the host of a URI would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +152,7 @@ fn named_host(host: &[u8]) -> Result<Host<'_>, Malformed> {
     if host.is_empty() {
         return Ok(Host::Missing);
     }
-    if dns::is_host(host) {
+    if is_host(host) {
         return Ok(Host::Name(host));
     }
     let has_address_letters = host
@@ -391,7 +392,7 @@ mod tests {
             uri in "[a-c]{1,2}:/?/?[a-c@:./?#\\[\\]%0-9]{0,16}",
         ) {
             if let Ok(Host::Name(name)) = host(uri.as_bytes()) {
-                prop_assert!(crate::names::dns::is_host(name));
+                prop_assert!(crate::names::host_name::is_host(name));
                 prop_assert!(uri.as_bytes().windows(name.len()).any(|window| window == name));
             }
         }

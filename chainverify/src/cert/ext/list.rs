@@ -57,8 +57,7 @@ const MOST_EXTENSIONS: u32 = 128;
 
 impl Extensions {
     /// Reads the contents of the `Extensions` SEQUENCE.
-    pub(crate) fn read(list: Reader<'_>) -> Result<Self, ParseError> {
-        let mut extensions = Self::default();
+    pub(crate) fn read(&mut self, list: Reader<'_>) -> Result<(), ParseError> {
         let mut others = Others::default();
         let mut rest = list;
         let mut count = 0_u32;
@@ -68,12 +67,12 @@ impl Extensions {
             if count > MOST_EXTENSIONS {
                 return Err(one.error(Problem::TooMany));
             }
-            if !extensions.take(&one)? {
+            if !self.take(&one)? {
                 others.add(list, &one)?;
-                extensions.other(&one);
+                self.other(&one);
             }
         }
-        Ok(extensions)
+        Ok(())
     }
 
     /// Decodes an extension that is one of the fields; false: it is none of them.

@@ -26,7 +26,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     }
     let leaf = context.cert;
     for wanted in context.names {
-        if !names(leaf).any(|presented| wanted.matches(&presented)) {
+        if !has(leaf, wanted) {
             let code = Code::NameMismatch {
                 wanted: wanted.to_string(),
                 presented: listed(leaf, wanted),
@@ -34,6 +34,20 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
             findings.add(code, leaf.extensions().subject_alt_name.span());
         }
     }
+}
+
+fn has(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> bool {
+    let Some(list) = leaf.extensions().subject_alt_name.value() else {
+        return false;
+    };
+    for name in list.names(leaf.der()) {
+        if let Ok(name) = name
+            && wanted.matches(&name)
+        {
+            return true;
+        }
+    }
+    false
 }
 
 fn names<'r>(leaf: &'r Cert<'r>) -> impl Iterator<Item = GeneralName<'r>> {
