@@ -37,7 +37,13 @@ impl Chainverify {
                 .add(root.clone(), Origin::Given)
                 .expect("a root that can be read");
         }
-        Self(Verifier::new(store).algorithms(Algorithms::new(algorithms)))
+        let algorithms = Algorithms::new(algorithms);
+        Self(
+            Verifier::builder()
+                .roots(store)
+                .algorithms(algorithms)
+                .build(),
+        )
     }
 }
 

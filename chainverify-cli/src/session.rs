@@ -48,9 +48,11 @@ impl Session {
         let intermediates = files::read_all(&plan.intermediates)?;
         let trusted = trust::load(&plan.trust)?;
         let session = Self {
-            verifier: Verifier::new(trusted.store)
+            verifier: Verifier::builder()
+                .roots(trusted.store)
                 .policy(policy(&plan.rules))
-                .algorithms(Algorithms::new(&ALGORITHMS)),
+                .algorithms(Algorithms::new(&ALGORITHMS))
+                .build(),
             set: trusted.set,
             intermediates,
             time: plan.at.unwrap_or_else(UnixTime::now),

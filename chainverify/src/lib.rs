@@ -55,6 +55,8 @@
 //! | `aws-lc-rs` | the algorithms of aws-lc-rs: P-521 and ML-DSA too | |
 //! | `mozilla-roots` | Mozilla's roots, embedded | |
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
+//! | `cache` | a memory of good signatures, for servers and scanners | |
+//! | `rayon` | batches of chains on all processors | |
 //! | `fetch` | a blocking fetcher for issuer URLs | |
 //! | `public-suffix` | the public suffix list, embedded | |
 //! | `rustcrypto` | pure-Rust algorithms: P-521, ML-DSA, SLH-DSA; DSA, SHA-1 and SM2 in a list for diagnosis | |
@@ -96,6 +98,8 @@ mod verifier;
 
 pub use cert::{Cert, Name};
 pub use crypto::Algorithms;
+#[cfg(feature = "cache")]
+pub use crypto::SignatureCache;
 pub use der::{Field, Oid, ParseError, Problem, Span, Time};
 pub use drive::Fetch;
 pub use explain::{
@@ -113,7 +117,9 @@ pub use search::{
     Answer, Failure, FetchProblem, Need, NeedId, Refuse, Request, Search, Step, VerifiedPath,
 };
 pub use trust::{Anchor, LoadError, LoadReason, Loaded, Origin, TrustStore};
-pub use verifier::Verifier;
+#[cfg(feature = "rayon")]
+pub use verifier::Batch;
+pub use verifier::{Verifier, VerifierBuilder};
 
 /// All rules: the name of each and its place in the law.
 #[must_use]

@@ -65,9 +65,11 @@ fn verify(leaf: &CertificateDer<'_>, name: ReferenceName<'_>) -> bool {
     roots
         .add(leaf.clone().into_owned(), Origin::Given)
         .expect("a certificate that can be read");
-    let verifier = Verifier::new(roots)
+    let verifier = Verifier::builder()
+        .roots(roots)
         .policy(Policy::rfc5280())
-        .algorithms(always(Says::Yes));
+        .algorithms(always(Says::Yes))
+        .build();
     let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
     verifier
         .verify_request(Request::new(leaf, time).name(name))

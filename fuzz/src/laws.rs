@@ -71,9 +71,11 @@ fn assert_same(one: Verdict, other: Verdict, how: &str) {
 }
 
 fn verify(question: &Question<'_>, says: Says, given: &[CertificateDer<'_>]) -> Verdict {
-    let verifier = Verifier::new(question.roots.clone())
+    let verifier = Verifier::builder()
+        .roots(question.roots.clone())
         .policy(question.policy.clone())
-        .algorithms(algorithms::always(says));
+        .algorithms(algorithms::always(says))
+        .build();
     let request = Request::new(question.leaf, question.time)
         .intermediates(given)
         .names(&question.names);

@@ -4,8 +4,12 @@
 
 #[cfg(feature = "aws-lc-rs")]
 pub mod aws_lc_rs;
+#[cfg(feature = "cache")]
+mod cache;
 #[cfg(feature = "digest")]
 pub mod digest;
+#[cfg(any(feature = "cache", all(feature = "aws-lc-rs", feature = "std")))]
+mod recent;
 #[cfg(feature = "ring")]
 pub mod ring;
 #[cfg(feature = "rustcrypto")]
@@ -14,7 +18,9 @@ pub mod rustcrypto;
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 
-use pki_types::{AlgorithmIdentifier, SignatureVerificationAlgorithm};
+#[cfg(feature = "cache")]
+pub use cache::SignatureCache;
+use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
 
 use crate::cert::{Signed, SubjectPublicKeyInfo, algorithm_name};
 use crate::der::{Field, Oid, Reader, tag};
@@ -32,7 +38,12 @@ use crate::der::{Field, Oid, Reader, tag};
 /// # }
 /// ```
 #[derive(Clone, Copy)]
-pub struct Algorithms<'a>(&'a [&'a dyn SignatureVerificationAlgorithm]);
+pub struct Algorithms<'a> {
+    list: &'a [&'a dyn SignatureVerificationAlgorithm],
+    /// The good signatures of this list, where they are remembered.
+    #[cfg(feature = "cache")]
+    cache: Option<&'a SignatureCache>,
+}
 
 /// Why a signature does not stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,13 +71,24 @@ impl<'a> Algorithms<'a> {
     /// From a list, as `chainverify::crypto::ring::ALL` or one of the caller's own.
     #[must_use]
     pub const fn new(list: &'a [&'a dyn SignatureVerificationAlgorithm]) -> Self {
-        Self(list)
+        Self {
+            list,
+            #[cfg(feature = "cache")]
+            cache: None,
+        }
+    }
+
+    /// The same, with a memory that no other list uses.
+    #[cfg(feature = "cache")]
+    pub(crate) const fn with_cache(mut self, cache: Option<&'a SignatureCache>) -> Self {
+        self.cache = cache;
+        self
     }
 
     /// Whether there is none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// Checks that the holder of the key signed (RFC 5280 §6.1.3 (a) (1)). `inherited` is
@@ -80,7 +102,7 @@ impl<'a> Algorithms<'a> {
     ) -> Result<(), SignatureProblem> {
         let key = ProviderKey::new(issuer, inherited);
         let named = || {
-            self.0
+            self.list
                 .iter()
                 .filter(|algorithm| algorithm.signature_alg_id().as_ref() == signed.algorithm)
         };
@@ -88,9 +110,9 @@ impl<'a> Algorithms<'a> {
         if let Some(key) = key {
             let is_for = |id: AlgorithmIdentifier| id.as_ref() == key.algorithm;
             for algorithm in named().filter(|algorithm| is_for(algorithm.public_key_alg_id())) {
-                match algorithm.verify_signature(&key.octets, signed.message, signed.signature) {
+                match self.check(*algorithm, &key, signed) {
                     Ok(()) => return Ok(()),
-                    Err(_) => problem = Some(SignatureProblem::Invalid),
+                    Err(InvalidSignature) => problem = Some(SignatureProblem::Invalid),
                 }
             }
         }
@@ -104,6 +126,37 @@ impl<'a> Algorithms<'a> {
                 key: issuer.kind.to_string(),
             }
         }))
+    }
+
+    /// Has the provider check, unless the very check is remembered as good.
+    #[cfg(feature = "cache")]
+    fn check(
+        &self,
+        algorithm: &dyn SignatureVerificationAlgorithm,
+        key: &ProviderKey<'_>,
+        signed: &Signed<'_>,
+    ) -> Result<(), InvalidSignature> {
+        let Some(cache) = self.cache else {
+            return key.check(algorithm, signed);
+        };
+        let entry = cache::entry(key, signed);
+        if cache.has(&entry) {
+            return Ok(());
+        }
+        key.check(algorithm, signed)?;
+        cache.add(entry);
+        Ok(())
+    }
+
+    #[cfg(not(feature = "cache"))]
+    #[expect(clippy::unused_self)] // the same call with and without a cache
+    fn check(
+        &self,
+        algorithm: &dyn SignatureVerificationAlgorithm,
+        key: &ProviderKey<'_>,
+        signed: &Signed<'_>,
+    ) -> Result<(), InvalidSignature> {
+        key.check(algorithm, signed)
     }
 }
 
@@ -130,9 +183,19 @@ impl<'k> ProviderKey<'k> {
     }
 }
 
+impl ProviderKey<'_> {
+    fn check(
+        &self,
+        algorithm: &dyn SignatureVerificationAlgorithm,
+        signed: &Signed<'_>,
+    ) -> Result<(), InvalidSignature> {
+        algorithm.verify_signature(&self.octets, signed.message, signed.signature)
+    }
+}
+
 impl core::fmt::Debug for Algorithms<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "Algorithms({})", self.0.len())
+        write!(f, "Algorithms({})", self.list.len())
     }
 }
 
@@ -175,15 +238,15 @@ pub(crate) fn describe(algorithm: &[u8]) -> String {
 pub(crate) const BUILT_IN: Algorithms<'static> = {
     #[cfg(feature = "ring")]
     {
-        Algorithms(ring::ALL)
+        Algorithms::new(ring::ALL)
     }
     #[cfg(all(feature = "aws-lc-rs", not(feature = "ring")))]
     {
-        Algorithms(aws_lc_rs::ALL)
+        Algorithms::new(aws_lc_rs::ALL)
     }
     #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
     {
-        Algorithms(&[])
+        Algorithms::new(&[])
     }
 };
 

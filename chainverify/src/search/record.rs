@@ -49,7 +49,7 @@ pub(crate) struct Hook<'a>(pub(crate) &'a Refuse<'a>);
 
 /// A check of the caller's own: certificates from the leaf up, the anchor; an error says why the
 /// path is refused.
-pub type Refuse<'h> = dyn Fn(&[&Cert<'_>], &Anchor) -> Result<(), String> + 'h;
+pub type Refuse<'h> = dyn Fn(&[&Cert<'_>], &Anchor) -> Result<(), String> + Sync + 'h;
 
 impl core::fmt::Debug for Hook<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

@@ -166,9 +166,11 @@ fn verify(
     algorithms: Algorithms<'static>,
     run: impl for<'v> FnOnce(&'v Verifier, Request<'v>) -> Result<VerifiedPath<'v>, Failure<'v>>,
 ) -> Outcome {
-    let verifier = Verifier::new(question.roots.clone())
+    let verifier = Verifier::builder()
+        .roots(question.roots.clone())
         .policy(question.policy.clone())
-        .algorithms(algorithms);
+        .algorithms(algorithms)
+        .build();
     let mut names = Vec::new();
     for name in &question.names {
         match name.reference() {

@@ -63,7 +63,10 @@ impl Hostile {
 }
 
 fn explanations(setting: &Setting) -> Vec<String> {
-    let verifier = Verifier::new(setting.store.clone()).policy(setting.policy.clone());
+    let verifier = Verifier::builder()
+        .roots(setting.store.clone())
+        .policy(setting.policy.clone())
+        .build();
     let mozilla = TrustStore::new();
     let name = ReferenceName::parse("example.org").unwrap();
     let requests = [setting.request(), setting.request().name(name)];

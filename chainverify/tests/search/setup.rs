@@ -14,7 +14,10 @@ fn verifier() -> (Verifier, Vec<crate::by_hand::Der>) {
 #[test]
 fn without_algorithms_nothing_is_verified() {
     let (verifier, chain) = verifier();
-    let verifier = verifier.algorithms(Algorithms::new(&[]));
+    let verifier = Verifier::builder()
+        .roots(verifier.roots().clone())
+        .algorithms(Algorithms::new(&[]))
+        .build();
     let failure = verifier
         .verify_at(&chain, "example.com", now())
         .unwrap_err();
@@ -224,7 +227,8 @@ fn a_verifier_takes_the_time_of_the_clock() {
 fn a_verifier_goes_by_the_policy_it_was_given() {
     let (verifier, chain) = verifier();
     let policy = Policy::web_server().purpose(chainverify::Purpose::Email);
-    let verifier = verifier.policy(policy);
+    let roots = verifier.roots().clone();
+    let verifier = Verifier::builder().roots(roots).policy(policy).build();
     let verdict = verifier.verify_at(&chain, "example.com", now());
     assert_eq!(word(&verdict), "purpose_not_allowed");
     let search = verifier.search(Request::new(&chain[0], now()));

@@ -1,0 +1,106 @@
+//! A memory of signatures that were found good, so that an intermediate's signature is checked
+//! once and not for each leaf below it. Not a memory of verdicts: dates, names and all other rules
+//! are judged each time.
+
+use core::fmt;
+
+use sha2::{Digest, Sha256};
+
+use super::recent::Recent;
+use crate::cert::Signed;
+
+/// Remembers good signatures, up to a number of them.
+///
+/// An entry is the SHA-256 of everything that a check depends on: algorithm and octets of the
+/// issuer's key, signature algorithm, signed bytes, signature. Bad signatures are not remembered:
+/// whoever sends them pays for each.
+///
+/// It is given to [`VerifierBuilder::cache`](crate::VerifierBuilder::cache) and belongs to that
+/// verifier and its clones, which are shared between threads. So it cannot carry a result over to
+/// other algorithms.
+///
+/// ```
+/// # #[cfg(feature = "ring")] {
+/// use chainverify::{SignatureCache, TrustStore, Verifier};
+///
+/// let verifier = Verifier::builder()
+///     .roots(TrustStore::new())
+///     .cache(SignatureCache::new(10_000)) // about 1 MB
+///     .build();
+/// # let _ = verifier;
+/// # }
+/// ```
+pub struct SignatureCache {
+    /// By the first bits of the entry, so that threads seldom wait for each other.
+    shards: [Recent<Entry, ()>; SHARDS],
+}
+
+/// SHA-256 over the parts of a check.
+pub(super) type Entry = [u8; 32];
+
+const SHARDS: usize = 16;
+
+impl SignatureCache {
+    /// Keeps at most `capacity` signatures, rounded up to a multiple of 32; each takes about 100
+    /// bytes. What was not asked for lately makes room for what is new. 0 keeps none.
+    #[must_use]
+    pub fn new(capacity: usize) -> Self {
+        let of_shard = capacity.div_ceil(SHARDS);
+        Self {
+            shards: core::array::from_fn(|_| Recent::new(of_shard)),
+        }
+    }
+
+    /// How many signatures are remembered now.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shards.iter().map(Recent::len).sum()
+    }
+
+    /// Whether none is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn shard(&self, entry: &Entry) -> Option<&Recent<Entry, ()>> {
+        let [first, ..] = *entry;
+        self.shards.get(usize::from(first) % SHARDS)
+    }
+
+    pub(super) fn has(&self, entry: &Entry) -> bool {
+        self.shard(entry)
+            .is_some_and(|shard| shard.get(entry).is_some())
+    }
+
+    pub(super) fn add(&self, entry: Entry) {
+        if let Some(shard) = self.shard(&entry) {
+            shard.insert(entry, ());
+        }
+    }
+}
+
+/// The entry of a check. Each part stands behind its length, so that no two checks look alike.
+pub(super) fn entry(key: &super::ProviderKey<'_>, signed: &Signed<'_>) -> Entry {
+    let parts = [
+        key.algorithm,
+        &key.octets,
+        signed.algorithm,
+        signed.message,
+        signed.signature,
+    ];
+    let mut hash = Sha256::new();
+    for part in parts {
+        // Lengths beyond 64 bits do not exist.
+        let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
+        hash.update(length.to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+impl fmt::Debug for SignatureCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SignatureCache({})", self.len())
+    }
+}

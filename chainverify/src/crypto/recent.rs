@@ -1,0 +1,102 @@
+//! A map of bounded size that forgets what was not asked for lately. Not a least-recently-used
+//! list: two generations cost one look-up more, and no links between entries.
+
+use core::borrow::Borrow;
+use core::hash::Hash;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// What is kept for one key of the map, shared between threads.
+#[derive(Debug)]
+pub(super) struct Recent<K, V>(Mutex<Generations<K, V>>);
+
+#[derive(Debug)]
+struct Generations<K, V> {
+    young: HashMap<K, V>,
+    old: HashMap<K, V>,
+    /// The most entries of one generation.
+    most: usize,
+}
+
+impl<K: Eq + Hash, V: Clone> Recent<K, V> {
+    /// Keeps at most `capacity` entries, and at least the newer half of what was asked for.
+    pub(super) fn new(capacity: usize) -> Self {
+        Self(Mutex::new(Generations {
+            young: HashMap::new(),
+            old: HashMap::new(),
+            most: capacity.div_ceil(2),
+        }))
+    }
+
+    /// What was kept; it counts as new again.
+    pub(super) fn get<Q>(&self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        // A thread that panicked here left two whole maps behind.
+        let mut generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = generations.young.get(key) {
+            return Some(value.clone());
+        }
+        let (key, value) = generations.old.remove_entry(key)?;
+        generations.insert(key, value.clone());
+        Some(value)
+    }
+
+    pub(super) fn insert(&self, key: K, value: V) {
+        let mut generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        generations.insert(key, value);
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        let generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        generations
+            .young
+            .len()
+            .saturating_add(generations.old.len())
+    }
+}
+
+impl<K: Eq + Hash, V> Generations<K, V> {
+    fn insert(&mut self, key: K, value: V) {
+        if self.most == 0 {
+            return;
+        }
+        if self.young.len() >= self.most {
+            self.old = core::mem::take(&mut self.young);
+        }
+        self.old.remove(&key);
+        self.young.insert(key, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_never_more_than_the_capacity() {
+        for capacity in 0..6 {
+            let recent = Recent::new(capacity);
+            for number in 0..100_u32 {
+                recent.insert(number, ());
+                recent.insert(number / 2, ());
+                assert!(recent.len() <= capacity.next_multiple_of(2), "{capacity}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_again_and_again_stays() {
+        let recent = Recent::new(8);
+        recent.insert(0_u32, "kept");
+        for number in 1..100 {
+            recent.insert(number, "new");
+            assert_eq!(recent.get(&0), Some("kept"), "after {number}");
+        }
+        assert_eq!(recent.get(&50), None);
+        assert_eq!(recent.get(&99), Some("new"));
+    }
+}
