@@ -12,11 +12,15 @@ pub(crate) mod tag {
     pub(crate) const UTF8_STRING: u8 = 0x0c;
     pub(crate) const SEQUENCE: u8 = 0x30;
     pub(crate) const SET: u8 = 0x31;
+    pub(crate) const NUMERIC_STRING: u8 = 0x12;
     pub(crate) const PRINTABLE_STRING: u8 = 0x13;
     pub(crate) const TELETEX_STRING: u8 = 0x14;
     pub(crate) const IA5_STRING: u8 = 0x16;
     pub(crate) const UTC_TIME: u8 = 0x17;
     pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+    pub(crate) const GRAPHIC_STRING: u8 = 0x19;
+    pub(crate) const VISIBLE_STRING: u8 = 0x1a;
+    pub(crate) const GENERAL_STRING: u8 = 0x1b;
     pub(crate) const UNIVERSAL_STRING: u8 = 0x1c;
     pub(crate) const BMP_STRING: u8 = 0x1e;
 

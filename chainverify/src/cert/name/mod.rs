@@ -3,8 +3,8 @@
 //!
 //! Of the string preparation of RFC 4518, which §7.1 asks for, this does the steps that decide
 //! real comparisons: transcoding, mapping white space, removing control characters, case folding
-//! by Unicode's simple mapping. It does not apply NFKC: names that differ only there do not match,
-//! which can refuse a path but never accept a wrong one.
+//! by Unicode's simple mapping. It does not apply NFKC: names that differ only there do not match.
+//! That can refuse a path; an excluded subtree (§4.2.1.10) does not hold such a twin of its base.
 
 mod display;
 mod text;

@@ -6,11 +6,23 @@ use crate::der::tag;
 
 /// Whether a value is text of one octet a character, all of it ASCII: nearly all of it is.
 pub(super) fn is_ascii_text(attribute: &Attribute<'_>) -> bool {
-    let has_octets = matches!(
-        attribute.tag,
-        tag::UTF8_STRING | tag::PRINTABLE_STRING | tag::IA5_STRING | tag::TELETEX_STRING
-    );
-    has_octets && attribute.value.is_ascii()
+    (attribute.tag == tag::UTF8_STRING || is_latin(attribute.tag)) && attribute.value.is_ascii()
+}
+
+/// String types of one octet a character, read as Latin-1. TeletexString too, as all peers do: its
+/// real repertoire (T.61) is not what CAs have put there. The last four are no DirectoryString (RFC
+/// 5280 §4.1.2.4), but are shown like one, so that a name in them must not slip past an exclusion.
+const fn is_latin(tag: u8) -> bool {
+    matches!(
+        tag,
+        tag::PRINTABLE_STRING
+            | tag::IA5_STRING
+            | tag::TELETEX_STRING
+            | tag::NUMERIC_STRING
+            | tag::VISIBLE_STRING
+            | tag::GRAPHIC_STRING
+            | tag::GENERAL_STRING
+    )
 }
 
 /// The last eight visible characters of an ASCII text, in lower case, the last one lowest.
@@ -42,9 +54,7 @@ pub(super) fn differ_at_ends(one: &Attribute<'_>, other: &Attribute<'_>) -> bool
 pub(super) fn text(tag: u8, value: &[u8]) -> Option<Text<'_>> {
     Some(match tag {
         tag::UTF8_STRING => Text::Utf8(core::str::from_utf8(value).ok()?.chars()),
-        // TeletexString is read as Latin-1, as all peers do; its real repertoire (T.61) is not
-        // what CAs have put there.
-        tag::PRINTABLE_STRING | tag::IA5_STRING | tag::TELETEX_STRING => Text::Latin(value.iter()),
+        latin if is_latin(latin) => Text::Latin(value.iter()),
         tag::BMP_STRING => {
             let (units, rest) = value.as_chunks();
             let valid = rest.is_empty()

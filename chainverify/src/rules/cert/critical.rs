@@ -1,6 +1,6 @@
 //! Every critical extension is one that the library processes and can read (RFC 5280 §6.1.4 (o),
 //! §6.1.5 (f)); so is every extension that decides, critical or not. Others that cannot be read
-//! are a matter of form.
+//! are a matter of form. Of an anchor that is name and key, what constrains the path decides.
 
 use alloc::string::ToString;
 
@@ -15,6 +15,19 @@ pub(crate) const RULE: Rule<CertCheck> = Rule {
     law: "RFC 5280 §6.1.4 (o), §6.1.5 (f)",
     check,
 };
+
+/// The part for anchors that are name and key: their path length and name constraints count, so
+/// that none of them may be passed over because it cannot be read.
+pub(crate) const ANCHOR_RULE: Rule<CertCheck> = Rule {
+    check: constraints,
+    ..RULE
+};
+
+fn constraints(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    let extensions = context.cert.extensions();
+    decides(&extensions.basic_constraints, findings);
+    decides(&extensions.name_constraints, findings);
+}
 
 fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let extensions = context.cert.extensions();

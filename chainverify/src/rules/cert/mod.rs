@@ -75,8 +75,8 @@ pub(crate) const CERT: &[Rule<CertCheck>] = &[
     public_suffix::RULE,
 ];
 
-/// What is judged of an anchor as a key.
-const ANCHOR: &[Rule<CertCheck>] = &[validity::RULE, strength::RULE];
+/// What is judged of an anchor as a name and a key.
+const ANCHOR: &[Rule<CertCheck>] = &[validity::RULE, strength::RULE, critical::ANCHOR_RULE];
 
 /// What is judged of an anchor as an issuer too.
 const ANCHOR_AS_ISSUER: &[Rule<CertCheck>] = &[

@@ -9,7 +9,7 @@ use alloc::string::String;
 use super::{PathCert, PathCheck, PathContext};
 use crate::cert::ext::{GeneralName, NameConstraints};
 use crate::cert::{Cert, Name};
-use crate::der::{known, tag};
+use crate::der::known;
 use crate::finding::Code;
 use crate::names::{Malformed, directory, dns, email, ip, uri};
 use crate::policy::{Budget, Limit};
@@ -84,15 +84,14 @@ fn judge_below(
 
 /// All names that constraints apply to: the subject unless it is empty, the alternative names, and
 /// the e-mail addresses in the subject. RFC 5280 §4.2.1.10 asks for the last only where there is no
-/// subjectAltName; they are judged always, as OpenSSL does, so that they cannot slip by.
+/// subjectAltName; they are judged always, as OpenSSL does, and whatever their string type, so that
+/// they cannot slip by: one of wide characters is a malformed mailbox.
 fn names<'r>(cert: &'r Cert<'r>) -> impl Iterator<Item = GeneralName<'r>> {
     let subject = cert.subject();
     let directory = (!subject.is_empty()).then_some(GeneralName::Directory(subject));
     let emails = subject
         .attributes()
-        .filter(|attribute| {
-            attribute.oid.as_bytes() == known::EMAIL_ADDRESS && attribute.tag == tag::IA5_STRING
-        })
+        .filter(|attribute| attribute.oid.as_bytes() == known::EMAIL_ADDRESS)
         .map(|attribute| GeneralName::Email(attribute.value));
     let alternatives = cert
         .extensions()
