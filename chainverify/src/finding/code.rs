@@ -35,6 +35,9 @@ codes! {
     /// extKeyUsage does not list the purpose.
     PurposeNotAllowed { wanted: &'static str, listed: String } = "purpose_not_allowed", Purpose, Law, "RFC 5280 §4.2.1.12";
         "has an extended key usage that does not allow {wanted}; it allows: {listed}"; Authority: "issue a certificate with the purpose {wanted}".
+    /// A purpose that a leaf must name, and does not: no extKeyUsage or anyExtendedKeyUsage is not enough.
+    PurposeNotNamed { wanted: &'static str } = "purpose_not_named", Purpose, Law, "RFC 3161 §2.3, RFC 6960 §4.2.2.2";
+        "does not name {wanted} in an extended key usage, as a certificate for that must"; Authority: "issue a certificate with the purpose {wanted}".
     /// A leaf without extKeyUsage.
     ExtendedKeyUsageMissing = "extended_key_usage_missing", Purpose, WebForm, "CA/B BR §7.1.2.7.10";
         "has no extended key usage"; Authority: "issue it with extended key usage".

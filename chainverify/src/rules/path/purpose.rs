@@ -1,7 +1,8 @@
 //! The path may be used for the purpose: the leaf's extKeyUsage lists it, and so does that of
 //! every intermediate that has one (RFC 5280 §4.2.1.12; along the path as browsers, Windows and
-//! the CA/Browser Forum's BR §7.1.2.10.6 have it). An anchor's extKeyUsage is not looked at:
-//! anchors are name and key.
+//! the CA/Browser Forum's BR §7.1.2.10.6 have it). Who has none may be for everything, but the leaf
+//! of a time stamp or an OCSP response must name its purpose (RFC 3161 §2.3, RFC 6960 §4.2.2.2). An
+//! anchor's extKeyUsage is not looked at: anchors are name and key.
 
 use alloc::string::{String, ToString};
 
@@ -28,6 +29,9 @@ fn check(
     let Some(wanted) = key_purpose(context.policy.purpose) else {
         return Ok(());
     };
+    if let Some(leaf) = context.certs.last() {
+        named(leaf, wanted, findings);
+    }
     for one in context.certs {
         let extension = &one.cert.extensions().extended_key_usage;
         let Some(usage) = extension.value() else {
@@ -42,6 +46,21 @@ fn check(
         }
     }
     Ok(())
+}
+
+/// Else every certificate of a CA without extKeyUsage could answer for it, or stamp the time.
+fn named(leaf: &PathCert<'_>, wanted: KeyPurpose, findings: &mut Findings<'_>) {
+    if !matches!(wanted, KeyPurpose::TimeStamping | KeyPurpose::OcspSigning) {
+        return;
+    }
+    let extension = &leaf.cert.extensions().extended_key_usage;
+    let leaves_it_open = extension
+        .value()
+        .is_none_or(|usage| usage.contains(KeyPurpose::Any) && !usage.contains(wanted));
+    if leaves_it_open {
+        let wanted = wanted.as_str();
+        findings.add_for(leaf.id, Code::PurposeNotNamed { wanted }, extension.span());
+    }
 }
 
 const fn key_purpose(purpose: Purpose) -> Option<KeyPurpose> {

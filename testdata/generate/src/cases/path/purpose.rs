@@ -116,8 +116,8 @@ fn clients() -> Vec<Case> {
     ]
 }
 
-/// One purpose of the others: right, wrong in the leaf, wrong in the intermediate.
-fn others(purpose: &'static str, text: &str, oid: &str) -> [Case; 3] {
+/// One purpose of the others: right, wrong in the leaf, wrong in the intermediate, left open by the leaf.
+fn others(purpose: &'static str, text: &str, oid: &str) -> Vec<Case> {
     let usage = Extension::extended_key_usage(&[oid]);
     // RFC 3161 §2.3: the extension of a time stamping authority is critical.
     let in_leaf = if purpose == "timestamp" {
@@ -137,7 +137,23 @@ fn others(purpose: &'static str, text: &str, oid: &str) -> [Case; 3] {
     let meant =
         |trio: Trio| trio.leaf(|leaf| leaf.extension(in_leaf.clone()).extension(signing.clone()));
     let through = |trio: Trio| trio.intermediate(|ca| ca.extension(usage.clone()));
-    [
+    let any = Extension::extended_key_usage(&[oid::ANY_EXTENDED_KEY_USAGE]);
+    let without = case(
+        "_leaf_without",
+        format!("The leaf has no extended key usage, and is used for {text}."),
+        unlimited().leaf(|leaf| leaf.without(oid::EXTENDED_KEY_USAGE)),
+    );
+    let with_any = case(
+        "_leaf_any",
+        format!("The leaf is for any purpose, and is used for {text}."),
+        unlimited().leaf(|leaf| leaf.extension(any.clone())),
+    );
+    // RFC 3161 §2.3, RFC 6960 §4.2.2.2: these two must be named.
+    let left_open = [without, with_any].map(|case| match purpose {
+        "timestamp" | "ocsp" => case.invalid("purpose_not_named").at("leaf"),
+        _ => case,
+    });
+    let mut cases = vec![
         case(
             "",
             format!("Leaf and intermediate are for {text}."),
@@ -157,5 +173,7 @@ fn others(purpose: &'static str, text: &str, oid: &str) -> [Case; 3] {
         )
         .invalid("purpose_not_allowed")
         .at("intermediate 1"),
-    ]
+    ];
+    cases.extend(left_open);
+    cases
 }
