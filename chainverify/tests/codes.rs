@@ -13,6 +13,8 @@ use common::conformance::say;
 use limbo::Profile;
 use pkits::{Suite, Way};
 
+#[path = "common/case_folder.rs"]
+mod case_folder;
 mod common;
 #[path = "common/exceptions.rs"]
 mod exceptions;
@@ -124,20 +126,36 @@ fn the_primary_finding_is_the_right_one_about_the_right_certificate() {
     };
     let complaint = |&(_, source, id, code, certificate): &Expectation| {
         let outcome = run(source, id);
-        let primary = outcome.findings.first()?;
-        let is_right = (outcome.word(), primary.certificate.as_str()) == (code, certificate);
+        let primary = outcome.findings.first();
+        let place = primary.map_or("no certificate", |said| said.certificate.as_str());
+        let is_right = (outcome.word(), place) == (code, certificate);
         (!is_right).then(|| {
-            let (word, place, line) = (outcome.word(), &primary.certificate, outcome.first_line());
+            let (word, line) = (outcome.word(), outcome.first_line());
             format!("{id}: expected {code} at {certificate}, got {word} at {place}: {line}")
         })
     };
     let complaints: Vec<_> = EXPECTED.iter().filter_map(complaint).collect();
+    assert!(EXPECTED.len() >= 40);
     say(&format!(
         "codes: {} cases, {} with the right primary finding",
         EXPECTED.len(),
         EXPECTED.len() - complaints.len()
     ));
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+/// The rule of a line above is the one that makes the finding: the rule's own cases have it too.
+#[test]
+fn every_finding_is_one_of_its_rule() {
+    let (cases, complaints) = case_folder::cases("rules", 2);
+    assert_eq!(complaints, [""; 0]);
+    for &(rule, _, id, code, _) in EXPECTED.iter().filter(|(rule, ..)| *rule != SEARCH) {
+        let prefix = format!("rules/{rule}/");
+        let has_it = |case: &case_folder::CaseFolder| {
+            case.name.starts_with(&prefix) && case.sheet.code.as_deref() == Some(code)
+        };
+        assert!(cases.iter().any(has_it), "{id}: {code} is none of {rule}");
+    }
 }
 
 #[test]

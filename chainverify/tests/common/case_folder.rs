@@ -1,6 +1,11 @@
 //! A case folder of `testdata/rules` or `testdata/search`, as `testdata/README.md` describes it:
 //! `case.toml`, `chain.pem` (leaf first), `roots.pem`, `issuers/`, `expected.txt`.
 
+#![allow(
+    dead_code,
+    reason = "each suite is a program of its own and uses its part"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -77,7 +77,8 @@ fn malformed() -> Vec<Case> {
     vec![
         case("malformed_subject", "The subject of the leaf is a number.")
             .trio(leaf(number()))
-            .refused(),
+            .invalid("malformed_name")
+            .at("leaf"),
         case(
             "malformed_issuer",
             "The issuer of the leaf is a number, and so is the name of the intermediate.",
@@ -89,6 +90,7 @@ fn malformed() -> Vec<Case> {
             "The subject of the leaf has a set without attributes.",
         )
         .trio(leaf(empty_set))
-        .refused(),
+        .invalid("malformed_name")
+        .at("leaf"),
     ]
 }

@@ -1,7 +1,7 @@
 //! Cases of the rule `strength`: sizes of keys (CA/Browser Forum Baseline Requirements §6.1.5).
 
 use crate::cases::{Case, Trio};
-use crate::{Key, RsaSize, p192_spki};
+use crate::{Key, RsaSize, der, p192_spki};
 
 fn case(name: &str, about: &str) -> Case {
     Case::new(&format!("rules/strength/{name}"), about)
@@ -45,5 +45,18 @@ pub(super) fn cases() -> Vec<Case> {
             .trio(Trio::new().leaf(|leaf| leaf.raw_spki(&p192_spki())))
             .invalid("key_not_allowed")
             .at("leaf"),
+        case(
+            "malformed",
+            "The leaf's RSA key is one octet that means nothing.",
+        )
+        .trio(Trio::new().leaf(|leaf| leaf.raw_spki(&malformed())))
+        .invalid("malformed_key")
+        .at("leaf"),
     ]
+}
+
+/// A SubjectPublicKeyInfo for RSA without an RSAPublicKey.
+fn malformed() -> Vec<u8> {
+    let algorithm = der::sequence([der::oid("1.2.840.113549.1.1.1"), der::null()]);
+    der::sequence([algorithm, der::bit_string(&[4])])
 }
