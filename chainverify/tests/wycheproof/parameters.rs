@@ -27,7 +27,7 @@ fn samples(algorithms: Algorithms<'_>) -> Vec<(Group, Vector)> {
 }
 
 /// The identifier of an AlgorithmIdentifier, without its parameters.
-fn bare(algorithm: &[u8]) -> &[u8] {
+pub(crate) fn bare(algorithm: &[u8]) -> &[u8] {
     &algorithm[..2 + usize::from(algorithm[1])]
 }
 

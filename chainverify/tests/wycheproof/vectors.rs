@@ -25,7 +25,7 @@ pub(crate) struct Vector {
     pub(crate) expected: TestResult,
 }
 
-/// Every signature vector in the encodings of X.509.
+/// Every signature vector in the encodings of X.509, and our own where there are none.
 pub(crate) fn all() -> Vec<Group> {
     let mut groups = rsa_pkcs1();
     groups.extend(rsa_pss());
@@ -33,6 +33,7 @@ pub(crate) fn all() -> Vec<Group> {
     groups.extend(eddsa());
     groups.extend(ml_dsa());
     groups.extend(dsa());
+    groups.extend(crate::pairs::groups());
     groups
 }
 
