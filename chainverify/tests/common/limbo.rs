@@ -186,16 +186,16 @@ impl Testcase {
 
     /// Whether the testcase is about what RFC 5280 alone says: it is the `rfc5280::` side of a pair
     /// that the CA/Browser Forum wants to come out otherwise, or says so by a feature; or a server
-    /// is verified without any name; or a CA stands in the place of the leaf (§4.2.1.9).
+    /// is verified without any name; or it is one of `pathlen::`, the lengths of paths by §4.2.1.9
+    /// and §6.1.4 (l), (m) (a leaf there may be a CA).
     fn is_rfc5280_alone(&self) -> bool {
         const FEATURES: [&str; 2] = ["pedantic-rfc5280", "rfc5280-incompatible-with-webpki"];
-        const CA_AS_LEAF: &str = "pathlen::validation-ignores-pathlen-in-leaf";
         let says_so = |feature: &String| FEATURES.contains(&feature.as_str());
         let is_pair = self.id.starts_with("rfc5280::") && !self.conflicts_with.is_empty();
         is_pair
             || self.features.iter().any(says_so)
             || matches!(self.validation_kind, Kind::Server) && self.names().is_empty()
-            || self.id == CA_AS_LEAF
+            || self.namespace() == "pathlen"
     }
 
     fn purpose(&self) -> Purpose {
