@@ -31,6 +31,11 @@ fn the_first_line_of_a_failure_says_verdict_cause_and_certificate() {
 }
 
 #[test]
+fn every_failure_says_what_to_do() {
+    check_all(remedy);
+}
+
+#[test]
 fn every_rule_has_a_passing_and_a_failing_case() {
     let rules = chainverify::rule_ids();
     let strangers = folders("rules", 1).into_iter().filter(|folder| {
@@ -166,4 +171,11 @@ fn first_line(_: &CaseFolder, outcome: &Outcome) -> Result<(), String> {
         None => Ok(()),
         Some((what, _)) => Err(format!("the first line lacks {what}: {line}")),
     }
+}
+
+fn remedy(_: &CaseFolder, outcome: &Outcome) -> Result<(), String> {
+    if outcome.verdict == Verdict::Valid || outcome.explanation.contains("\n  what to do") {
+        return Ok(());
+    }
+    Err(format!("no remedy: {}", outcome.first_line()))
 }

@@ -28,6 +28,7 @@ impl Rows {
             .map(|(from, until)| (from.to_string(), until.to_string()));
         let (valid_from, valid_until) = validity.unzip();
         let digests = super::digests::rows(record, attempt);
+        let path = attempt.map_or_else(Vec::new, |attempt| path(record, attempt));
         let mut findings = findings(explanation);
         name_the_cause(&mut findings, &digests);
         Self {
@@ -45,11 +46,11 @@ impl Rows {
             time: record.time.to_string(),
             valid_from,
             valid_until,
-            path: attempt.map_or_else(Vec::new, |attempt| path(record, attempt)),
+            fetched: fetched(record, &path),
+            path,
             findings,
             tried: tried(explanation),
             digests,
-            fetched: fetched(record),
             store: StoreRow {
                 anchors: record.store.len(),
                 origin: explanation
@@ -177,48 +178,56 @@ fn findings(explanation: &Explanation<'_>) -> Vec<FindingRow> {
         }
         rows.push(finding_row(record, explanation.attempt, primary));
     }
-    let by_severity = |wanted| {
-        ordered
-            .iter()
-            .filter(move |finding| finding.severity() == wanted)
+    let of_severity = |wanted| {
+        let all = ordered.iter().copied();
+        all.filter(move |finding| finding.severity() == wanted)
     };
-    for finding in by_severity(Severity::Error).chain(by_severity(Severity::Warning)) {
-        rows.push(finding_row(record, explanation.attempt, finding));
-    }
-    if explanation.also_in_mozilla() == Some(false) {
-        let id = explanation.attempt.and_then(|attempt| attempt.end.anchor());
-        let mut finding = Finding::new(Code::OnlyInLocalStore, Severity::Warning);
-        if let Some(id) = id {
-            finding = finding.of(id);
-        }
-        rows.push(finding_row(record, explanation.attempt, &finding));
-    }
+    // Whose root it is matters more than any other warning.
+    let local = only_in_local_store(explanation);
+    let all = of_severity(Severity::Error)
+        .chain(&local)
+        .chain(of_severity(Severity::Warning));
+    rows.extend(all.map(|finding| finding_row(record, explanation.attempt, finding)));
     rows
 }
 
+fn only_in_local_store(explanation: &Explanation<'_>) -> Option<Finding> {
+    if explanation.also_in_mozilla() != Some(false) {
+        return None;
+    }
+    let finding = Finding::new(Code::OnlyInLocalStore, Severity::Warning);
+    Some(finding.of(explanation.attempt?.end.anchor()?))
+}
+
 /// Where the hashes show why a signature does not stand, the finding says that, and not every cause
-/// that it could have.
+/// that it could have, nor what could be done about the others.
 fn name_the_cause(findings: &mut [FindingRow], digests: &[DigestRow]) {
     for finding in findings
         .iter_mut()
         .filter(|row| row.code == "signature_invalid")
     {
         let about = |digest: &&DigestRow| finding.role.as_ref() == Some(&digest.role);
-        finding.text = match digests.iter().find(about).map(|digest| digest.comparison) {
-            Some("differs") => {
-                "was altered after it was signed: the hash of the signed part is not \
-                the one that the issuer signed"
-                    .to_owned()
-            }
+        let (text, remedy) = match digests.iter().find(about).map(|digest| digest.comparison) {
+            Some("differs") => (
+                "was altered after it was signed: the hash of the signed part is not the one that \
+                the issuer signed"
+                    .to_owned(),
+                "install the certificate as the CA gave it",
+            ),
             Some("not_by_this_key") => {
                 let text = finding
                     .text
                     .split_once(": ")
                     .map_or(&*finding.text, |(text, _)| text);
-                format!("{text}: forged, or by another issuer of the same name")
+                (
+                    format!("{text}: forged, or by another issuer of the same name"),
+                    "send the intermediate that really issued it",
+                )
             }
             _ => continue,
         };
+        finding.text = text;
+        finding.remedy = Some(format!("do not trust it; if you run the server, {remedy}"));
     }
 }
 
@@ -319,12 +328,24 @@ fn refused(record: &Record<'_>) -> impl Iterator<Item = TriedRow> {
     })
 }
 
-fn fetched(record: &Record<'_>) -> Vec<FetchRow> {
+fn fetched(record: &Record<'_>, path: &[CertRow]) -> Vec<FetchRow> {
+    let is_used = |url: &str| {
+        path.iter()
+            .any(|row| row.source == "fetched" && row.place == url)
+    };
     let rows = record.requests.iter().map(|made| {
         let of = CertId::Pool(made.of);
         let (outcome, text) = match &made.outcome {
-            Some(Ok(1)) => ("ok", "1 new certificate".to_owned()),
-            Some(Ok(count)) => ("ok", format!("{count} new certificates")),
+            Some(Ok(0)) => ("ok", "no new certificate".to_owned()),
+            Some(Ok(count)) => {
+                let plural = if *count == 1 { "" } else { "s" };
+                let where_to = if is_used(&made.url) {
+                    ""
+                } else {
+                    ", not on this path"
+                };
+                ("ok", format!("{count} new certificate{plural}{where_to}"))
+            }
             Some(Err(problem)) => (problem.as_str(), problem.to_string()),
             None => ("not_tried", "not waited for".to_owned()),
         };

@@ -212,18 +212,42 @@ fn stray(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     )
 }
 
-/// What to do, the primary finding's remedy first, each once.
+/// What to do, the primary finding's remedy first, each once. Where they are not all about the
+/// first finding's certificate, each says about which it is.
 fn remedies(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
-    let mut said: Vec<&str> = Vec::new();
+    let mut said: Vec<(&str, &str, Vec<String>)> = Vec::new();
     for finding in &rows.findings {
-        if let (Some(by), Some(remedy)) = (&finding.remedy_by, &finding.remedy)
-            && !said.contains(&remedy.as_str())
-        {
-            write!(f, "\n  what to do ({by}): {remedy}")?;
-            said.push(remedy);
+        let (Some(by), Some(remedy)) = (&finding.remedy_by, &finding.remedy) else {
+            continue;
+        };
+        let whose = place(finding);
+        match said.iter_mut().find(|(_, known, _)| known == remedy) {
+            Some((.., places)) if places.contains(&whose) => {}
+            Some((.., places)) => places.push(whose),
+            None => said.push((by, remedy, Vec::from([whose]))),
         }
     }
+    let first = rows.findings.first().map(place);
+    let is_clear = |places: &[String]| places.iter().all(|place| Some(place) == first.as_ref());
+    let are_clear = said.iter().all(|(.., places)| is_clear(places));
+    for (by, remedy, places) in &said {
+        let about = if are_clear {
+            String::new()
+        } else {
+            format!(" about {}", places.join(" and "))
+        };
+        write!(f, "\n  what to do{about} ({by}): {remedy}")?;
+    }
     Ok(())
+}
+
+/// What a remedy is about. A certificate that is not on the path is a matter of the chain as sent.
+fn place(finding: &FindingRow) -> String {
+    match finding.role.as_deref() {
+        None | Some("certificate") => "the chain".into(),
+        Some(role) if role.starts_with("intermediate") => role.into(),
+        Some(role) => format!("the {role}"),
+    }
 }
 
 /// Lines beyond this are counted, not listed, where not everything is asked for.

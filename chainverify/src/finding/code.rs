@@ -48,7 +48,7 @@ codes! {
     // constraints
     /// More intermediates below a CA than it may have.
     PathTooLong { allowed: u32, found: u32 } = "path_too_long", Constraint, Law, "RFC 5280 §6.1.4 (l), (m)";
-        "has a path length constraint of {allowed}, but {found} intermediates below it"; Authority: "issue the lower certificates from a CA that may have sub-CAs".
+        "has a path length constraint of {allowed}; intermediates below it: {found}"; Authority: "issue the lower certificates from a CA that may have sub-CAs".
     /// More intermediates than the caller allows.
     PathTooDeep { allowed: u32, found: u32 } = "path_too_deep", Constraint, Law, "RFC 5280 §6.1.1";
         "needs a path with more intermediates than allowed: {found}, not {allowed}"; User: "allow a deeper path, if it is meant to be one".
@@ -60,19 +60,19 @@ codes! {
         "has the name {name}, which the name constraints of \"{by}\" exclude"; Authority: "issue it from a CA that is not constrained to other names".
     /// A constraint of a kind that cannot be applied meets a name of that kind.
     UnsupportedNameConstraint { kind: &'static str, by: String } = "unsupported_name_constraint", Unsupported, Law, "RFC 5280 §4.2.1.10";
-        "has a name of kind {kind}, which \"{by}\" constrains in a way that cannot be judged".
+        "has a name of kind {kind}, which \"{by}\" constrains in a way that cannot be judged"; Authority: "issue it without names of that kind, or from a CA that does not constrain them".
     /// A constraint, or a name under it, that is no name of its kind.
     MalformedNameConstraint { kind: &'static str, by: String } = "malformed_name_constraint", Malformed, Law, "RFC 5280 §4.2.1.10";
-        "has a malformed {kind}, or stands under a malformed constraint for it by \"{by}\""; Authority: "correct the certificate's names or constraints".
+        "has a malformed {kind}, or stands under a malformed constraint for it by \"{by}\""; Authority: "issue it again with names and constraints in the form of their kind".
     /// No valid policy is left where one must be.
-    ExplicitPolicyUnsatisfied = "explicit_policy_unsatisfied", Constraint, Law, "RFC 5280 §6.1.5";
-        "has no certificate policy that is valid along the path, but one is required".
+    ExplicitPolicyUnsatisfied { asserted: String, acceptable: String } = "explicit_policy_unsatisfied", Constraint, Law, "RFC 5280 §6.1.5";
+        "has no certificate policy that is valid along the path, but one is required; its policies: {asserted}; acceptable: {acceptable}"; Authority: "issue it under a policy that its issuers have too, and that is acceptable".
     /// A policy mapping from or to anyPolicy.
     AnyPolicyMapped = "any_policy_mapped", Constraint, Law, "RFC 5280 §6.1.4 (a)";
-        "has policy mappings that map anyPolicy"; Authority: "correct the certificate".
+        "has policy mappings that map anyPolicy"; Authority: "issue it again without those mappings".
     /// The policy graph outgrows its limit.
     PolicyGraphTooLarge { limit: u32 } = "policy_graph_too_large", Constraint, Law, "RFC 9618 §5";
-        "has policies and mappings that need more than {limit} nodes".
+        "has policies and mappings that need more than {limit} nodes"; Authority: "issue certificates with fewer policies and mappings".
 
     // strength
     /// An RSA key that is too short.
@@ -86,7 +86,7 @@ codes! {
         "has a key of a kind that is not allowed ({algorithm})"; Operator: "get a certificate with an RSA, P-256, P-384 or P-521 key".
     /// A key that cannot be read.
     MalformedKey = "malformed_key", Malformed, Law, "RFC 5280 §4.1.2.7";
-        "has a malformed public key".
+        "has a malformed public key"; Authority: "issue it again, for a key in the form of its algorithm".
     /// A signature algorithm that is broken.
     SignatureAlgorithmNotAllowed { algorithm: String } = "signature_algorithm_not_allowed", Strength, Law, "CA/B BR §7.1.3.2";
         "is signed with {algorithm}, which is broken or not allowed"; Authority: "issue it again with SHA-256 or better".
@@ -106,41 +106,41 @@ codes! {
         "is a CA certificate, used as a leaf"; Operator: "use a certificate for the server, not for a CA".
     /// keyCertSign without cA.
     KeyUsageInconsistent = "key_usage_inconsistent", Role, Form, "RFC 5280 §4.2.1.3";
-        "has a key usage that allows signing certificates, but is not a CA"; Authority: "correct the certificate".
+        "has a key usage that allows signing certificates, but is not a CA"; Authority: "issue it again without keyCertSign, or as a CA".
 
     // not understood
     /// A critical extension that the library does not process.
     UnknownCriticalExtension { oid: String } = "unknown_critical_extension", Unsupported, Law, "RFC 5280 §6.1.4 (o), §6.1.5 (f)";
-        "has the critical extension {oid}, which is not known".
+        "has the critical extension {oid}, which is not known"; Authority: "issue it without that extension, or with the extension not critical".
     /// No algorithm of the caller's list verifies this kind of signature.
     UnsupportedSignatureAlgorithm { algorithm: String } = "unsupported_signature_algorithm", Unsupported, Law, "RFC 5280 §6.1.3 (a)";
         "is signed with {algorithm}, which is not supported"; User: "use a provider that supports it".
     /// The algorithm is known, but not together with the issuer's kind of key.
     UnsupportedKeyForSignature { algorithm: String, key: String } = "unsupported_key_for_signature", Unsupported, Law, "RFC 5280 §6.1.3 (a)";
-        "is signed with {algorithm}, which is not supported together with the issuer's key ({key})".
+        "is signed with {algorithm}, which is not supported together with the issuer's key ({key})"; Authority: "issue it again with a hash that goes with the issuer's key".
     /// A critical extension that cannot be read.
     MalformedCriticalExtension { error: ParseError } = "malformed_critical_extension", Malformed, Law, "RFC 5280 §4.2";
-        "has a malformed critical extension: {error}"; Authority: "correct the certificate".
+        "has a malformed critical extension: {error}"; Authority: "issue it again in the right form".
     /// An extension that path validation needs and cannot read.
     MalformedNeededExtension { error: ParseError } = "malformed_needed_extension", Malformed, Law, "RFC 5280 §6.1";
-        "has a malformed extension that decides: {error}"; Authority: "correct the certificate".
+        "has a malformed extension that decides: {error}"; Authority: "issue it again in the right form".
     /// An extension that nothing here needs cannot be read.
     MalformedExtension { error: ParseError } = "malformed_extension", Malformed, Form, "RFC 5280 §4.2";
-        "has a malformed extension: {error}"; Authority: "correct the certificate".
+        "has a malformed extension: {error}"; Authority: "issue it again in the right form".
     /// A name that is not in the form of distinguished names.
     MalformedName { field: &'static str } = "malformed_name", Malformed, Law, "RFC 5280 §4.1.2.4";
-        "has a malformed {field}"; Authority: "correct the certificate".
+        "has a malformed {field}"; Authority: "issue it again in the right form".
 
     // signature and trust
     /// The issuer's key did not make this signature.
     SignatureInvalid { issuer: String } = "signature_invalid", Signature, Law, "RFC 5280 §6.1.3 (a) (1)";
-        "has a signature that the key of \"{issuer}\" did not make: altered, forged, or by another issuer of the same name"; User: "do not trust it; if you run the server, send the intermediate that really issued it".
+        "has a signature that the key of \"{issuer}\" did not make: altered, forged, or by another issuer of the same name"; User: "do not trust it; if you run the server, install the certificate as the CA gave it, with the intermediate that really issued it".
     /// A self-signed certificate that the store does not have.
     UntrustedRoot = "untrusted_root", Untrusted, Law, "RFC 5280 §6.1.1 (d)";
         "is a root that the trust store does not have"; User: "add that root to the store only if you know whose it is; else treat the connection as intercepted".
     /// A self-signed leaf that the store does not have.
     SelfSignedLeaf = "self_signed_leaf", Untrusted, Law, "RFC 5280 §6.1.1 (d)";
-        "is its own issuer and not in the trust store"; User: "add it to the trust store, if you got it from its owner; the operator can get a certificate from a CA".
+        "is self-issued (commonly called self-signed) and not in the trust store"; User: "add it to the trust store, if you got it from its owner; the operator can get a certificate from a CA".
     /// No certificate of the issuer's name was at hand.
     IssuerNotFound { issuer: String, urls: Urls } = "issuer_not_found", Untrusted, Law, "RFC 5280 §6.1";
         "was issued by \"{issuer}\", whose certificate is missing: neither the chain nor the trust store has it{urls}"; Operator: "send the certificate of \"{issuer}\" with the chain if it is an intermediate; a root must be in the trust store of who verifies".
@@ -161,10 +161,10 @@ codes! {
         "cannot be verified, because there are no signature algorithms"; User: "build with a provider, or pass algorithms".
     /// Trust in exactly this certificate is switched off.
     DirectTrustOff = "direct_trust_off", Untrusted, Law, "RFC 5280 §6.1";
-        "is itself an anchor, but direct trust is switched off".
+        "is itself an anchor, but direct trust is switched off"; User: "allow direct trust, or trust the CA that issued it".
     /// The leaf could not be read.
     UnreadableLeaf { error: ParseError } = "unreadable_leaf", Malformed, Law, "RFC 5280 §4.1";
-        "cannot be read: {error}".
+        "cannot be read: {error}"; Operator: "install the certificate again as the CA gave it; if that is the same, have it issued again".
     /// The caller's own check refused the path.
     RefusedByCaller { reason: String } = "refused_by_caller", Constraint, Law, "Request::refuse";
         "was refused by the caller's own check: {reason}".
@@ -172,10 +172,10 @@ codes! {
     // form, RFC 5280
     /// serialNumber is zero or negative.
     SerialNotPositive = "serial_not_positive", Strength, Form, "RFC 5280 §4.1.2.2";
-        "has a serial number that is not positive".
+        "has a serial number that is not positive"; Authority: "issue it again with a positive serial number".
     /// serialNumber is longer than 20 octets.
     SerialTooLong { octets: u32 } = "serial_too_long", Strength, Form, "RFC 5280 §4.1.2.2";
-        "has a serial number of {octets} octets, 20 are allowed".
+        "has a serial number of {octets} octets, 20 are allowed"; Authority: "issue it again with a shorter serial number".
     /// issuer is empty.
     EmptyIssuer = "empty_issuer", Role, Law, "RFC 5280 §4.1.2.4";
         "has an empty issuer name"; Authority: "issue it with a name".
@@ -184,78 +184,78 @@ codes! {
         "is a CA, but has an empty subject name"; Authority: "issue it with a name".
     /// authorityKeyIdentifier is missing.
     AuthorityKeyIdentifierMissing = "authority_key_identifier_missing", Strength, Form, "RFC 5280 §4.2.1.1";
-        "has no authority key identifier".
+        "has no authority key identifier"; Authority: "issue it again with the key identifier of its issuer".
     /// authorityKeyIdentifier is critical.
     AuthorityKeyIdentifierCritical = "authority_key_identifier_critical", Strength, Form, "RFC 5280 §4.2.1.1";
-        "has a critical authority key identifier".
+        "has a critical authority key identifier"; Authority: "issue it again with the authority key identifier not critical".
     /// A root's authorityKeyIdentifier has fields that it must not have, or another key.
     AuthorityKeyIdentifierForm = "authority_key_identifier_form", Strength, WebForm, "CA/B BR §7.1.2.1.3";
-        "has an authority key identifier that is not of the form of a root's".
+        "has an authority key identifier that is not of the form of a root's"; Authority: "issue the root again with its own key identifier alone, or with none".
     /// A CA's subjectKeyIdentifier is missing.
     SubjectKeyIdentifierMissing = "subject_key_identifier_missing", Strength, Form, "RFC 5280 §4.2.1.2";
-        "is a CA, but has no subject key identifier".
+        "is a CA, but has no subject key identifier"; Authority: "issue it again with a subject key identifier".
     /// subjectKeyIdentifier is critical.
     SubjectKeyIdentifierCritical = "subject_key_identifier_critical", Strength, Form, "RFC 5280 §4.2.1.2";
-        "has a critical subject key identifier".
+        "has a critical subject key identifier"; Authority: "issue it again with the subject key identifier not critical".
     /// A CA's basicConstraints is not critical.
     BasicConstraintsNotCritical = "basic_constraints_not_critical", Strength, Form, "RFC 5280 §4.2.1.9";
-        "has basic constraints that are not critical".
+        "has basic constraints that are not critical"; Authority: "issue it again with the basic constraints critical".
     /// subjectAltName is critical beside a subject name.
     SubjectAltNameCritical = "subject_alt_name_critical", Strength, WebForm, "CA/B BR §7.1.2.7.12";
-        "has a critical subject alternative name although it has a subject name".
+        "has a critical subject alternative name although it has a subject name"; Authority: "issue it again with the subject alternative name not critical".
     /// subjectAltName is not critical although the subject is empty.
     SubjectAltNameNotCritical = "subject_alt_name_not_critical", Strength, Form, "RFC 5280 §4.2.1.6";
-        "has an empty subject name, but a subject alternative name that is not critical".
+        "has an empty subject name, but a subject alternative name that is not critical"; Authority: "issue it again with the subject alternative name critical".
     /// A name in subjectAltName that is none of its kind.
     SubjectAltNameMalformed { kind: &'static str, name: String } = "subject_alt_name_malformed", Strength, Form, "RFC 5280 §4.2.1.6";
-        "has the {kind} \"{name}\", which is not a name of that kind".
+        "has the {kind} \"{name}\", which is not a name of that kind"; Authority: "issue it again with names in the form of their kind".
     /// A leaf for the web without subjectAltName.
     SubjectAltNameMissing = "subject_alt_name_missing", Strength, WebForm, "CA/B BR §7.1.2.7.12";
         "has no subject alternative name"; Authority: "issue it with its names in subjectAltName".
     /// The subject's commonName is not among the alternative names.
     CommonNameNotInSubjectAltName { common_name: String } = "common_name_not_in_subject_alt_name", Strength, CommonName, "CA/B BR §7.1.4.3";
-        "has the common name {common_name}, which is not among its alternative names".
+        "has the common name {common_name}, which is not among its alternative names"; Authority: "issue it again with one of the alternative names as common name, or with none".
     /// A wildcard right below a public suffix.
     WildcardOnPublicSuffix { name: String } = "wildcard_on_public_suffix", Strength, WebForm, "CA/B BR §3.2.2.6";
         "has the wildcard {name} right below a public suffix"; Authority: "issue it for names below one owner's domain".
     /// nameConstraints is not critical.
     NameConstraintsNotCritical = "name_constraints_not_critical", Strength, Form, "RFC 5280 §4.2.1.10";
-        "has name constraints that are not critical".
+        "has name constraints that are not critical"; Authority: "issue it again with the name constraints critical".
     /// nameConstraints in a certificate that is no CA.
     NameConstraintsInLeaf = "name_constraints_in_leaf", Strength, Form, "RFC 5280 §4.2.1.10";
-        "has name constraints, but is not a CA".
+        "has name constraints, but is not a CA"; Authority: "issue it again without name constraints".
     /// pathLenConstraint, or keyCertSign, in a certificate that is no CA.
     PathLenConstraintInLeaf = "path_len_constraint_in_leaf", Strength, Form, "RFC 5280 §4.2.1.9";
-        "has a path length constraint, but is not a CA".
+        "has a path length constraint, but is not a CA"; Authority: "issue it again without a path length constraint".
     /// policyConstraints is not critical.
     PolicyConstraintsNotCritical = "policy_constraints_not_critical", Strength, Form, "RFC 5280 §4.2.1.11";
-        "has policy constraints that are not critical".
+        "has policy constraints that are not critical"; Authority: "issue it again with the policy constraints critical".
     /// inhibitAnyPolicy is not critical.
     InhibitAnyPolicyNotCritical = "inhibit_any_policy_not_critical", Strength, Form, "RFC 5280 §4.2.1.14";
-        "has an inhibit-anyPolicy that is not critical".
+        "has an inhibit-anyPolicy that is not critical"; Authority: "issue it again with the inhibit-anyPolicy critical".
     /// A CA without keyUsage.
     KeyUsageMissing = "key_usage_missing", Strength, Form, "RFC 5280 §4.2.1.3";
-        "is a CA, but has no key usage".
+        "is a CA, but has no key usage"; Authority: "issue it again with a key usage that has keyCertSign".
     /// authorityInfoAccess is critical.
     AuthorityInfoAccessCritical = "authority_info_access_critical", Strength, Form, "RFC 5280 §4.2.2.1";
-        "has a critical authority information access".
+        "has a critical authority information access"; Authority: "issue it again with the authority information access not critical".
     /// extKeyUsage of a leaf is critical.
     ExtendedKeyUsageCritical = "extended_key_usage_critical", Strength, WebForm, "CA/B BR §7.1.2.7.6";
-        "has a critical extended key usage".
+        "has a critical extended key usage"; Authority: "issue it again with the extended key usage not critical".
     /// A root with extKeyUsage.
     ExtendedKeyUsageInRoot = "extended_key_usage_in_root", Strength, WebForm, "CA/B BR §7.1.2.1.2";
-        "is a root with an extended key usage".
+        "is a root with an extended key usage"; Authority: "issue the root again without it".
     /// Not version 3.
     VersionNotThree = "version_not_3", Strength, WebForm, "CA/B BR §7.1.1";
-        "is not of version 3".
+        "is not of version 3"; Authority: "issue it again as version 3".
 
     // odd but valid
     /// An intermediate that was sent could not be read.
     UnreadableIntermediate { position: u32, error: ParseError } = "unreadable_intermediate", Malformed, Notice, "RFC 5280 §4.1";
-        "was sent with a certificate that cannot be read, number {position} behind the leaf: {error}"; Operator: "correct the chain file".
+        "was sent with a certificate that cannot be read, number {position} behind the leaf: {error}"; Operator: "put the certificate into the chain file again as the CA gave it, or leave it out".
     /// A certificate was sent that the path does not need.
     StrayCertificate = "stray_certificate", Strength, Notice, "RFC 8446 §4.4.2";
-        "was sent but is not needed"; Operator: "leave it out of the chain".
+        "was sent but is not needed"; Operator: "send only what the path needs".
     /// The certificates were sent in another order than the path has.
     WrongOrder = "wrong_order", Strength, Notice, "RFC 5246 §7.4.2";
         "was sent with its issuers in another order than the path has"; Operator: "send leaf first, then each issuer".
@@ -264,13 +264,13 @@ codes! {
         "was sent along, byte for byte as the store has it; clients do not need it"; Operator: "leave the root out of the chain".
     /// The path needed an intermediate that was fetched.
     CompletedByFetch { url: String } = "completed_by_fetch", Untrusted, Notice, "RFC 5280 §4.2.2.1";
-        "was not sent, but fetched from {url}"; Operator: "send this intermediate with the chain, many clients do not fetch it".
+        "was not sent, but fetched from {url}"; Operator: "send it with the chain, many clients do not fetch it".
     /// The path needed an intermediate that the caller had from somewhere else.
     CompletedByCandidate = "completed_by_candidate", Untrusted, Notice, "RFC 8446 §4.4.2";
-        "was not sent, but is among the certificates at hand"; Operator: "send this intermediate with the chain".
+        "was not sent, but is among the certificates at hand"; Operator: "send it with the chain".
     /// The root is in the local store only.
     OnlyInLocalStore = "only_in_local_store", Untrusted, Notice, "Mozilla Root Store Policy";
-        "is in the local store only, not in Mozilla's set: a private CA, or somebody reads along"; User: "make sure that you know who put it there".
+        "is in the local store only, not in Mozilla's set: a private CA, one that Mozilla does not trust or no longer does, or somebody who reads along"; User: "make sure that you know whose it is and who put it there".
 }
 
 /// Places where an issuer may be had. Displays as a clause to append, empty if there are none.
@@ -319,10 +319,11 @@ mod tests {
         assert_eq!(code.gravity(), Gravity::Constraint);
         assert!(
             code.to_string()
-                .contains("constraint of 0, but 2 intermediates")
+                .contains("constraint of 0; intermediates below it: 2")
         );
         assert_eq!(code.remedy().unwrap().by, RemedyBy::Authority);
-        assert_eq!(Code::ExplicitPolicyUnsatisfied.remedy(), None);
+        let reason = "no".to_string();
+        assert_eq!(Code::RefusedByCaller { reason }.remedy(), None);
     }
 
     #[test]

@@ -141,6 +141,29 @@ pub(crate) fn describe_general_names(cert: &Cert<'_>) -> impl Iterator<Item = St
         .map(|name| describe_name(&name))
 }
 
+/// More than this are not listed in a finding.
+const MOST_LISTED: usize = 12;
+
+/// A list for people: each once, the first twelve of them, and how many more there are. Empty if there is nothing.
+pub(crate) fn list(texts: impl Iterator<Item = String>) -> String {
+    let mut listed: Vec<String> = Vec::new();
+    let mut more = 0_u32;
+    for text in texts {
+        if listed.contains(&text) {
+            continue;
+        }
+        if listed.len() < MOST_LISTED {
+            listed.push(text);
+        } else {
+            more = more.saturating_add(1);
+        }
+    }
+    match more {
+        0 => listed.join(", "),
+        _ => format!("{} and {more} more", listed.join(", ")),
+    }
+}
+
 /// Bytes as lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -133,8 +133,8 @@ fn what_became_of_each_request_is_said() {
         .collect();
     let wanted = [
         ("not_certificates", "the answer holds no certificates"),
-        ("ok", "1 new certificate"),
-        ("ok", "0 new certificates"),
+        ("ok", "1 new certificate, not on this path"),
+        ("ok", "no new certificate"),
         ("http_status", "the server answered 404"),
     ];
     assert_eq!(said, wanted);

@@ -2,23 +2,19 @@
 //! commonName is never looked at (RFC 9525 §2).
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
 use super::{CertCheck, CertContext, Role};
 use crate::cert::Cert;
 use crate::cert::ext::GeneralName;
 use crate::finding::Code;
 use crate::names::ReferenceName;
-use crate::rules::{Findings, Rule, describe_name, printable};
+use crate::rules::{Findings, Rule, describe_name, list, printable};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "server_name",
     law: "RFC 9525 §6",
     check,
 };
-
-/// More names than this are not listed in a finding.
-const MOST_LISTED: usize = 12;
 
 fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     if context.role != Role::Leaf {
@@ -72,23 +68,7 @@ fn listed(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> String {
     };
     let same = names(leaf).filter(|name| is_kind(name));
     let others = names(leaf).filter(|name| !is_kind(name));
-    let mut listed: Vec<String> = Vec::new();
-    let mut more = 0_u32;
-    for name in same.chain(others) {
-        let name = describe_name(&name);
-        if listed.contains(&name) {
-            continue;
-        }
-        if listed.len() < MOST_LISTED {
-            listed.push(name);
-        } else {
-            more = more.saturating_add(1);
-        }
-    }
-    let mut text = listed.join(", ");
-    if more > 0 {
-        text.push_str(&alloc::format!(" and {more} more"));
-    }
+    let mut text = list(same.chain(others).map(|name| describe_name(&name)));
     if text.is_empty() {
         text.push_str("none");
         if let Some(common_name) = leaf.subject().common_name() {

@@ -7,9 +7,9 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use super::Cause;
 use crate::der::Oid;
 use crate::der::known::ANY_POLICY;
-use crate::finding::Code;
 
 /// `valid_policy_graph`.
 #[derive(Debug)]
@@ -126,7 +126,7 @@ impl<'a> Graph<'a> {
         &mut self,
         policies: Option<&Policies<'a>>,
         any_policy: AnyPolicy,
-    ) -> Result<(), Code> {
+    ) -> Result<(), Cause> {
         let level = match (self.levels.last(), policies) {
             (Some(above), Some(policies)) => above.below(policies, any_policy),
             _ => Level::default(),
@@ -137,7 +137,7 @@ impl<'a> Graph<'a> {
     }
 
     /// §6.1.4 (b): what the deepest level expects of the next certificate.
-    pub(super) fn map(&mut self, mappings: &Mappings<'a>, mapping: Mapping) -> Result<(), Code> {
+    pub(super) fn map(&mut self, mappings: &Mappings<'a>, mapping: Mapping) -> Result<(), Cause> {
         let Some(mut level) = self.levels.pop() else {
             return Ok(());
         };
@@ -159,7 +159,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The `expected_policy_set` of each node: the policies that it is mapped to, or itself.
-    fn expect(&mut self, level: &mut Level<'a>, mappings: &Mappings<'a>) -> Result<(), Code> {
+    fn expect(&mut self, level: &mut Level<'a>, mappings: &Mappings<'a>) -> Result<(), Cause> {
         for (from, node) in level.nodes.iter().enumerate() {
             let before = level.edges.len();
             for policy in mapped(mappings, node.valid_policy) {
@@ -193,11 +193,11 @@ impl<'a> Graph<'a> {
     }
 
     /// Counts nodes and edges.
-    fn spend(&mut self, count: usize) -> Result<(), Code> {
+    fn spend(&mut self, count: usize) -> Result<(), Cause> {
         let left = u32::try_from(count)
             .ok()
             .and_then(|count| self.left.checked_sub(count));
-        self.left = left.ok_or(Code::PolicyGraphTooLarge { limit: self.limit })?;
+        self.left = left.ok_or(Cause::GraphTooLarge { limit: self.limit })?;
         Ok(())
     }
 }
@@ -389,7 +389,7 @@ mod tests {
             Ok(graph.authority_constrained().named.len())
         };
         let limit = 4_096;
-        assert_eq!(grow(8, limit), Err(Code::PolicyGraphTooLarge { limit }));
+        assert_eq!(grow(8, limit), Err(Cause::GraphTooLarge { limit }));
         // A node for each policy and an edge for each pair, not 250 to the power of the depth.
         assert_eq!(grow(2, 2 * (250 + 250 * 250)), Ok(250));
     }

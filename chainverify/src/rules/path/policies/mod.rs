@@ -8,15 +8,16 @@
 mod graph;
 mod walk;
 
-use alloc::string::String;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use self::graph::{Mappings, Policies, is_any_policy};
 use super::{PathCert, PathCheck, PathContext};
-use crate::cert::Extensions;
+use crate::cert::{Cert, Extensions};
 use crate::finding::Code;
 use crate::policy::{Budget, Limit, Policy, Switch};
-use crate::rules::{Findings, Rule};
+use crate::rules::{Findings, Rule, list};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {
     id: "policies",
@@ -54,12 +55,50 @@ fn judge(certs: &[PathCert<'_>], policy: &Policy, findings: &mut Findings<'_>) {
             continue;
         };
         let extensions = at.cert.extensions();
-        let span = match failure.code {
-            Code::AnyPolicyMapped => extensions.policy_mappings.span(),
+        let span = match failure.cause {
+            Cause::AnyPolicyMapped => extensions.policy_mappings.span(),
             _ => extensions.certificate_policies.span(),
         };
-        findings.add_for(at.id, failure.code, span);
+        findings.add_for(at.id, failure.cause.code(at.cert, policy), span);
     }
+}
+
+/// Why a path fails.
+#[derive(Debug, PartialEq, Eq)]
+enum Cause {
+    AnyPolicyMapped,
+    /// A valid policy is required, and none is left.
+    Unsatisfied,
+    GraphTooLarge {
+        limit: u32,
+    },
+}
+
+impl Cause {
+    /// The same with what a reader has to know: the certificate's policies and those that were asked for.
+    fn code(self, cert: &Cert<'_>, policy: &Policy) -> Code {
+        match self {
+            Self::AnyPolicyMapped => Code::AnyPolicyMapped,
+            Self::GraphTooLarge { limit } => Code::PolicyGraphTooLarge { limit },
+            Self::Unsatisfied => {
+                let own = cert.extensions().certificate_policies.value();
+                let own = own.into_iter().flat_map(|own| own.oids(cert.der()));
+                Code::ExplicitPolicyUnsatisfied {
+                    asserted: listed(own, "none"),
+                    acceptable: listed(policy.initial_policy_set.iter(), "any"),
+                }
+            }
+        }
+    }
+}
+
+/// Dotted identifiers, or a word where there are none.
+fn listed(oids: impl Iterator<Item = impl ToString>, if_none: &str) -> String {
+    let listed = list(oids.map(|oid| oid.to_string()));
+    if listed.is_empty() {
+        return if_none.to_owned();
+    }
+    listed
 }
 
 /// The policies under which a path is valid (§6.1.5 (g)), in the words of the anchor. None for a
@@ -216,8 +255,14 @@ mod tests {
             .collect()
     }
 
-    fn unsatisfied(number: u32, span: Option<Span>) -> [(Code, Option<CertId>, Option<Span>); 1] {
-        let code = Code::ExplicitPolicyUnsatisfied;
+    fn unsatisfied(
+        (number, asserted): (u32, &str),
+        span: Option<Span>,
+    ) -> [(Code, Option<CertId>, Option<Span>); 1] {
+        let code = Code::ExplicitPolicyUnsatisfied {
+            asserted: asserted.to_owned(),
+            acceptable: "any".to_owned(),
+        };
         [(code, Some(CertId::Pool(number)), span)]
     }
 
@@ -229,10 +274,13 @@ mod tests {
         let span = other.extensions().certificate_policies.span();
         let policy = Policy::web_server();
         assert_eq!(found(&[ca.clone(), good], &policy), []);
-        assert_eq!(found(&[ca.clone(), other], &policy), unsatisfied(1, span));
+        assert_eq!(
+            found(&[ca.clone(), other], &policy),
+            unsatisfied((1, "1.2.2"), span)
+        );
         assert_eq!(
             found(&[ca, cert("leaf", "CA", &[(14, &[4, 1, 0])])], &policy),
-            unsatisfied(1, None)
+            unsatisfied((1, "none"), None)
         );
     }
 
@@ -256,7 +304,7 @@ mod tests {
         let span = leaf.extensions().certificate_policies.span();
         assert_eq!(
             found(&[ca, leaf], &Policy::web_server()),
-            unsatisfied(1, span)
+            unsatisfied((1, "none"), span)
         );
     }
 
@@ -274,6 +322,9 @@ mod tests {
         assert_eq!(found(&[ca.clone(), again("CA"), leaf.clone()], &policy), []);
         let other = again("Other");
         let span = other.extensions().certificate_policies.span();
-        assert_eq!(found(&[ca, other, leaf], &policy), unsatisfied(1, span));
+        assert_eq!(
+            found(&[ca, other, leaf], &policy),
+            unsatisfied((1, "2.5.29.32.0"), span)
+        );
     }
 }

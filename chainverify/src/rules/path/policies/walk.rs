@@ -7,9 +7,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::graph::{AnyPolicy, Authority, Graph, Mapping};
-use super::{CertPolicies, ValidPolicies};
+use super::{Cause, CertPolicies, ValidPolicies};
 use crate::der::Oid;
-use crate::finding::Code;
 use crate::policy::{Policy, Switch};
 
 /// anyPolicy, as a caller writes it.
@@ -19,7 +18,7 @@ const ANY_POLICY: &str = "2.5.29.32.0";
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Failure {
     pub(super) index: usize,
-    pub(super) code: Code,
+    pub(super) cause: Cause,
 }
 
 /// What makes the path fail: every mapping of anyPolicy, or else the first step that fails.
@@ -49,7 +48,7 @@ fn any_policy_mapped(path: &[CertPolicies<'_>]) -> impl Iterator<Item = Failure>
         .filter(|(_, cert)| cert.maps_any_policy())
         .map(|(index, _)| Failure {
             index,
-            code: Code::AnyPolicyMapped,
+            cause: Cause::AnyPolicyMapped,
         })
 }
 
@@ -133,13 +132,15 @@ fn walk(path: &[CertPolicies<'_>], policy: &Policy) -> Result<ValidPolicies, Fai
         valid_policy_graph: Graph::new(policy.limits.policy_nodes),
     };
     for (index, cert) in issuers.iter().enumerate() {
-        state.issuer(cert).map_err(|code| Failure { index, code })?;
+        state
+            .issuer(cert)
+            .map_err(|cause| Failure { index, cause })?;
     }
     state
         .leaf(leaf, &policy.initial_policy_set)
-        .map_err(|code| Failure {
+        .map_err(|cause| Failure {
             index: issuers.len(),
-            code,
+            cause,
         })
 }
 
@@ -150,7 +151,7 @@ struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    fn issuer(&mut self, cert: &CertPolicies<'a>) -> Result<(), Code> {
+    fn issuer(&mut self, cert: &CertPolicies<'a>) -> Result<(), Cause> {
         // §6.1.3 (d) (2) (b): a self-issued certificate that is not the final one may use it.
         if cert.self_issued {
             self.policies(cert, AnyPolicy::Allowed)?;
@@ -164,25 +165,29 @@ impl<'a> State<'a> {
         Ok(())
     }
 
-    fn leaf(&mut self, leaf: &CertPolicies<'a>, initial: &[String]) -> Result<ValidPolicies, Code> {
+    fn leaf(
+        &mut self,
+        leaf: &CertPolicies<'a>,
+        initial: &[String],
+    ) -> Result<ValidPolicies, Cause> {
         self.policies(leaf, self.variables.any_policy())?;
         self.variables.wrap_up(leaf);
         // §6.1.5 (g), and the last paragraph as RFC 9618 §5.5 has it
         let authority = self.valid_policy_graph.authority_constrained();
         let user_constrained = user_constrained_policy_set(&authority, initial);
         if self.variables.explicit_policy == 0 && user_constrained.is_empty() {
-            return Err(Code::ExplicitPolicyUnsatisfied);
+            return Err(Cause::Unsatisfied);
         }
         Ok(user_constrained)
     }
 
-    fn policies(&mut self, cert: &CertPolicies<'a>, any_policy: AnyPolicy) -> Result<(), Code> {
+    fn policies(&mut self, cert: &CertPolicies<'a>, any_policy: AnyPolicy) -> Result<(), Cause> {
         // §6.1.3 (d), (e)
         self.valid_policy_graph
             .certificate(cert.certificate_policies.as_ref(), any_policy)?;
         // §6.1.3 (f)
         if self.variables.explicit_policy == 0 && self.valid_policy_graph.is_null() {
-            return Err(Code::ExplicitPolicyUnsatisfied);
+            return Err(Cause::Unsatisfied);
         }
         Ok(())
     }
@@ -245,8 +250,8 @@ mod tests {
     }
 
     fn unsatisfied(index: usize) -> Vec<Failure> {
-        let code = Code::ExplicitPolicyUnsatisfied;
-        Vec::from([Failure { index, code }])
+        let cause = Cause::Unsatisfied;
+        Vec::from([Failure { index, cause }])
     }
 
     #[test]
@@ -368,10 +373,10 @@ mod tests {
     fn mapping_any_policy_is_an_error_of_each_issuer_that_does_it() {
         let maps = |pair| mapping(&[GOLD], &[pair]);
         let path = [maps((GOLD, ANY)), maps((ANY, GOLD)), maps((ANY, ANY))];
-        let code = || Code::AnyPolicyMapped;
+        let cause = || Cause::AnyPolicyMapped;
         let both = [0, 1].map(|index| Failure {
             index,
-            code: code(),
+            cause: cause(),
         });
         assert_eq!(failures(&path, &Policy::rfc5280()), both);
         assert_eq!(valid_policies(&path, &Policy::rfc5280()), only(&[]));
@@ -382,8 +387,8 @@ mod tests {
         let mut policy = explicit();
         policy.limits.policy_nodes = 3;
         let path = [cert(&[GOLD, SILVER]), cert(&[GOLD])];
-        let code = Code::PolicyGraphTooLarge { limit: 3 };
-        assert_eq!(failures(&path, &policy), [Failure { index: 0, code }]);
+        let cause = Cause::GraphTooLarge { limit: 3 };
+        assert_eq!(failures(&path, &policy), [Failure { index: 0, cause }]);
         policy.initial_explicit_policy = Switch::NotSet;
         assert_eq!(failures(&path, &policy), []);
         assert_eq!(valid_policies(&path, &policy), only(&[]));
