@@ -103,6 +103,30 @@ fn malformed_ones() -> Vec<Case> {
         .warns("malformed_extension")
         .at("leaf"),
         case(
+            "malformed_information_access_critical",
+            "The leaf's authority information access cannot be read and is critical.",
+        )
+        .trio(leaf(oid::AUTHORITY_INFO_ACCESS, Critical))
+        .invalid("malformed_critical_extension")
+        .at("leaf"),
+        case(
+            "malformed_last_name",
+            "The leaf's list of subject alternative names breaks off in its second one.",
+        )
+        .trio(Trio::new().leaf(|leaf| {
+            let names = [
+                der::context_primitive(2, b"example.com"),
+                vec![0x82, 9, b'a'],
+            ];
+            leaf.without(oid::SUBJECT_ALT_NAME).raw_extension(
+                oid::SUBJECT_ALT_NAME,
+                NonCritical,
+                &der::sequence(names),
+            )
+        }))
+        .invalid("malformed_needed_extension")
+        .at("leaf"),
+        case(
             "malformed_timestamps",
             "The leaf's list of certificate timestamps cannot be read, and nobody needs it.",
         )

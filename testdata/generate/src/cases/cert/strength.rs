@@ -46,6 +46,13 @@ pub(super) fn cases() -> Vec<Case> {
             .invalid("key_not_allowed")
             .at("leaf"),
         case(
+            "explicit_curve",
+            "The leaf has a key on a curve that is written out (RFC 5480 §2.1.1 forbids it).",
+        )
+        .trio(Trio::new().leaf(|leaf| leaf.raw_spki(&explicit_curve())))
+        .invalid("key_not_allowed")
+        .at("leaf"),
+        case(
             "malformed",
             "The leaf's RSA key is one octet that means nothing.",
         )
@@ -59,4 +66,11 @@ pub(super) fn cases() -> Vec<Case> {
 fn malformed() -> Vec<u8> {
     let algorithm = der::sequence([der::oid("1.2.840.113549.1.1.1"), der::null()]);
     der::sequence([algorithm, der::bit_string(&[4])])
+}
+
+/// Only as much of the curve as tells it from a named one.
+fn explicit_curve() -> Vec<u8> {
+    let parameters = der::sequence([der::integer(1)]);
+    let algorithm = der::sequence([der::oid("1.2.840.10045.2.1"), parameters]);
+    der::sequence([algorithm, der::bit_string(&[4; 65])])
 }

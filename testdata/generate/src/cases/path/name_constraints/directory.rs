@@ -2,7 +2,7 @@
 
 use super::{EXCLUDED, PERMITTED, case, constrained, exclude, permit};
 use crate::cases::{Case, Trio};
-use crate::{GeneralName, Name, oid};
+use crate::{GeneralName, Name, der, oid};
 
 pub(super) fn cases() -> Vec<Case> {
     [directory(), other_kinds()].into_iter().flatten().collect()
@@ -66,7 +66,26 @@ fn directory() -> Vec<Case> {
                 .intermediate(|ca| ca.extension(permit(base("Example"))))
                 .leaf(|leaf| leaf.subject(Name::empty())),
         ),
+        case(
+            "directory_alternative_malformed",
+            "Directory names are constrained, and one of the leaf is not well-formed.",
+        )
+        .trio(constrained(exclude(base("Other")), malformed()))
+        .invalid("malformed_name_constraint")
+        .at("leaf"),
+        case(
+            "directory_constraint_malformed",
+            "The leaf has a directory name, and the constraint for it is not well-formed.",
+        )
+        .trio(constrained(exclude(malformed()), base("Example")))
+        .invalid("malformed_name_constraint")
+        .at("leaf"),
     ]
+}
+
+/// A relative distinguished name without attributes (RFC 5280 §4.1.2.4 wants one at least).
+fn malformed() -> GeneralName {
+    GeneralName::Directory(Name::raw(&der::sequence([der::set([])])))
 }
 
 fn other_kinds() -> Vec<Case> {
