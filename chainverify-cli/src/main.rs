@@ -33,7 +33,7 @@ use exit::Exit;
 use gather::{GatherError, gather};
 use output::{Pipe, Style};
 use plan::{Format, Plan, Progress, Target};
-use report::Known;
+use report::{Count, Known};
 use session::Session;
 use usage::UsageError;
 
@@ -114,7 +114,7 @@ fn check(plan: &Plan, target: &Target, session: &mut Session) -> io::Result<(Str
         Ok(gathered) => gathered,
         Err(error) => return failed(plan, target, &error),
     };
-    progress(&format!("{} certificate(s)", gathered.others.len() + 1));
+    progress(&Count(gathered.others.len() + 1, "certificate").to_string());
     let known = Known {
         target,
         judged: &session.judge(&gathered, plan.name_for(target).as_ref(), &progress),

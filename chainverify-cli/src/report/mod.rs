@@ -53,8 +53,8 @@ impl Known<'_> {
     }
 }
 
-/// A number of things.
-struct Count(usize, &'static str);
+/// A number of things, and the word for one.
+pub(crate) struct Count(pub(crate) usize, pub(crate) &'static str);
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

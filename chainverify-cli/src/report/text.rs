@@ -62,11 +62,14 @@ fn write_server(f: &mut String, known: &Known<'_>, handshake: &Handshake) -> fmt
         Possession::Refuted => "does not hold the leaf's key",
         Possession::Unknown => "whether it holds the leaf's key could not be checked",
     };
+    let (target, peer) = (known.target.to_string(), handshake.peer.to_string());
+    let place = match target == peer {
+        true => peer,
+        false => format!("{target} at {peer}"),
+    };
     write!(
         f,
-        "\n  {} at {}: {}, sent {}, {key}",
-        known.target,
-        handshake.peer,
+        "\n  {place}: {}, sent {}, {key}",
         handshake.tls(),
         Count(handshake.chain.len(), "certificate")
     )

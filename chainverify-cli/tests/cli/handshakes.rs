@@ -87,7 +87,7 @@ fn an_ipv6_address_is_reached() {
     let identities = vec![("a.example", Pki::new().identity())];
     let server = TlsServer::listen(listener, identities, Versions::Both);
     let said = told(&[&server.address()]);
-    tells(&said, &format!("{0} at {0}: TLS 1.3", server.address()));
+    tells(&said, &format!("  {}: TLS 1.3", server.address()));
 }
 
 #[test]

@@ -251,6 +251,34 @@ fn two_names_behind_one_address_are_told_apart_also_by_tls_12_only() {
 }
 
 #[test]
+fn an_internationalized_name_is_asked_for_and_checked_by_its_a_labels() {
+    let pki = Pki::with_leaf(CertBuilder::leaf("xn--bcher-kva.example"));
+    let folder = Folder::new();
+    let root = folder.pem("root.pem", &[&pki.root]);
+    // The server answers to that name only.
+    let identities = vec![("xn--bcher-kva.example", pki.identity())];
+    let server = TlsServer::start(identities, Versions::Both);
+    let address = server.address();
+    let args = [
+        "--offline",
+        "--at",
+        AT,
+        "--roots",
+        &root,
+        "--connect",
+        &address,
+    ];
+    for target in ["bücher.example", "https://BÜCHER.example/x"] {
+        let said = chainverify(args.iter().chain(&[target]))
+            .run()
+            .exits_with(0);
+        said.reports("✓ xn--bcher-kva.example is trusted");
+    }
+    let said = chainverify(args.iter().chain(&["bucher.example"])).run();
+    said.exits_with(3).complains("the alert");
+}
+
+#[test]
 fn progress_is_told_on_standard_error_only() {
     let pki = Pki::new();
     let said = checked(pki.identity(), &pki.root, &["-v"]).exits_with(0);
@@ -259,7 +287,7 @@ fn progress_is_told_on_standard_error_only() {
         "{said:#?}"
     );
     assert!(
-        said.err.contains("a.example: 2 certificate(s)"),
+        said.err.contains("a.example: 2 certificates\n"),
         "{said:#?}"
     );
     assert!(!said.out.contains("connecting"), "{said:#?}");
