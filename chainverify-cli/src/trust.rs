@@ -125,11 +125,12 @@ fn folder(path: &Path, trusted: &mut Trusted) -> Result<(), SetupError> {
 
 /// By the same reader as a target, whose words are the clearer ones for a file that was named.
 fn file(path: &Path, store: &mut TrustStore) -> Result<(), SetupError> {
-    let place = path.display().to_string();
-    for (number, der) in (1..).zip(files::read(&Source::File(path.to_owned()))?) {
+    let source = Source::File(path.to_owned());
+    let origin = Origin::File(path.display().to_string());
+    for (number, der) in (1..).zip(files::read(&source)?) {
         store
-            .add(der, Origin::File(place.clone()))
-            .map_err(|error| SetupError::new(format!("{place}, certificate {number}: {error}")))?;
+            .add(der, origin.clone())
+            .map_err(|error| SetupError::new(format!("{source}, certificate {number}: {error}")))?;
     }
     Ok(())
 }

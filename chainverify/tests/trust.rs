@@ -203,6 +203,14 @@ fn a_file_that_is_too_large_is_refused_by_its_length() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_no_root() {
+    let mut store = TrustStore::new();
+    let text = pem_chain([root("One"), root("Two")]);
+    let loaded = store.add_pem(format!("\u{feff}{text}").as_bytes(), &Origin::Given);
+    assert_eq!((loaded.added, loaded.errors.len()), (2, 0));
+}
+
+#[test]
 fn pem_texts_are_added_with_the_origin_that_is_given() {
     let mut store = TrustStore::new();
     let text = pem_chain([root("One"), root("Two"), root("One")]);

@@ -31,6 +31,10 @@ pub(crate) enum Problem {
     TooLarge(u64),
     /// Neither PEM nor DER; its first bytes.
     Noise(Vec<u8>),
+    /// Text in UTF-16.
+    Utf16,
+    /// Something stands before the BEGIN of a certificate in this line, counted from 1.
+    BeginInLine(usize),
     /// It holds something else, by name.
     Holds(&'static str),
     /// A PEM block is broken.
@@ -72,6 +76,13 @@ impl FileError {
             Problem::IsFolder => Some(
                 "name a file in it; only --roots takes a folder; for a host of that name write https://host",
             ),
+            Problem::Utf16 => Some("save it as ASCII or UTF-8"),
+            Problem::BeginInLine(_) => {
+                Some("PEM is read from the start of a line only: take away what stands before it")
+            }
+            Problem::Holds(what) if what.contains("PKCS#7 bag in DER") => Some(
+                "openssl pkcs7 -inform DER -print_certs -in FILE writes its certificates as PEM",
+            ),
             Problem::Holds(what) if what.contains("PKCS#7") => {
                 Some("openssl pkcs7 -print_certs -in FILE writes its certificates as PEM")
             }
@@ -95,6 +106,11 @@ impl fmt::Display for Problem {
                 f,
                 "holds neither PEM nor DER (it begins with {})",
                 Hex(first)
+            ),
+            Self::Utf16 => f.write_str("is text in UTF-16, which is not PEM"),
+            Self::BeginInLine(line) => write!(
+                f,
+                "the PEM text is broken: something stands before the BEGIN in line {line}"
             ),
             Self::Holds(what) => write!(f, "holds {what}, not a certificate"),
             Self::Pem { after, error } => write_pem(f, *after, error),

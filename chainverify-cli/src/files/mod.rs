@@ -62,11 +62,14 @@ fn bytes(reader: impl Read) -> Result<Vec<u8>, Problem> {
 }
 
 fn certificates(bytes: Vec<u8>) -> Result<Vec<CertificateDer<'static>>, Problem> {
-    if bytes.trim_ascii().is_empty() {
+    // A byte order mark before the first line would hide it from a reader of PEM.
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    if text.trim_ascii().is_empty() {
         return Err(Problem::Empty);
     }
-    if let Some(label) = sniff::first_label(&bytes) {
-        return from_pem(&bytes, label);
+    sniff::text(text)?;
+    if let Some(label) = sniff::first_label(text) {
+        return from_pem(text, label);
     }
     sniff::der(&bytes)?;
     Ok(vec![CertificateDer::from(bytes)])

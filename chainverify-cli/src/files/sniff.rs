@@ -7,6 +7,9 @@ use super::error::Problem;
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
 const OBJECT_IDENTIFIER: u8 = 0x06;
+const UTC_TIME: u8 = 0x17;
+const GENERALIZED_TIME: u8 = 0x18;
+const CONTEXT_0: u8 = 0xa0;
 
 /// What a PEM label stands for, when it is not a certificate.
 pub(crate) fn other_label(label: &[u8]) -> &'static str {
@@ -21,10 +24,32 @@ pub(crate) fn other_label(label: &[u8]) -> &'static str {
     }
 }
 
+/// Refuses text in which a reader of PEM would pass over a certificate without a word: in UTF-16, or with something before a BEGIN.
+pub(crate) fn text(bytes: &[u8]) -> Result<(), Problem> {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes {
+        return Err(Problem::Utf16);
+    }
+    let begins = |line: &&[u8]| {
+        line.windows(BEGIN.len())
+            .skip(1)
+            .any(|window| window == BEGIN)
+    };
+    match bytes.split(is_line_end).position(|line| begins(&line)) {
+        Some(place) => Err(Problem::BeginInLine(place + 1)),
+        None => Ok(()),
+    }
+}
+
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+fn is_line_end(byte: &u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
 /// The label of the first PEM block, if there is one.
 pub(crate) fn first_label(bytes: &[u8]) -> Option<&[u8]> {
-    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
-    let label = lines
+    let label = bytes
+        .split(is_line_end)
         .filter_map(|line| line.strip_prefix(b"-----BEGIN "))
         .next()?;
     Some(
@@ -58,8 +83,47 @@ pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
             end,
             extra: found - end,
         }),
-        _ => Ok(()),
+        _ => match other_signed(bytes.get(header + 1..).unwrap_or_default()) {
+            Some(what) => Err(Problem::Holds(what)),
+            None => Ok(()),
+        },
     }
+}
+
+/// What is signed and wrapped like a certificate, but has other fields: a revocation list (RFC 5280 §5.1) has a time behind its issuer, a
+/// certificate request (RFC 2986 §4) attributes behind its key.
+fn other_signed(tbs: &[u8]) -> Option<&'static str> {
+    let (_, fields) = element(tbs)?;
+    let tags = tags(fields);
+    match tags.as_slice() {
+        [INTEGER, SEQUENCE, SEQUENCE, UTC_TIME | GENERALIZED_TIME, ..]
+        | [SEQUENCE, SEQUENCE, UTC_TIME | GENERALIZED_TIME, ..] => {
+            Some("a revocation list (CRL) in DER")
+        }
+        [INTEGER, SEQUENCE, SEQUENCE, CONTEXT_0] => Some("a certificate request in DER"),
+        _ => None,
+    }
+}
+
+/// The tags of the first four elements.
+fn tags(mut fields: &[u8]) -> Vec<u8> {
+    let mut tags = Vec::new();
+    while let (Some(tag), Some((size, _))) = (fields.first(), element(fields)) {
+        tags.push(*tag);
+        fields = fields.get(size..).unwrap_or_default();
+        if tags.len() == 4 {
+            break;
+        }
+    }
+    tags
+}
+
+/// The size of the first element, and its value.
+fn element(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let (header, length) = length(bytes.get(1..)?)?;
+    let start = header + 1;
+    let end = start.checked_add(length)?;
+    Some((end, bytes.get(start..end)?))
 }
 
 /// A definite length of up to four bytes: the bytes it takes, and what it says.
@@ -118,5 +182,22 @@ mod tests {
             assert!(problem(noise).contains("neither PEM nor DER"), "{noise:?}");
         }
         assert_eq!(other_label(b"EC PRIVATE KEY"), "a private key");
+    }
+
+    #[test]
+    fn what_is_signed_like_a_certificate_is_told_by_its_fields() {
+        let signed = |fields: &[u8]| {
+            let size = u8::try_from(fields.len()).unwrap();
+            [&[0x30, size + 2, 0x30, size][..], fields].concat()
+        };
+        let old_list = signed(&[0x30, 0, 0x30, 0, 0x18, 0]);
+        let new_list = signed(&[2, 1, 1, 0x30, 0, 0x30, 0, 0x17, 0]);
+        assert!(problem(&old_list).contains("a revocation list (CRL)"));
+        assert!(problem(&new_list).contains("a revocation list (CRL)"));
+        let request = signed(&[2, 1, 0, 0x30, 0, 0x30, 0, 0xa0, 0]);
+        assert!(problem(&request).contains("a certificate request"));
+        let version_1 = signed(&[2, 1, 1, 0x30, 0, 0x30, 0, 0x30, 0, 0x30, 0, 0x30, 0]);
+        let version_3 = signed(&[0xa0, 3, 2, 1, 2, 2, 1, 1, 0x30, 0, 0x30, 0, 0x30, 0]);
+        assert!(der(&version_1).is_ok() && der(&version_3).is_ok());
     }
 }

@@ -53,6 +53,14 @@ fn pem_with_several_certificates_and_a_key() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_no_certificate() {
+    let folder = Folder::new("mark");
+    let path = folder.file("a.pem", format!("\u{feff}{BLOCK}{OTHER}"));
+    let found = read(&Source::File(path)).unwrap();
+    assert_eq!(found.len(), 2);
+}
+
+#[test]
 fn der_with_one_certificate() {
     let folder = Folder::new("der");
     let path = folder.file("a.der", [0x30, 3, 0x30, 1, 0]);
@@ -92,6 +100,21 @@ fn each_bad_file_is_told_in_one_line() {
         (
             KEY.replace("PRIVATE KEY", "PKCS7").into_bytes(),
             "holds a PKCS#7 bag, not a certificate",
+        ),
+        (
+            format!("{BLOCK}  {OTHER}").into_bytes(),
+            "the PEM text is broken: something stands before the BEGIN in line 4",
+        ),
+        (
+            format!("\0{BLOCK}{OTHER}").into_bytes(),
+            "the PEM text is broken: something stands before the BEGIN in line 1",
+        ),
+        (
+            [0xff, 0xfe]
+                .into_iter()
+                .chain(BLOCK.bytes().flat_map(|byte| [byte, 0]))
+                .collect(),
+            "is text in UTF-16",
         ),
         (
             vec![0xa5; 10 << 20],

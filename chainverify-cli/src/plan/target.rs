@@ -112,7 +112,11 @@ impl fmt::Display for Host {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(path) => path.display().fmt(f),
+            // A name from a folder of somebody else must not write on the terminal itself.
+            Self::File(path) => path.to_string_lossy().chars().try_for_each(|c| match c {
+                '\'' | '"' | '\\' => write!(f, "{c}"),
+                _ => c.escape_debug().fmt(f),
+            }),
             Self::Stdin => f.write_str("standard input"),
         }
     }

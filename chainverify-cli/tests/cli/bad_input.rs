@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use chainverify_testdata::pem_chain;
 
-use crate::pki::{Folder, Pki};
+use crate::pki::{AT, Folder, Pki};
 use crate::run::chainverify;
 
 #[test]
@@ -39,6 +39,30 @@ fn bad_files_are_named_with_their_reason() {
             pki.leaf.key.pkcs8(),
             "holds a private key or a PKCS#12 file in DER, not a certificate",
         ),
+        (
+            "utf16.pem",
+            whole.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            "holds neither PEM nor DER",
+        ),
+        (
+            "marked_utf16.pem",
+            [0xfeff]
+                .into_iter()
+                .chain(whole.encode_utf16())
+                .flat_map(u16::to_le_bytes)
+                .collect(),
+            "is text in UTF-16, which is not PEM",
+        ),
+        (
+            "quoted.pem",
+            format!("{whole}> {whole}").into_bytes(),
+            "the PEM text is broken: something stands before the BEGIN in line",
+        ),
+        (
+            "bag.p7c",
+            chainverify_testdata::pkcs7::certs_only([&pki.leaf.der]),
+            "holds a PKCS#7 bag in DER, not a certificate",
+        ),
     ] {
         let path = folder.file(name, bytes);
         chainverify([&path])
@@ -54,6 +78,33 @@ fn bad_files_are_named_with_their_reason() {
         .run()
         .exits_with(2)
         .complains("no-such.pem: no such file");
+}
+
+#[test]
+fn a_byte_order_mark_hides_no_leaf() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = pem_chain([&pki.leaf.der, &pki.ca.der]);
+    let chain = folder.file("chain.pem", format!("\u{feff}{chain}"));
+    let args = ["--offline", "--at", AT, "--roots", &root, &chain];
+    let said = chainverify(args).run().exits_with(0);
+    said.reports("✓ \"a.example\" is trusted");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_name_does_not_write_on_the_terminal_itself() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let file = folder.pem("a\u{1b}[2J\u{202e}.pem", &[&pki.leaf]);
+    let missing = file.replace(".pem", ".der");
+    let args = ["--offline", "--at", AT, "--roots", &file, &file, &missing];
+    let said = chainverify(args).run().exits_with(2);
+    let raw = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    assert!(
+        !said.out.contains(raw) && !said.err.contains(raw),
+        "{said:#?}"
+    );
+    said.reports("a\\u{1b}[2J\\u{202e}.pem");
 }
 
 #[test]

@@ -8,10 +8,20 @@ use core::fmt;
 use pki_types::CertificateDer;
 use pki_types::pem::PemObject;
 
-use super::{Origin, TrustStore};
+use super::{Origin, Shown, TrustStore};
 use crate::der::ParseError;
 
 /// What became of a load.
+///
+/// ```
+/// use chainverify::{Origin, TrustStore};
+///
+/// let loaded = TrustStore::new().add_pem(b"no certificate", &Origin::Given);
+/// for error in &loaded.errors {
+///     eprintln!("passed over: {error}");
+/// }
+/// assert_eq!((loaded.added, loaded.errors.len()), (0, 1));
+/// ```
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Loaded {
@@ -22,6 +32,14 @@ pub struct Loaded {
 }
 
 /// An entry that is no anchor.
+///
+/// ```
+/// use chainverify::{LoadReason, Origin, TrustStore};
+///
+/// let loaded = TrustStore::new().add_pem(b"", &Origin::Given);
+/// assert!(matches!(loaded.errors[0].reason, LoadReason::Empty));
+/// assert_eq!(loaded.errors[0].to_string(), "the given roots: it holds no certificate");
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct LoadError {
@@ -34,6 +52,14 @@ pub struct LoadError {
 }
 
 /// Why an entry is no anchor.
+///
+/// ```
+/// use chainverify::{LoadReason, Origin, TrustStore};
+///
+/// let broken = b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
+/// let loaded = TrustStore::new().add_pem(broken, &Origin::Given);
+/// assert!(matches!(loaded.errors[0].reason, LoadReason::Pem));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LoadReason {
@@ -56,7 +82,7 @@ pub enum LoadReason {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.place)?;
+        write!(f, "{}", Shown(&self.place))?;
         if self.number > 0 {
             write!(f, ", certificate {}", self.number)?;
         }
@@ -87,8 +113,10 @@ impl Loaded {
 }
 
 impl TrustStore {
-    /// Adds every certificate of a PEM text; other PEM sections are passed over.
+    /// Adds every certificate of a PEM text; other PEM sections are passed over, and so is a byte
+    /// order mark before the first one, which some editors write.
     pub fn add_pem(&mut self, pem: &[u8], origin: &Origin) -> Loaded {
+        let pem = pem.strip_prefix("\u{feff}".as_bytes()).unwrap_or(pem);
         let mut loaded = Loaded::default();
         let place = alloc::format!("{origin}");
         let mut number = 0;

@@ -21,6 +21,12 @@ use crate::cert::{Cert, Name, SubjectPublicKeyInfo};
 use crate::der::{ParseError, Reader};
 
 /// Where an anchor came from.
+///
+/// ```
+/// use chainverify::Origin;
+///
+/// assert_eq!(Origin::File("roots.pem".into()).to_string(), "the given file roots.pem");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Origin {
@@ -45,15 +51,39 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Os => f.write_str("your OS store"),
-            Self::Environment { variable, path } => write!(f, "your OS store ({variable}={path})"),
+            Self::Environment { variable, path } => {
+                write!(f, "your OS store ({variable}={})", Shown(path))
+            }
             Self::Mozilla => f.write_str("Mozilla's embedded set"),
-            Self::File(path) => write!(f, "the given file {path}"),
+            Self::File(path) => write!(f, "the given file {}", Shown(path)),
             Self::Given => f.write_str("the given roots"),
         }
     }
 }
 
-/// One trust anchor.
+/// A place, with what could write on a terminal escaped: a folder may have files of others.
+struct Shown<'a>(&'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| match c {
+            '\'' | '"' | '\\' => write!(f, "{c}"),
+            _ => c.escape_debug().fmt(f),
+        })
+    }
+}
+
+/// One trust anchor (RFC 5280 §6.1.1 (d)).
+///
+/// ```
+/// use chainverify::{Origin, TrustStore};
+///
+/// let mut store = TrustStore::new();
+/// store.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// let anchor = store.anchors().next().unwrap();
+/// assert_eq!(anchor.name().short(), "Example Root");
+/// assert_eq!(anchor.origin(), &Origin::Given);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Anchor {
     source: Source,
