@@ -176,3 +176,20 @@ pub(crate) fn contents() -> impl Iterator<Item = (&'static str, &'static str)> {
     let path = path::PATH.iter().map(|rule| (rule.id, rule.law));
     cert.chain(link).chain(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_has_each_once_and_counts_what_is_too_much() {
+        let listed = |numbers: &[u32]| list(numbers.iter().map(ToString::to_string));
+        assert_eq!(listed(&[]), "");
+        assert_eq!(listed(&[1, 2, 1]), "1, 2");
+        let many: Vec<u32> = (1..=14).collect();
+        assert_eq!(
+            listed(&many),
+            "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more"
+        );
+    }
+}

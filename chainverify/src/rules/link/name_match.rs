@@ -20,3 +20,40 @@ fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
         findings.add(Code::IssuerNotFound { issuer, urls }, span);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use pki_types::CertificateDer;
+    use pki_types::pem::PemObject;
+
+    use super::*;
+    use crate::cert::Cert;
+    use crate::crypto::Algorithms;
+    use crate::finding::CertId;
+    use crate::policy::Policy;
+
+    #[test]
+    fn an_issuer_of_another_name_is_none() {
+        let pem = include_bytes!("../../../../testdata/example/chain.pem");
+        let chain: Vec<_> = CertificateDer::pem_slice_iter(pem)
+            .map(|der| Cert::parse(der.unwrap()).unwrap())
+            .collect();
+        let policy = Policy::web_server();
+        let found = |issuer_name| {
+            let context = LinkContext {
+                cert: &chain[0],
+                issuer_name,
+                issuer_key: &[],
+                inherited: None,
+                algorithms: Algorithms::new(&[]),
+            };
+            let mut findings = Findings::new(&policy, CertId::Pool(0));
+            check(&context, &mut findings);
+            findings.into_list().len()
+        };
+        assert_eq!(found(chain[1].subject()), 0);
+        assert_eq!(found(chain[0].subject()), 1);
+    }
+}
