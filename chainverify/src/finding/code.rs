@@ -12,7 +12,7 @@ codes! {
     // dates
     /// `notAfter` is past.
     Expired { not_after: Time, at: Time } = "expired", Time, Law, "RFC 5280 §4.1.2.5";
-        "expired {not_after} (checked at {at})"; Operator: "replace it with a current one".
+        "expired {not_after} (checked at {at})"; Operator: "get a current one".
     /// `notBefore` is still to come.
     NotYetValid { not_before: Time, at: Time } = "not_yet_valid", Time, Law, "RFC 5280 §4.1.2.5";
         "is not valid before {not_before} (checked at {at})"; User: "check the clock; if it is right, wait until {not_before}".
@@ -274,6 +274,14 @@ codes! {
 }
 
 /// Places where an issuer may be had. Displays as a clause to append, empty if there are none.
+///
+/// ```
+/// use chainverify::{Code, Urls};
+///
+/// let urls = Urls(vec!["http://ca.example/1.der".into()]);
+/// let code = Code::IssuerNotFound { issuer: "CA 1".into(), urls };
+/// assert!(code.to_string().ends_with("; it may be had at http://ca.example/1.der"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Urls(pub alloc::vec::Vec<String>);
 
