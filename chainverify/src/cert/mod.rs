@@ -19,7 +19,7 @@ pub use spki::{KeyKind, SubjectPublicKeyInfo};
 
 use crate::der::{ParseError, Span, Time};
 
-/// A parsed certificate.
+/// A parsed certificate (RFC 5280 §4.1).
 ///
 /// Holds its DER, borrowed or owned, and offsets into it. Parsing walks the bytes once and
 /// allocates nothing.
@@ -57,6 +57,16 @@ pub(crate) struct Fields {
 }
 
 /// The version of a certificate (RFC 5280 §4.1.2.1).
+///
+/// ```
+/// use chainverify::cert::Version;
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// assert_eq!(leaf.version(), Version::V3);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// No unique identifiers, no extensions.
@@ -68,6 +78,17 @@ pub enum Version {
 }
 
 /// `notBefore` and `notAfter`, both inclusive (RFC 5280 §4.1.2.5).
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let validity = leaf.validity();
+/// assert!(validity.not_before < validity.not_after);
+/// assert_eq!(validity.not_before.to_string(), "2026-01-01T00:00:00Z");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
     /// The first second at which the certificate is valid.

@@ -3,7 +3,18 @@
 
 use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 
-/// A signed structure, taken apart.
+/// A signed structure, taken apart (RFC 5280 §4.1.1).
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let signed = leaf.signed();
+/// assert_eq!(signed.signature.len(), 256); // by an RSA key of 2048 bits
+/// assert!(leaf.der().windows(signed.message.len()).any(|bytes| bytes == signed.message));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Signed<'a> {
     /// The bytes that the signature covers: the DER of TBSCertificate, tag and length included.

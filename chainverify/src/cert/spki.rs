@@ -5,7 +5,20 @@ use core::fmt;
 
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, known, tag};
 
-/// A subject's public key, taken apart.
+/// A subject's public key, taken apart (RFC 5280 §4.1.2.7).
+///
+/// ```
+/// use chainverify::cert::SubjectPublicKeyInfo;
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let key = SubjectPublicKeyInfo::parse(leaf.subject_public_key_info())?;
+/// assert_eq!(key.key.len(), 65); // an uncompressed point
+/// assert_eq!(key.kind.to_string(), "P-256");
+/// # Ok::<(), chainverify::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct SubjectPublicKeyInfo<'a> {
     /// The contents of AlgorithmIdentifier, without tag and length.
@@ -16,7 +29,19 @@ pub struct SubjectPublicKeyInfo<'a> {
     pub kind: KeyKind<'a>,
 }
 
-/// The kind of a public key.
+/// The kind of a public key (RFC 3279 §2.3, RFC 5480 §2.1).
+///
+/// ```
+/// use chainverify::cert::{KeyKind, SubjectPublicKeyInfo};
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let key = SubjectPublicKeyInfo::parse(ca.subject_public_key_info())?;
+/// assert_eq!(key.kind, KeyKind::Rsa { bits: 2048 });
+/// # Ok::<(), chainverify::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyKind<'a> {

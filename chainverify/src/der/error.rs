@@ -5,6 +5,16 @@
 use core::fmt;
 
 /// A range of bytes in the certificate, from `start` up to but not including `end`.
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let span = leaf.extensions().key_usage.span().unwrap();
+/// assert_eq!(leaf.bytes(span).len() as u32, span.end() - span.start());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
     start: u32,
@@ -38,6 +48,14 @@ impl Span {
 }
 
 /// Why bytes could not be read: which field, at which offset, what is wrong with it.
+///
+/// ```
+/// use chainverify::{Cert, Field, Problem};
+///
+/// let error = Cert::parse(vec![0x30, 3, 2, 1, 1].into()).unwrap_err();
+/// assert_eq!((error.field(), error.offset()), (Field::TbsCertificate, 2));
+/// assert_eq!(error.problem(), Problem::UnexpectedTag { expected: 0x30, found: 2 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseError {
     field: Field,
@@ -86,6 +104,13 @@ impl fmt::Display for ParseError {
 impl core::error::Error for ParseError {}
 
 /// What is wrong with a DER value.
+///
+/// ```
+/// use chainverify::{Cert, Problem};
+///
+/// let error = Cert::parse(vec![0x30, 9, 0x30].into()).unwrap_err();
+/// assert_eq!(error.problem(), Problem::Truncated);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Problem {
@@ -168,6 +193,12 @@ impl fmt::Display for Problem {
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// A field of a certificate, by its name in RFC 5280.
+        ///
+        /// ```
+        /// use chainverify::Field;
+        ///
+        /// assert_eq!(Field::TbsCertificate.to_string(), "tbsCertificate");
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Field { $(#[doc = concat!("`", $text, "`")] $(#[$doc])* $name,)* }

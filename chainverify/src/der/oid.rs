@@ -7,6 +7,17 @@ use super::error::{Field, ParseError, Problem};
 use super::reader::Reader;
 
 /// An object identifier, held as the contents of its DER encoding (X.690 §8.19).
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let first = ca.subject().attributes().next().unwrap();
+/// assert_eq!(first.oid.as_bytes(), [0x55, 4, 6]);
+/// assert_eq!(first.oid.to_string(), "2.5.4.6"); // countryName
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Oid<'a>(&'a [u8]);
 

@@ -9,6 +9,14 @@ use super::reader::{Reader, tag};
 /// A moment to the second: seconds since 1970-01-01T00:00:00Z, negative before.
 ///
 /// Displays as RFC 3339 (`2026-01-31T00:00:00Z`).
+///
+/// ```
+/// use chainverify::Time;
+///
+/// let time = Time::from_unix(1_769_817_600);
+/// assert_eq!(time.to_string(), "2026-01-31T00:00:00Z");
+/// assert_eq!(time.date(), (2026, 1, 31));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(i64);
 

@@ -51,6 +51,22 @@ pub struct Explanation<'v> {
 }
 
 /// How much the text says.
+///
+/// ```
+/// use chainverify::Detail;
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
+/// let text = |detail| failure.explain().detail(detail).to_string();
+/// assert_eq!(text(Detail::Headline).lines().count(), 1);
+/// assert!(text(Detail::Path).len() <= text(Detail::Everything).len());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
     /// The first line only.

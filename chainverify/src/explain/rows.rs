@@ -5,6 +5,21 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A whole explanation.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let path = verifier.verify_at(&chain, "example.com", time).unwrap();
+/// let rows = path.explain().rows();
+/// assert_eq!(rows.verdict, "valid");
+/// assert_eq!(rows.valid_until.as_deref(), Some("2046-01-01T00:00:00Z"));
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -36,6 +51,21 @@ pub struct Rows {
 }
 
 /// One certificate of a path.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let path = verifier.verify_at(&chain, "example.com", time).unwrap();
+/// let rows = path.explain().rows().path;
+/// assert_eq!((rows[1].role.as_str(), rows[1].short.as_str()), ("intermediate 1", "Example CA 1"));
+/// assert_eq!((rows[1].source, rows[1].signature), ("sent", Some("ok")));
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -78,6 +108,21 @@ pub struct CertRow {
 }
 
 /// One finding.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
+/// let row = &failure.explain().rows().findings[0];
+/// assert_eq!((row.code, row.severity, row.gravity), ("name_mismatch", "error", "name"));
+/// assert_eq!(row.remedy_by.as_deref(), Some("site operator"));
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -105,6 +150,21 @@ pub struct FindingRow {
 }
 
 /// A path that was tried in vain.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
+/// for row in failure.explain().rows().tried {
+///     println!("{}: {} findings", row.path.join(" → "), row.findings.len());
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -119,6 +179,22 @@ pub struct TriedRow {
 
 /// The comparison of hashes for one signature: the hash of the signed part (H1) and the one that
 /// the issuer signed (H2), where the algorithm lets it be recovered.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let path = verifier.verify_at(&chain, "example.com", time).unwrap();
+/// for row in path.explain().rows().digests {
+///     // Feature `digest`.
+///     assert_eq!((row.comparison, row.h1), ("equal", row.h2));
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -139,6 +215,20 @@ pub struct DigestRow {
 }
 
 /// One request.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let failure = verifier.verify_at(&chain[..1], "example.com", time).unwrap_err();
+/// let row = &failure.explain().rows().fetched[0];
+/// assert_eq!((row.url.as_str(), row.outcome), ("http://ca.example.com/ca1.der", "not_tried"));
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -154,6 +244,20 @@ pub struct FetchRow {
 }
 
 /// The store.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let path = verifier.verify_at(&chain, "example.com", time).unwrap();
+/// let row = path.explain().rows().store;
+/// assert_eq!((row.anchors, row.origin.as_deref()), (1, Some("the given roots")));
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -29,6 +29,13 @@ use exchange::Reply;
 use url::Url;
 
 /// Which addresses may be connected to. A certificate names its URLs itself, so they are as hostile as it is.
+///
+/// ```
+/// use chainverify::fetch::{HttpFetch, Reach};
+///
+/// // On a private network whose CA serves its certificates there.
+/// let fetcher = HttpFetch::new(Reach::Any);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reach {

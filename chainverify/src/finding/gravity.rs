@@ -4,6 +4,14 @@
 use core::fmt;
 
 /// How far from valid a path with such a finding is: from "nearly right" to "hopeless".
+///
+/// ```
+/// use chainverify::Gravity;
+///
+/// // A path that only expired comes nearer than one whose signature is wrong.
+/// assert!(Gravity::Time < Gravity::Signature);
+/// assert_eq!(Gravity::Untrusted.as_str(), "untrusted");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Gravity {

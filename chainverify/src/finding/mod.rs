@@ -12,6 +12,22 @@ pub use table::{Class, Remedy, RemedyBy};
 use crate::der::Span;
 
 /// One thing that a rule has to say.
+///
+/// ```
+/// use chainverify::{CertId, Code};
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
+/// let finding = failure.primary();
+/// assert!(matches!(finding.code(), Code::NameMismatch { wanted, .. } if wanted == "example.org"));
+/// assert_eq!(finding.certificate(), Some(CertId::Pool(0)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     code: Code,
@@ -21,6 +37,21 @@ pub struct Finding {
 }
 
 /// Whether a finding decides the verdict.
+///
+/// ```
+/// use chainverify::Severity;
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
+/// assert_eq!(failure.primary().severity(), Severity::Error);
+/// assert!(Severity::Warning < Severity::Error);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Said, but the path may be valid.
@@ -31,6 +62,21 @@ pub enum Severity {
 
 /// A certificate of one verification: the leaf, another certificate that was sent or fetched, or
 /// an anchor. `VerifiedPath::cert` and `Failure::cert` give the certificate itself.
+///
+/// ```
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
+/// let about = failure.primary().certificate().unwrap();
+/// let cert = failure.cert(about).unwrap();
+/// assert_eq!(cert.subject().short(), "www.example.com");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CertId {
     /// Number in the pool: 0 is the leaf, then intermediates in the order they came.

@@ -5,6 +5,12 @@ use alloc::string::String;
 use core::fmt;
 
 /// What kind of rule a code comes from; a `Policy` gives each class its level.
+///
+/// ```
+/// use chainverify::{Class, Code};
+///
+/// assert_eq!(Code::SerialNotPositive.class(), Class::Form);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Class {
@@ -25,6 +31,13 @@ pub enum Class {
 }
 
 /// What can be done about a finding, and by whom.
+///
+/// ```
+/// use chainverify::{Code, RemedyBy};
+///
+/// let remedy = Code::EmptyStore.remedy().unwrap();
+/// assert_eq!((remedy.by, remedy.text.as_str()), (RemedyBy::User, "give roots to trust"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remedy {
     /// Who can do it.
@@ -34,6 +47,12 @@ pub struct Remedy {
 }
 
 /// Who can mend it.
+///
+/// ```
+/// use chainverify::RemedyBy;
+///
+/// assert_eq!(RemedyBy::Operator.to_string(), "site operator");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RemedyBy {
@@ -66,6 +85,14 @@ macro_rules! codes {
     )*) => {
         /// What a rule found, with its data. Displays as a predicate in the field's standard terms:
         /// the subject of the sentence is the certificate ("leaf 1 `expired …`").
+        ///
+        /// ```
+        /// use chainverify::{Code, Gravity};
+        ///
+        /// let code = Code::PathTooLong { allowed: 0, found: 1 };
+        /// assert_eq!((code.id(), code.gravity()), ("path_too_long", Gravity::Constraint));
+        /// assert!(code.to_string().starts_with("has a path length constraint of 0"));
+        /// ```
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         #[allow(missing_docs)] // the fields are named in the sentence of each code

@@ -43,6 +43,16 @@ pub enum ReferenceName<'a> {
 }
 
 /// A text that is no reference identifier of its kind.
+///
+/// ```
+/// use chainverify::{BadReferenceName, ReferenceName};
+/// use pki_types::ServerName;
+///
+/// assert_eq!(ReferenceName::parse("a b"), Err(BadReferenceName));
+/// assert_eq!(ReferenceName::parse("mailto:a@b.example"), ReferenceName::email("a@b.example"));
+/// let address = ServerName::try_from("2001:db8::1").unwrap();
+/// assert_eq!(ReferenceName::try_from(&address), ReferenceName::parse("2001:db8::1"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadReferenceName;
 

@@ -6,13 +6,25 @@ use core::marker::PhantomData;
 use super::{Decode, GeneralName};
 use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 
-/// The names of subjectAltName.
+/// The names of subjectAltName (RFC 5280 §4.2.1.6).
 pub type SubjectAltName = GeneralNames<Subject>;
 
-/// The names of issuerAltName.
+/// The names of issuerAltName (RFC 5280 §4.2.1.7).
 pub type IssuerAltName = GeneralNames<Issuer>;
 
-/// A SEQUENCE OF GeneralName, held by its place.
+/// A SEQUENCE OF GeneralName (RFC 5280 §4.2.1.6), held by its place.
+///
+/// ```
+/// use chainverify::cert::ext::GeneralName;
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let names = leaf.extensions().subject_alt_name.value().unwrap();
+/// let first = names.names(leaf.der()).next().unwrap();
+/// assert!(matches!(first, Ok(GeneralName::Dns(b"www.example.com"))));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct GeneralNames<Of> {
     list: Span,

@@ -5,7 +5,17 @@ use super::{Decode, GeneralName};
 use crate::der::known::CA_ISSUERS;
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
 
-/// Access descriptions, held by their place.
+/// Access descriptions (RFC 5280 §4.2.2.1), held by their place.
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let access = leaf.extensions().authority_info_access.value().unwrap();
+/// assert_eq!(access.ca_issuers(leaf.der()).next(), Some("http://ca.example.com/ca1.der"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AuthorityInfoAccess {
     list: Span,

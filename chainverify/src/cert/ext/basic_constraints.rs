@@ -3,7 +3,17 @@
 use super::Decode;
 use crate::der::{Field, ParseError, Reader, tag};
 
-/// Whether the subject is a CA, and the depth of paths through it.
+/// Whether the subject is a CA, and the depth of paths through it (RFC 5280 §4.2.1.9).
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let constraints = ca.extensions().basic_constraints.value().unwrap();
+/// assert_eq!((constraints.ca, constraints.path_len_constraint), (true, Some(0)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BasicConstraints {
     /// `cA`: the key may verify signatures on certificates.

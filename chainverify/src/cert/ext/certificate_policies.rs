@@ -5,7 +5,18 @@ use super::Decode;
 use crate::der::known::ANY_POLICY;
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
 
-/// The policies of one certificate.
+/// The policies of one certificate (RFC 5280 §4.2.1.4).
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let policies = leaf.extensions().certificate_policies.value().unwrap();
+/// let policy = policies.oids(leaf.der()).next().unwrap();
+/// assert_eq!(policy.to_string(), "2.23.140.1.2.1"); // CA/B: domain-validated
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CertificatePolicies {
     list: Span,

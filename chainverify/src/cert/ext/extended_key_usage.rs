@@ -4,7 +4,18 @@ use super::Decode;
 use crate::der::known::{ANY_EXTENDED_KEY_USAGE, KEY_PURPOSE_ARC};
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
 
-/// The purposes that extKeyUsage lists; those the library knows as bits.
+/// The purposes that extKeyUsage lists (RFC 5280 §4.2.1.12); those the library knows as bits.
+///
+/// ```
+/// use chainverify::cert::ext::KeyPurpose;
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let usage = leaf.extensions().extended_key_usage.value().unwrap();
+/// assert!(usage.contains(KeyPurpose::ServerAuth) && !usage.contains(KeyPurpose::ClientAuth));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ExtendedKeyUsage {
     known: u16,
@@ -12,6 +23,18 @@ pub struct ExtendedKeyUsage {
 }
 
 /// A purpose by its identifier in RFC 5280 §4.2.1.12.
+///
+/// ```
+/// use chainverify::cert::ext::KeyPurpose;
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let usage = leaf.extensions().extended_key_usage.value().unwrap();
+/// let purpose = usage.oids(leaf.der()).find_map(KeyPurpose::from_oid);
+/// assert_eq!(purpose.map(KeyPurpose::as_str), Some("serverAuth"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyPurpose {

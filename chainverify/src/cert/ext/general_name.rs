@@ -3,7 +3,19 @@
 use crate::cert::Name;
 use crate::der::{Field, ParseError, Problem, Reader, tag};
 
-/// A name in an alternative name, a constraint or an access description.
+/// A name in an alternative name, a constraint or an access description (RFC 5280 §4.2.1.6).
+///
+/// ```
+/// use chainverify::cert::ext::GeneralName;
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let names = leaf.extensions().subject_alt_name.value().unwrap();
+/// let is_dns = |name| matches!(name, Ok(GeneralName::Dns(_)));
+/// assert_eq!(names.names(leaf.der()).filter(|name| is_dns(*name)).count(), 2);
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum GeneralName<'a> {

@@ -5,7 +5,19 @@ use core::fmt;
 use super::Decode;
 use crate::der::{Field, ParseError, Problem, Reader, tag};
 
-/// The bits of keyUsage, first bit highest.
+/// The bits of keyUsage (RFC 5280 §4.2.1.3), first bit highest.
+///
+/// ```
+/// use chainverify::cert::ext::KeyUsage;
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let usage = ca.extensions().key_usage.value().unwrap();
+/// assert!(usage.contains(KeyUsage::KEY_CERT_SIGN));
+/// assert_eq!(usage.to_string(), "keyCertSign, cRLSign");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct KeyUsage(u16);
 

@@ -13,6 +13,18 @@ use crate::der::known::{self, ce};
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
 
 /// The extensions of one certificate, decoded (RFC 5280 §4.2).
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let extensions = ca.extensions();
+/// assert!(extensions.key_usage.is_critical());
+/// assert!(!extensions.name_constraints.is_present());
+/// assert!(extensions.unknown_critical.is_none());
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Extensions {

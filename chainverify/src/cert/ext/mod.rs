@@ -35,7 +35,19 @@ pub use policy_mappings::PolicyMappings;
 
 use crate::der::{Field, ParseError, Reader, Span};
 
-/// One extension of a certificate: not there, decoded, or there but unreadable.
+/// One extension of a certificate (RFC 5280 §4.2): not there, decoded, or there but unreadable.
+///
+/// ```
+/// use chainverify::cert::Extension;
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let usage = &leaf.extensions().key_usage;
+/// assert!(matches!(usage, Extension::Present { .. }) && usage.error().is_none());
+/// assert!(leaf.bytes(usage.span().unwrap()).starts_with(&[0x30]));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Extension<T> {
     /// The certificate does not have it.
@@ -62,6 +74,17 @@ pub enum Extension<T> {
 }
 
 /// Whether a reader that does not know an extension may go on (RFC 5280 §4.2).
+///
+/// ```
+/// use chainverify::cert::{Extension, ext::Criticality};
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let Extension::Present { critical, .. } = leaf.extensions().key_usage else { panic!() };
+/// assert_eq!(critical, Criticality::Critical);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Criticality {
     /// An extension that is not understood must lead to rejection.

@@ -4,7 +4,22 @@
 use super::{Decode, GeneralName};
 use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 
-/// Permitted and excluded subtrees.
+/// Permitted and excluded subtrees (RFC 5280 §4.2.1.10).
+///
+/// ```
+/// use chainverify::Cert;
+///
+/// /// How many subtrees a CA is held to.
+/// fn permitted(ca: &Cert<'_>) -> Option<usize> {
+///     let constraints = ca.extensions().name_constraints.value()?;
+///     Some(constraints.permitted.bases(ca.der()).count())
+/// }
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// assert_eq!(permitted(&ca), None);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct NameConstraints {
     /// `permittedSubtrees`
@@ -13,7 +28,24 @@ pub struct NameConstraints {
     pub excluded: Subtrees,
 }
 
-/// A list of subtrees, held by its place; empty where the field is absent.
+/// A list of subtrees (GeneralSubtrees, RFC 5280 §4.2.1.10), held by its place; empty where the
+/// field is absent.
+///
+/// ```
+/// use chainverify::{Cert, cert::ext::GeneralName};
+///
+/// /// Whether a CA must not certify any address.
+/// fn no_addresses(ca: &Cert<'_>) -> bool {
+///     let constraints = ca.extensions().name_constraints.value().into_iter();
+///     let mut excluded = constraints.flat_map(|constraints| constraints.excluded.bases(ca.der()));
+///     excluded.any(|base| matches!(base, GeneralName::Ip([0, 0, 0, 0, 0, 0, 0, 0])))
+/// }
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// assert!(!no_addresses(&ca));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Subtrees(Span);
 

@@ -8,6 +8,16 @@ use super::Decode;
 use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 
 /// An extension whose value is kept as it is: the contents of its outermost DER value.
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let identifier = ca.extensions().subject_key_identifier.value().unwrap();
+/// assert_eq!(ca.bytes(identifier.span()).len(), 20);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Opaque<Kind> {
     content: Span,
@@ -54,12 +64,12 @@ macro_rules! opaque {
 }
 
 opaque! {
-    /// The identifier of the subject's key: an OCTET STRING.
+    /// The identifier of the subject's key (RFC 5280 §4.2.1.2): an OCTET STRING.
     SubjectKeyIdentifier, SubjectKeyIdentifierKind, tag::OCTET_STRING;
-    /// Where CRLs may be had: a SEQUENCE OF DistributionPoint.
+    /// Where CRLs may be had (RFC 5280 §4.2.1.13): a SEQUENCE OF DistributionPoint.
     CrlDistributionPoints, CrlDistributionPointsKind, tag::SEQUENCE;
-    /// Timestamps of certificate transparency logs: an OCTET STRING in TLS encoding.
+    /// Timestamps of certificate transparency logs (RFC 6962 §3.3): an OCTET STRING in TLS encoding.
     SignedCertificateTimestamps, SignedCertificateTimestampsKind, tag::OCTET_STRING;
-    /// TLS extensions that the server must offer: a SEQUENCE OF INTEGER.
+    /// TLS extensions that the server must offer (RFC 7633 §4): a SEQUENCE OF INTEGER.
     TlsFeature, TlsFeatureKind, tag::SEQUENCE;
 }

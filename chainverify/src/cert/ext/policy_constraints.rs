@@ -4,7 +4,17 @@
 use super::Decode;
 use crate::der::{Field, ParseError, Problem, Reader, tag};
 
-/// policyConstraints; each number counts certificates that are not self-issued.
+/// policyConstraints (RFC 5280 §4.2.1.11); each number counts certificates that are not self-issued.
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let constraints = ca.extensions().policy_constraints.value();
+/// assert_eq!(constraints.and_then(|it| it.require_explicit_policy), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PolicyConstraints {
     /// `requireExplicitPolicy`
@@ -40,7 +50,17 @@ fn skip_certs(parts: &mut Reader<'_>, number: u8) -> Result<Option<u32>, ParseEr
     }
 }
 
-/// inhibitAnyPolicy: how many more certificates that are not self-issued may use anyPolicy.
+/// inhibitAnyPolicy (RFC 5280 §4.2.1.14): how many more certificates that are not self-issued may use anyPolicy.
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let inhibit = ca.extensions().inhibit_any_policy.value();
+/// assert_eq!(inhibit.map(|it| it.skip_certs), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InhibitAnyPolicy {
     /// `SkipCerts`

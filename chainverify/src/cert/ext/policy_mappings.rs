@@ -3,7 +3,19 @@
 use super::Decode;
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
 
-/// Pairs of `issuerDomainPolicy` and `subjectDomainPolicy`.
+/// Pairs of `issuerDomainPolicy` and `subjectDomainPolicy` (RFC 5280 §4.2.1.5).
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let mappings = ca.extensions().policy_mappings.value().into_iter();
+/// for (issuers, subjects) in mappings.flat_map(|mappings| mappings.pairs(ca.der())) {
+///     println!("{issuers} counts as {subjects} below this CA");
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyMappings {
     list: Span,

@@ -16,13 +16,34 @@ use text::{prepared, text};
 
 use crate::der::{Field, Oid, Reader, tag};
 
-/// A distinguished name: the contents of its SEQUENCE.
+/// A distinguished name (RFC 5280 §4.1.2.4): the contents of its SEQUENCE.
 ///
 /// Equality is that of RFC 5280 §7.1. Displays as RFC 4514, in the order of the encoding.
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// assert_eq!(leaf.issuer(), ca.subject());
+/// assert_eq!(ca.subject().to_string(), "C=XX, O=Example Trust, CN=Example CA 1");
+/// assert_eq!(ca.subject().short(), "Example CA 1");
+/// ```
 #[derive(Clone, Copy)]
 pub struct Name<'a>(&'a [u8]);
 
-/// One attribute of a name.
+/// One attribute of a name (`AttributeTypeAndValue`, RFC 5280 §4.1.2.4).
+///
+/// ```
+/// # use chainverify::Cert;
+/// # use pki_types::{CertificateDer, pem::PemObject};
+/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
+/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
+/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+/// let last = ca.subject().attributes().last().unwrap();
+/// assert_eq!((last.oid.to_string().as_str(), last.value), ("2.5.4.3", &b"Example CA 1"[..]));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Attribute<'a> {
     /// The attribute's type.

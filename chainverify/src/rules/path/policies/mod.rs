@@ -26,6 +26,21 @@ pub(crate) const RULE: Rule<PathCheck> = Rule {
 };
 
 /// The policies under which a path is valid: the `user_constrained_policy_set` of RFC 9618 §5.5.
+///
+/// ```
+/// use chainverify::ValidPolicies;
+/// # use chainverify::{Origin, TrustStore, Verifier};
+/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
+/// # let mut roots = TrustStore::new();
+/// # roots.add_pem(include_bytes!("../../../../../testdata/example/root.pem"), &Origin::Given);
+/// # let pem = include_bytes!("../../../../../testdata/example/chain.pem");
+/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// # let verifier = Verifier::new(roots);
+/// let path = verifier.verify_at(&chain, "example.com", time).unwrap();
+/// let domain_validated = ValidPolicies::Only(vec!["2.23.140.1.2.1".into()]);
+/// assert_eq!(path.policies(), domain_validated);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValidPolicies {
