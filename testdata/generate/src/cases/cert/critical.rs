@@ -24,7 +24,7 @@ fn garbled(builder: CertBuilder, oid: &str, criticality: Criticality) -> CertBui
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    [unknown_ones(), malformed_ones()]
+    [unknown_ones(), malformed_ones(), malformed_lists()]
         .into_iter()
         .flatten()
         .collect()
@@ -110,6 +110,26 @@ fn malformed_ones() -> Vec<Case> {
         .invalid("malformed_critical_extension")
         .at("leaf"),
         case(
+            "malformed_timestamps",
+            "The leaf's list of certificate timestamps cannot be read, and nobody needs it.",
+        )
+        .trio(leaf(oid::SCT_LIST, NonCritical))
+        .warns("malformed_extension")
+        .at("leaf"),
+        case(
+            "malformed_key_identifier",
+            "The leaf's subject key identifier cannot be read, and nobody needs it.",
+        )
+        .trio(leaf(oid::SUBJECT_KEY_IDENTIFIER, NonCritical))
+        .warns("malformed_extension")
+        .at("leaf"),
+    ]
+}
+
+/// Lists of names.
+fn malformed_lists() -> Vec<Case> {
+    vec![
+        case(
             "malformed_last_name",
             "The leaf's list of subject alternative names breaks off in its second one.",
         )
@@ -125,20 +145,6 @@ fn malformed_ones() -> Vec<Case> {
             )
         }))
         .invalid("malformed_needed_extension")
-        .at("leaf"),
-        case(
-            "malformed_timestamps",
-            "The leaf's list of certificate timestamps cannot be read, and nobody needs it.",
-        )
-        .trio(leaf(oid::SCT_LIST, NonCritical))
-        .warns("malformed_extension")
-        .at("leaf"),
-        case(
-            "malformed_key_identifier",
-            "The leaf's subject key identifier cannot be read, and nobody needs it.",
-        )
-        .trio(leaf(oid::SUBJECT_KEY_IDENTIFIER, NonCritical))
-        .warns("malformed_extension")
         .at("leaf"),
         case(
             "duplicate",

@@ -5,15 +5,19 @@ use crate::cases::{Case, Trio};
 use crate::{GeneralName, Name, der, oid};
 
 pub(super) fn cases() -> Vec<Case> {
-    [directory(), other_kinds()].into_iter().flatten().collect()
+    [directory(), malformed_ones(), other_kinds()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn organization(name: &str) -> Name {
+    Name::empty()
+        .and(oid::COUNTRY, "XX")
+        .and(oid::ORGANIZATION, name)
 }
 
 fn directory() -> Vec<Case> {
-    let organization = |name: &str| {
-        Name::empty()
-            .and(oid::COUNTRY, "XX")
-            .and(oid::ORGANIZATION, name)
-    };
     let base = |name| GeneralName::Directory(organization(name));
     let subject = |constraints, name: Name| {
         Trio::new()
@@ -66,6 +70,12 @@ fn directory() -> Vec<Case> {
                 .intermediate(|ca| ca.extension(permit(base("Example"))))
                 .leaf(|leaf| leaf.subject(Name::empty())),
         ),
+    ]
+}
+
+fn malformed_ones() -> Vec<Case> {
+    let base = |name| GeneralName::Directory(organization(name));
+    vec![
         case(
             "directory_alternative_malformed",
             "Directory names are constrained, and one of the leaf is not well-formed.",
