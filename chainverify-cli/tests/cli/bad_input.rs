@@ -39,9 +39,34 @@ fn bad_files_are_named_with_their_reason() {
             pki.leaf.key.pkcs8(),
             "holds a private key or a PKCS#12 file in DER, not a certificate",
         ),
+    ] {
+        let path = folder.file(name, bytes);
+        chainverify([&path])
+            .run()
+            .exits_with(2)
+            .complains(&format!("{path}: {reason}"));
+    }
+    chainverify([folder.path()])
+        .run()
+        .exits_with(2)
+        .complains("is a directory, not a file");
+    chainverify(["no-such.pem"])
+        .run()
+        .exits_with(2)
+        .complains("no-such.pem: no such file");
+}
+
+#[test]
+fn text_and_bags_that_hide_their_certificates_are_refused_by_name() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let whole = pem_chain([&pki.leaf.der]);
+    for (name, bytes, reason) in [
         (
             "utf16.pem",
-            whole.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            whole
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<u8>>(),
             "holds neither PEM nor DER",
         ),
         (
@@ -70,14 +95,6 @@ fn bad_files_are_named_with_their_reason() {
             .exits_with(2)
             .complains(&format!("{path}: {reason}"));
     }
-    chainverify([folder.path()])
-        .run()
-        .exits_with(2)
-        .complains("is a directory, not a file");
-    chainverify(["no-such.pem"])
-        .run()
-        .exits_with(2)
-        .complains("no-such.pem: no such file");
 }
 
 #[test]
