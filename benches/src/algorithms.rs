@@ -8,6 +8,41 @@ use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgo
 /// As verifiers take them.
 pub(crate) type List = &'static [&'static dyn SignatureVerificationAlgorithm];
 
+/// Who computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Provider {
+    /// ring
+    Ring,
+    /// aws-lc-rs
+    AwsLcRs,
+}
+
+impl Provider {
+    /// The real algorithms, the same for every verifier.
+    pub(crate) fn algorithms(self) -> List {
+        match self {
+            Self::Ring => chainverify::crypto::ring::ALL,
+            Self::AwsLcRs => chainverify::crypto::aws_lc_rs::ALL,
+        }
+    }
+
+    /// The same, each call counted. The list lives to the end of the program.
+    pub(crate) fn counted(self, signatures: Signatures) -> List {
+        let counted = |of: &&'static dyn SignatureVerificationAlgorithm| {
+            let counted: &'static Counted = Box::leak(Box::new(Counted {
+                of: *of,
+                signatures,
+            }));
+            counted as &dyn SignatureVerificationAlgorithm
+        };
+        self.algorithms()
+            .iter()
+            .map(counted)
+            .collect::<Vec<_>>()
+            .leak()
+    }
+}
+
 /// What is done with a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signatures {
@@ -15,23 +50,6 @@ pub(crate) enum Signatures {
     Checked,
     /// Accepted unseen.
     Accepted,
-}
-
-/// The real ones, as both verifiers get them.
-pub(crate) fn real() -> List {
-    chainverify::crypto::ring::ALL
-}
-
-/// The same, each call counted. The list lives to the end of the program.
-pub(crate) fn counted(signatures: Signatures) -> List {
-    let counted = |of: &&'static dyn SignatureVerificationAlgorithm| {
-        let counted: &'static Counted = Box::leak(Box::new(Counted {
-            of: *of,
-            signatures,
-        }));
-        counted as &dyn SignatureVerificationAlgorithm
-    };
-    real().iter().map(counted).collect::<Vec<_>>().leak()
 }
 
 /// How many signatures were looked at while `task` ran; no other thread may verify meanwhile.

@@ -1,7 +1,10 @@
 //! The honest chains that are verified, and the sets of roots that they are verified with.
 
-use chainverify_testdata::{CertBuilder, Key, RsaSize};
+use chainverify_testdata::{CertBuilder, Criticality, Extension, Key, Made, RsaSize, der, oid};
 use pki_types::{CertificateDer, UnixTime};
+
+use crate::algorithms::Provider;
+use crate::ml_dsa;
 
 /// A chain as a server sends it, and its root.
 #[derive(Debug)]
@@ -16,6 +19,25 @@ pub(crate) struct Chain {
     pub(crate) root: CertificateDer<'static>,
 }
 
+impl Chain {
+    /// Who can compute its signatures.
+    pub(crate) fn providers(&self) -> &'static [Provider] {
+        match self.name {
+            ML_DSA_65 => &[Provider::AwsLcRs],
+            _ => &[Provider::Ring, Provider::AwsLcRs],
+        }
+    }
+
+    fn of([leaf, intermediate, root]: [Made; 3], name: &'static str) -> Self {
+        Self {
+            name,
+            host: HOST,
+            certs: vec![leaf.der.into(), intermediate.der.into()],
+            root: root.der.into(),
+        }
+    }
+}
+
 /// What is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Roots {
@@ -26,9 +48,16 @@ pub(crate) enum Roots {
 }
 
 impl Roots {
-    /// Both, with their words.
-    pub(crate) const ALL: [(&'static str, Self); 2] =
-        [("one", Self::One), ("mozilla", Self::Mozilla)];
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::One, Self::Mozilla];
+
+    /// Its word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Mozilla => "mozilla",
+        }
+    }
 
     /// The certificates.
     pub(crate) fn with(self, root: &CertificateDer<'static>) -> Vec<CertificateDer<'static>> {
@@ -48,38 +77,98 @@ pub(crate) fn time() -> UnixTime {
 /// The name that the leaves have.
 pub(crate) const HOST: &str = "www.example.com";
 
+/// The chain whose leaf is as certificates of the web are: P-256, about 1.2 KB.
+pub(crate) const LETS_ENCRYPT: &str = "letsencrypt";
+
+/// The chain of the time after quantum computers.
+pub(crate) const ML_DSA_65: &str = "ml-dsa-65";
+
+/// The names of all chains.
+pub(crate) const NAMES: [&str; 6] = [
+    "rsa2048",
+    "p256",
+    LETS_ENCRYPT,
+    "p384",
+    "sans100",
+    ML_DSA_65,
+];
+
 /// Every chain.
 pub(crate) fn all() -> Vec<Chain> {
+    NAMES.into_iter().filter_map(named).collect()
+}
+
+/// The chain of this name.
+pub(crate) fn named(name: &str) -> Option<Chain> {
+    let name = NAMES.into_iter().find(|known| *known == name)?;
     let rsa = |size| move |cert: CertBuilder| cert.key(Key::rsa(size));
     let p384 = |label: &'static str| move |cert: CertBuilder| cert.key(Key::p384(label));
     let as_is = |cert: CertBuilder| cert;
-    vec![
-        chain("p256", (as_is, as_is, as_is)),
-        chain(
-            "rsa2048",
+    Some(match name {
+        "rsa2048" => chain(
+            name,
             (
-                rsa(RsaSize::Bits2048),
+                third_rsa,
                 rsa(RsaSize::Bits2048Other),
                 rsa(RsaSize::Bits2048),
             ),
         ),
-        chain(
-            "letsencrypt",
-            (as_is, rsa(RsaSize::Bits2048), rsa(RsaSize::Bits4096)),
+        LETS_ENCRYPT => chain(
+            name,
+            (of_the_web, rsa(RsaSize::Bits2048), rsa(RsaSize::Bits4096)),
         ),
-        chain("p384", (p384("leaf"), p384("intermediate"), p384("root"))),
-        chain("sans100", (with_names(99), as_is, as_is)),
-    ]
+        "p384" => chain(name, (p384("leaf"), p384("intermediate"), p384("root"))),
+        "sans100" => chain(name, (with_names(99), as_is, as_is)),
+        ML_DSA_65 => post_quantum(),
+        _ => chain(name, (as_is, as_is, as_is)),
+    })
 }
 
 /// Puts that many other names before the one that is asked for.
-pub(crate) fn with_names(count: u32) -> impl FnOnce(CertBuilder) -> CertBuilder {
+pub(crate) fn with_names(count: usize) -> impl FnOnce(CertBuilder) -> CertBuilder {
     move |cert| {
         let others = (0..count).map(|number| format!("host-{number}.example.net"));
         others
             .fold(cert.no_names(), |cert, name| cert.dns(&name))
             .dns(HOST)
     }
+}
+
+/// Gives a leaf a third RSA key of 2048 bits, for there are but two to sign with: a leaf with the
+/// root's key would be trusted by who looks at keys alone. Nobody could sign with this one.
+fn third_rsa(leaf: CertBuilder) -> CertBuilder {
+    let mut spki = Key::rsa(RsaSize::Bits2048).spki();
+    let middle = spki.len() / 2;
+    spki[middle] ^= 1;
+    leaf.raw_spki(&spki)
+}
+
+/// Adds what a public CA puts into a leaf beside the least: places of revocation data and of the
+/// issuer, and two signed certificate timestamps, which are octets to a verifier.
+fn of_the_web(leaf: CertBuilder) -> CertBuilder {
+    let timestamps = der::octet_string(&[0x5a; 242]);
+    leaf.dns("example.com")
+        .dns("cdn.example.com")
+        .extension(Extension::extended_key_usage(&[
+            oid::SERVER_AUTH,
+            oid::CLIENT_AUTH,
+        ]))
+        .extension(Extension::information_access(&[
+            ("1.3.6.1.5.5.7.48.1", "http://ocsp.ca.example.com"),
+            ("1.3.6.1.5.5.7.48.2", "http://certs.ca.example.com/r10.der"),
+        ]))
+        .extension(Extension::crl_distribution_point(
+            "http://crls.ca.example.com/r10/42.crl",
+        ))
+        .extension(Extension::policy_with_statement(
+            oid::DOMAIN_VALIDATED,
+            "https://www.ca.example.com/repository/certification-practice-statement",
+        ))
+        .extension(Extension::raw(
+            oid::SCT_LIST,
+            Criticality::NonCritical,
+            &timestamps,
+        ))
 }
 
 /// A leaf, an intermediate and a root, each changed by its function.
@@ -94,10 +183,31 @@ where
         .issuer(&root)
         .sign();
     let leaf = leaf(CertBuilder::leaf(HOST)).issuer(&intermediate).sign();
-    Chain {
-        name,
-        host: HOST,
-        certs: vec![leaf.der.into(), intermediate.der.into()],
-        root: root.der.into(),
+    Chain::of([leaf, intermediate, root], name)
+}
+
+fn post_quantum() -> Chain {
+    let [leaf_key, intermediate_key, root_key] = [1, 2, 3].map(ml_dsa::key);
+    let root = CertBuilder::ca("Bench Root");
+    let root = ml_dsa::sign(ml_dsa::holding(root, &root_key), &root_key);
+    let intermediate = CertBuilder::intermediate("Bench Intermediate").issuer(&root);
+    let intermediate = ml_dsa::sign(ml_dsa::holding(intermediate, &intermediate_key), &root_key);
+    let leaf = CertBuilder::leaf(HOST).issuer(&intermediate);
+    let leaf = ml_dsa::sign(ml_dsa::holding(leaf, &leaf_key), &intermediate_key);
+    Chain::of([leaf, intermediate, root], ML_DSA_65)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_leaf_of_the_web_has_the_size_of_one() {
+        let chain = named(LETS_ENCRYPT).expect("a chain");
+        assert!(
+            (1150..1250).contains(&chain.certs[0].len()),
+            "{}",
+            chain.certs[0].len()
+        );
     }
 }

@@ -1,31 +1,67 @@
 //! Measures chainverify beside its peers, in one process and one run.
 //!
 //! ```text
-//! cargo run --release -p chainverify-benches -- [verify | hostile] [--quick]
+//! cargo run --release -p chainverify-benches -- [verify | hostile | curves | threads] [--quick]
+//! cargo run --release -p chainverify-benches -- [compare | gate] [--quick]
 //! cargo run --release -p chainverify-benches -- repeat CHAIN ROOTS PART COUNT [PEER]
 //! ```
 //!
-//! `repeat` does one thing over and over and prints nothing: for `valgrind --tool=callgrind` and
-//! for `perf`.
+//! `compare` measures all and writes `RESULTS.md` and `RESULTS.svg`; `gate` measures all and fails
+//! where a bar is missed. `repeat` does one thing over and over and prints nothing: for
+//! `valgrind --tool=callgrind` and for `perf`. Peers in features: `--features openssl,certval`.
 
 mod algorithms;
 mod alloc;
 mod bags;
+mod cached;
+mod callgrind;
 mod chains;
+mod command;
+mod curves;
+mod figures;
+mod gate;
 mod hostile;
+mod machine;
 mod measure;
+mod ml_dsa;
 mod peers;
+mod report;
+mod svg;
 mod table;
+mod threads;
 mod verify;
 
+use core::time::Duration;
 use std::process::ExitCode;
 
 use chains::Roots;
+use figures::Figures;
 use measure::Effort;
+use table::Table;
 use verify::Part;
 
-const USAGE: &str = "usage: chainverify-benches [verify | hostile] [--quick]
+const USAGE: &str =
+    "usage: chainverify-benches [verify | hostile | curves | threads | compare | gate] [--quick]
        chainverify-benches repeat CHAIN one|mozilla whole|own|parse COUNT [PEER]";
+
+/// What a run leaves: a text, and whether all is as it should be.
+struct Done {
+    text: String,
+    code: ExitCode,
+}
+
+impl Done {
+    fn well(text: String) -> Self {
+        Self {
+            text,
+            code: ExitCode::SUCCESS,
+        }
+    }
+
+    fn table(rows: &[table::Row]) -> Self {
+        Self::well(Table(rows).to_string())
+    }
+}
 
 fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
@@ -37,17 +73,10 @@ fn main() -> ExitCode {
         Effort::FULL
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let done = match words[..] {
-        [] | ["verify"] => Some(verify::run(effort)),
-        ["hostile"] => Some(hostile::run(bags::Scale::Full, effort.rounds / 20)),
-        ["repeat", chain, roots, part, count] => repeat([chain, roots, part], count, "chainverify"),
-        ["repeat", chain, roots, part, count, peer] => repeat([chain, roots, part], count, peer),
-        _ => None,
-    };
-    match done {
-        Some(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
+    match run(&words, effort) {
+        Some(done) => {
+            print!("{}", done.text);
+            done.code
         }
         None => {
             eprintln!("{USAGE}");
@@ -56,19 +85,60 @@ fn main() -> ExitCode {
     }
 }
 
-/// Does one thing `count` times.
-fn repeat([chain, roots, part]: [&str; 3], count: &str, peer: &str) -> Option<String> {
-    let chain = chains::all()
-        .into_iter()
-        .find(|known| known.name == chain)?;
-    let (_, roots) = Roots::ALL.into_iter().find(|known| known.0 == roots)?;
-    let (_, part) = Part::ALL.into_iter().find(|known| known.0 == part)?;
-    let peers = part.peers(&chain, roots);
-    let peer = peers.iter().find(|known| known.name() == peer)?;
-    for _ in 0..count.parse::<u32>().ok()? {
-        part.once(&**peer, &chain);
+fn run(words: &[&str], effort: Effort) -> Option<Done> {
+    Some(match *words {
+        [] | ["verify"] => Done::table(&verify::rows(&verify::measure(effort))),
+        ["hostile"] => {
+            let trials = hostile::measure(bags::Scale::Full, effort.rounds / 5);
+            Done::table(&hostile::rows(&trials))
+        }
+        ["curves"] => Done::table(&curves::rows(&curves::measure(effort))),
+        ["threads"] => {
+            let turn = Duration::from_millis(50);
+            Done::table(&threads::rows(&threads::measure(effort.rounds / 5, turn)))
+        }
+        ["compare"] => compare(effort),
+        ["gate"] => gate(&Figures::measure(effort)),
+        ["repeat", chain, roots, part, count] => repeat([chain, roots, part], count, peers::OWN)?,
+        ["repeat", chain, roots, part, count, peer] => repeat([chain, roots, part], count, peer)?,
+        _ => return None,
+    })
+}
+
+fn compare(effort: Effort) -> Done {
+    let figures = Figures::measure(effort);
+    match report::write(&figures) {
+        Ok(()) => Done::table(&gate::rows(&gate::bars(&figures))),
+        Err(problem) => Done {
+            text: format!("the results cannot be written: {problem}\n"),
+            code: ExitCode::FAILURE,
+        },
     }
-    Some(String::new())
+}
+
+fn gate(figures: &Figures) -> Done {
+    let bars = gate::bars(figures);
+    Done {
+        text: Table(&gate::rows(&bars)).to_string(),
+        code: if bars.iter().all(gate::Bar::is_passed) {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        },
+    }
+}
+
+/// Does one thing `count` times.
+fn repeat([chain, roots, part]: [&str; 3], count: &str, peer: &str) -> Option<Done> {
+    let chain = chains::named(chain)?;
+    let roots = Roots::ALL.into_iter().find(|known| known.word() == roots)?;
+    let part = Part::ALL.into_iter().find(|known| known.word() == part)?;
+    let tasks = part.tasks(&chain, roots);
+    let task = tasks.iter().find(|task| task.peer == peer)?;
+    for _ in 0..count.parse::<u32>().ok()? {
+        task.run();
+    }
+    Some(Done::well(String::new()))
 }
 
 #[cfg(test)]
@@ -78,7 +148,7 @@ mod tests {
     #[test]
     fn one_thing_is_repeated() {
         let of = ["p256", "one", "own"];
-        assert_eq!(repeat(of, "3", "webpki").as_deref(), Some(""));
-        assert_eq!(repeat(of, "x", "webpki"), None);
+        assert!(repeat(of, "3", "webpki").is_some_and(|done| done.text.is_empty()));
+        assert!(repeat(of, "x", "webpki").is_none());
     }
 }

@@ -32,17 +32,35 @@ impl Effort {
     };
 }
 
-/// One task among others.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Measured {
-    /// The median time of one call.
-    pub(crate) nanos: f64,
-    /// The median of the ratios to the last task, round by round.
-    pub(crate) ratio: f64,
+/// One task among others, measured in the same rounds.
+#[derive(Clone, Debug)]
+pub(crate) struct Samples(Vec<f64>);
+
+impl Samples {
+    /// The median time of one call, in nanoseconds.
+    pub(crate) fn nanos(&self) -> f64 {
+        median(self.0.iter().copied())
+    }
+
+    /// The median of the ratios to another task, round by round.
+    pub(crate) fn ratio_to(&self, other: &Self) -> f64 {
+        median(self.0.iter().zip(&other.0).map(|(own, other)| own / other))
+    }
+
+    /// What this one takes longer than another, round by round.
+    pub(crate) fn beyond(&self, other: &Self) -> Self {
+        Self(
+            self.0
+                .iter()
+                .zip(&other.0)
+                .map(|(own, other)| own - other)
+                .collect(),
+        )
+    }
 }
 
-/// Measures tasks beside each other; the last one is what the others are compared with.
-pub(crate) fn compare(tasks: &[&dyn Fn()], effort: Effort) -> Vec<Measured> {
+/// Measures tasks beside each other.
+pub(crate) fn side_by_side(tasks: &[&dyn Fn()], effort: Effort) -> Vec<Samples> {
     let calls: Vec<u32> = tasks.iter().map(|task| calls(task, effort.turn)).collect();
     let mut order: Vec<usize> = (0..tasks.len()).collect();
     let mut samples = vec![Vec::with_capacity(effort.rounds); tasks.len()];
@@ -53,12 +71,7 @@ pub(crate) fn compare(tasks: &[&dyn Fn()], effort: Effort) -> Vec<Measured> {
             samples[task].push(nanos(tasks[task], calls[task]));
         }
     }
-    let base = samples.last().cloned().unwrap_or_default();
-    let of = |own: Vec<f64>| Measured {
-        ratio: median(own.iter().zip(&base).map(|(own, base)| own / base)),
-        nanos: median(own.into_iter()),
-    };
-    samples.into_iter().map(of).collect()
+    samples.into_iter().map(Samples).collect()
 }
 
 /// How many calls fill a turn; warms up on the way.
@@ -108,6 +121,13 @@ mod tests {
     fn the_median_is_the_middle_one() {
         assert_eq!(median([3.0, 1.0, 2.0].into_iter()), 2.0);
         assert!(median([].into_iter()).is_nan());
+    }
+
+    #[test]
+    fn a_ratio_is_taken_round_by_round() {
+        let (own, other) = (Samples(vec![1.0, 20.0, 3.0]), Samples(vec![2.0, 10.0, 6.0]));
+        assert_eq!(own.ratio_to(&other), 0.5);
+        assert_eq!(own.beyond(&other).nanos(), -1.0);
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! Honest chains: the whole verification, the verifier's own cost, the reading of one certificate,
 //! and what each asks of the allocator.
 
-use core::fmt::Write as _;
-
-use pki_types::CertificateDer;
-
-use crate::algorithms::{self, List, Signatures};
+use crate::algorithms::{Provider, Signatures};
+use crate::alloc::{self, Allocations};
+use crate::cached;
 use crate::chains::{self, Chain, Roots};
-use crate::measure::{self, Effort};
-use crate::peers::{self, Peer};
-use crate::{alloc, table};
+use crate::measure::{self, Effort, Samples};
+use crate::peers::{self, Peer, limit, parsers};
+use crate::table;
 
 /// What is measured of a verification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,93 +20,234 @@ pub(crate) enum Part {
     Parse,
 }
 
-impl Part {
-    /// All of them, with their words.
-    pub(crate) const ALL: [(&'static str, Self); 3] = [
-        ("whole", Self::Whole),
-        ("own", Self::Own),
-        ("parse", Self::Parse),
-    ];
+/// The bare signature checks.
+pub(crate) const LIMIT: &str = "limit";
 
-    fn algorithms(self) -> List {
-        match self {
-            Self::Whole => algorithms::real(),
-            Self::Own | Self::Parse => algorithms::counted(Signatures::Accepted),
-        }
-    }
+/// One call of one peer.
+pub(crate) struct Task<'c> {
+    /// The peer's word; behind a slash who computes, where that can be chosen.
+    pub(crate) peer: String,
+    call: Box<dyn Fn() -> bool + 'c>,
+}
 
-    /// Does it once. A chain that is not valid would be measured in vain.
-    pub(crate) fn once(self, peer: &dyn Peer, chain: &Chain) {
-        let leaf: &CertificateDer<'static> = &chain.certs[0];
-        let is_ok = match self {
-            Self::Whole | Self::Own => peer.verify(&chain.certs, chain.host, chains::time()),
-            Self::Parse => peer.parse(leaf),
-        };
-        assert!(is_ok, "{} refuses {}", peer.name(), chain.name);
-    }
-
-    /// The peers to do it with.
-    pub(crate) fn peers(self, chain: &Chain, roots: Roots) -> Vec<Box<dyn Peer>> {
-        peers::all(&roots.with(&chain.root), self.algorithms())
+impl Task<'_> {
+    /// Does it. A chain that is not valid would be measured in vain.
+    pub(crate) fn run(&self) {
+        assert!((self.call)(), "{} refuses the chain", self.peer);
     }
 }
 
-/// The table.
-pub(crate) fn run(effort: Effort) -> String {
-    let mut text = String::from(
-        "Nanoseconds for one call, median; the ratio is the median of the rounds' ratios.\n\n",
-    );
-    let mut rows = vec![table::row([
-        "chain", "roots", "part", "peer", "ns", "ratio", "allocs", "bytes",
-    ])];
+impl Part {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Whole, Self::Own, Self::Parse];
+
+    /// Its word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Own => "own",
+            Self::Parse => "parse",
+        }
+    }
+
+    /// What every peer has to do.
+    pub(crate) fn tasks(self, chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
+        match self {
+            Self::Whole => whole(chain, roots),
+            Self::Own => own(chain, roots),
+            Self::Parse => parse(chain),
+        }
+    }
+}
+
+fn whole(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
+    let roots = &roots.with(&chain.root)[..];
+    let mut tasks = Vec::new();
+    for &provider in chain.providers() {
+        let list = provider.algorithms();
+        let peers = peers::searching(roots, list).into_iter();
+        let peers = peers.chain(cached::peers(roots, provider));
+        tasks.extend(peers.map(|peer| verifying(peer, chain, Some(provider))));
+        let checks = limit::checks(chain, list);
+        tasks.push(Task {
+            peer: with_provider(LIMIT, provider),
+            call: Box::new(move || checks.iter().all(limit::Check::holds)),
+        });
+    }
+    if chain.providers().contains(&Provider::Ring) {
+        tasks.extend(without_choice(chain, roots));
+    }
+    tasks
+}
+
+/// Those that know the common algorithms only, and one that gets ring's.
+fn without_choice<'c>(chain: &'c Chain, roots: peers::RootCerts<'_>) -> Vec<Task<'c>> {
+    let validating = peers::validating(roots, Provider::Ring.algorithms()).into_iter();
+    let validating = validating.map(|peer| verifying(peer, chain, Some(Provider::Ring)));
+    let computing = peers::computing(roots).into_iter();
+    let computing = computing.map(|peer| verifying(peer, chain, None));
+    let mut tasks: Vec<Task<'c>> = validating.chain(computing).collect();
+    #[cfg(feature = "openssl")]
+    {
+        let checks = peers::openssl::checks(chain);
+        tasks.push(Task {
+            peer: format!("{LIMIT}/{}", peers::OPENSSL),
+            call: Box::new(move || checks.iter().all(peers::openssl::Check::holds)),
+        });
+    }
+    tasks
+}
+
+fn own(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
+    let roots = &roots.with(&chain.root)[..];
+    let list = chain.providers()[0].counted(Signatures::Accepted);
+    let peers = peers::searching(roots, list).into_iter();
+    let mut tasks: Vec<Task<'_>> = peers.map(|peer| verifying(peer, chain, None)).collect();
+    if chain.providers().contains(&Provider::Ring) {
+        let peers = peers::validating(roots, list).into_iter();
+        tasks.extend(peers.map(|peer| verifying(peer, chain, None)));
+    }
+    tasks
+}
+
+fn parse(chain: &Chain) -> Vec<Task<'_>> {
+    let task = |&(peer, parse): &(&str, parsers::Parse)| Task {
+        peer: peer.to_owned(),
+        call: Box::new(move || parse(&chain.certs[0])),
+    };
+    parsers::ALL.iter().map(task).collect()
+}
+
+fn verifying(peer: Box<dyn Peer>, chain: &Chain, provider: Option<Provider>) -> Task<'_> {
+    Task {
+        peer: provider.map_or_else(
+            || peer.name().to_owned(),
+            |provider| with_provider(peer.name(), provider),
+        ),
+        call: Box::new(move || peer.verify(&chain.certs, chain.host, chains::time())),
+    }
+}
+
+/// The word of a peer that was given this provider.
+pub(crate) fn with_provider(peer: &str, provider: Provider) -> String {
+    let provider = match provider {
+        Provider::Ring => "ring",
+        Provider::AwsLcRs => "aws-lc-rs",
+    };
+    format!("{peer}/{provider}")
+}
+
+/// One peer's figures.
+#[derive(Clone, Debug)]
+pub(crate) struct Figure {
+    /// Its word, as in [`Task`].
+    pub(crate) peer: String,
+    /// Its time.
+    pub(crate) samples: Samples,
+    /// What it asks of the allocator.
+    pub(crate) allocations: Allocations,
+}
+
+/// The figures of all peers for one thing, measured in the same rounds.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// The chain's name.
+    pub(crate) chain: &'static str,
+    /// What is trusted.
+    pub(crate) roots: Roots,
+    /// What is measured.
+    pub(crate) part: Part,
+    /// Peer by peer.
+    pub(crate) figures: Vec<Figure>,
+}
+
+impl Group {
+    /// The figure of a peer.
+    pub(crate) fn of(&self, peer: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.peer == peer)
+    }
+
+    /// How much longer one peer takes than another, as a factor.
+    pub(crate) fn ratio(&self, peer: &str, to: &str) -> Option<f64> {
+        Some(self.of(peer)?.samples.ratio_to(&self.of(to)?.samples))
+    }
+
+    /// What a peer is held against: webpki with the same provider.
+    pub(crate) fn base_of(&self, peer: &str) -> Option<&Figure> {
+        let provider = peer.split_once('/').map_or("", |(_, provider)| provider);
+        self.of(&format!("{}/{provider}", peers::WEBPKI))
+            .or_else(|| self.of(peers::WEBPKI))
+            .or_else(|| self.of(&with_provider(peers::WEBPKI, Provider::Ring)))
+    }
+}
+
+/// Measures everything.
+pub(crate) fn measure(effort: Effort) -> Vec<Group> {
+    let mut groups = Vec::new();
     for chain in chains::all() {
-        for (roots_word, roots) in Roots::ALL {
-            for (part_word, part) in Part::ALL {
+        for roots in Roots::ALL {
+            for part in Part::ALL {
                 if part == Part::Parse && roots != Roots::One {
                     continue;
                 }
-                let place = [chain.name, roots_word, part_word];
-                rows.extend(rows_of(
-                    place,
-                    &part.peers(&chain, roots),
-                    |peer| {
-                        part.once(peer, &chain);
-                    },
-                    effort,
-                ));
+                groups.push(Group {
+                    chain: chain.name,
+                    roots,
+                    part,
+                    figures: figures(&part.tasks(&chain, roots), effort),
+                });
             }
         }
     }
-    let _ = write!(text, "{}", table::Table(&rows));
-    text
+    groups
 }
 
-fn rows_of(
-    place: [&str; 3],
-    peers: &[Box<dyn Peer>],
-    once: impl Fn(&dyn Peer),
-    effort: Effort,
-) -> Vec<table::Row> {
-    let once = &once;
-    let tasks: Vec<_> = peers.iter().map(|peer| move || once(&**peer)).collect();
-    let tasks: Vec<&dyn Fn()> = tasks.iter().map(|task| task as &dyn Fn()).collect();
-    let measured = measure::compare(&tasks, effort);
-    let mut rows = Vec::new();
-    for ((peer, task), measured) in peers.iter().zip(&tasks).zip(measured) {
-        let allocations = alloc::of(task);
-        let [chain, roots, part] = place.map(str::to_owned);
-        rows.push(vec![
-            chain,
-            roots,
-            part,
-            peer.name().to_owned(),
-            format!("{:.0}", measured.nanos),
-            format!("{:.2}", measured.ratio),
-            allocations.count.to_string(),
-            allocations.bytes.to_string(),
-        ]);
+fn figures(tasks: &[Task<'_>], effort: Effort) -> Vec<Figure> {
+    let calls: Vec<_> = tasks.iter().map(|task| move || task.run()).collect();
+    let calls: Vec<&dyn Fn()> = calls.iter().map(|call| call as &dyn Fn()).collect();
+    let samples = measure::side_by_side(&calls, effort);
+    let figure = |(task, samples): (&Task<'_>, Samples)| Figure {
+        peer: task.peer.clone(),
+        samples,
+        allocations: alloc::of(|| task.run()),
+    };
+    tasks.iter().zip(samples).map(figure).collect()
+}
+
+/// The table: nanoseconds for one call, and how many times webpki's that is.
+pub(crate) fn rows(groups: &[Group]) -> Vec<table::Row> {
+    let mut rows = vec![table::row([
+        "chain",
+        "roots",
+        "part",
+        "peer",
+        "ns",
+        "× webpki",
+        "allocs",
+        "bytes",
+    ])];
+    for group in groups {
+        rows.extend(group.figures.iter().map(|figure| row(group, figure)));
     }
     rows
+}
+
+fn row(group: &Group, figure: &Figure) -> table::Row {
+    let ratio = group
+        .base_of(&figure.peer)
+        .map_or_else(String::new, |base| {
+            format!("{:.2}", figure.samples.ratio_to(&base.samples))
+        });
+    vec![
+        group.chain.to_owned(),
+        group.roots.word().to_owned(),
+        group.part.word().to_owned(),
+        figure.peer.clone(),
+        format!("{:.0}", figure.samples.nanos()),
+        ratio,
+        figure.allocations.count.to_string(),
+        figure.allocations.bytes.to_string(),
+    ]
 }
 
 #[cfg(test)]
@@ -117,9 +256,17 @@ mod tests {
 
     #[test]
     fn every_honest_chain_is_measured_once() {
-        let text = run(Effort::ONCE);
-        // Two peers; both sets of roots whole and own, and one reading.
-        let measured = text.lines().filter(|line| line.contains("webpki")).count();
-        assert_eq!(measured, chains::all().len() * 5, "{text}");
+        let groups = measure(Effort::ONCE);
+        // Both sets of roots whole and own, and one reading.
+        assert_eq!(groups.len(), chains::NAMES.len() * 5);
+        for group in &groups {
+            let own = group
+                .figures
+                .iter()
+                .filter(|figure| figure.peer.starts_with(peers::OWN));
+            for figure in own {
+                assert!(group.base_of(&figure.peer).is_some(), "{figure:?}");
+            }
+        }
     }
 }
