@@ -86,16 +86,23 @@ fn without_choice<'c>(chain: &'c Chain, roots: peers::RootCerts<'_>) -> Vec<Task
     let validating = validating.map(|peer| verifying(peer, chain, Some(Provider::Ring)));
     let computing = peers::computing(roots).into_iter();
     let computing = computing.map(|peer| verifying(peer, chain, None));
-    let mut tasks: Vec<Task<'c>> = validating.chain(computing).collect();
-    #[cfg(feature = "openssl")]
-    {
-        let checks = peers::openssl::checks(chain);
-        tasks.push(Task {
-            peer: format!("{LIMIT}/{}", peers::OPENSSL),
-            call: Box::new(move || checks.iter().all(peers::openssl::Check::holds)),
-        });
-    }
-    tasks
+    validating
+        .chain(computing)
+        .chain(limits_without_choice(chain))
+        .collect()
+}
+
+fn limits_without_choice(_chain: &Chain) -> Vec<Task<'_>> {
+    vec![
+        #[cfg(feature = "openssl")]
+        {
+            let checks = peers::openssl::checks(_chain);
+            Task {
+                peer: format!("{LIMIT}/{}", peers::OPENSSL),
+                call: Box::new(move || checks.iter().all(peers::openssl::Check::holds)),
+            }
+        },
+    ]
 }
 
 fn own(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
