@@ -1,6 +1,6 @@
 //! Instructions instead of time: they are the same in every run, however busy the machine is. This
-//! program runs itself under valgrind, few and many times over; the difference is what a call
-//! takes, without the start.
+//! program runs itself under valgrind, which counts inside [`repeatedly_called`] alone, so that the
+//! start is left out.
 
 use std::env;
 use std::process::Command;
@@ -42,28 +42,41 @@ pub(crate) fn count(chain: &'static str, roots: Roots, part: Part) -> Option<Ins
     })
 }
 
-fn per_call(what: [&str; 3], peer: &str) -> Option<f64> {
-    const FEW: u32 = 10;
-    const MANY: u32 = 210;
-    let few = collected(what, FEW, peer)?;
-    let many = collected(what, MANY, peer)?;
-    Some((many - few) / f64::from(MANY - FEW))
+/// Does one thing so often. Valgrind knows this function by its name.
+#[inline(never)]
+pub(crate) fn repeatedly_called(task: &dyn Fn(), count: u32) {
+    for _ in 0..count {
+        task();
+    }
 }
 
-fn collected(what: [&str; 3], count: u32, peer: &str) -> Option<f64> {
+fn per_call([chain, roots, part]: [&str; 3], peer: &str) -> Option<f64> {
+    const COUNT: u32 = 100;
+    let words = ["repeat", chain, roots, part, &COUNT.to_string(), peer];
+    Some(collected(&words)? / f64::from(COUNT))
+}
+
+/// What one call of this library takes on a curve, where there are so many.
+pub(crate) fn of_curve(curve: &str, size: usize) -> Option<f64> {
+    const COUNT: u32 = 3;
+    let words = ["grow", curve, &size.to_string(), &COUNT.to_string()];
+    Some(collected(&words)? / f64::from(COUNT))
+}
+
+/// What this program takes with these words; none without valgrind.
+fn collected(words: &[&str]) -> Option<f64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .args([
+            "--collect-atstart=no",
+            "--toggle-collect=*repeatedly_called*",
+        ])
         .arg(env::current_exe().ok()?)
-        .arg("repeat")
-        .args(what)
-        .args([&count.to_string(), peer])
+        .args(words)
         .output()
         .ok()?;
-    output
-        .status
-        .success()
-        .then(|| total(&String::from_utf8_lossy(&output.stderr)))
-        .flatten()
+    let counted = total(&String::from_utf8_lossy(&output.stderr));
+    counted.filter(|counted| output.status.success() && *counted > 0.0)
 }
 
 /// The number behind `Collected :` in what callgrind says at its end.

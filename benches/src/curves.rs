@@ -2,13 +2,13 @@
 //! of anchors. Signatures are accepted unseen, so that nothing hides the growth.
 
 use chainverify::Policy;
-use chainverify_testdata::{CertBuilder, Name};
+use chainverify_testdata::{CertBuilder, Made};
 use pki_types::CertificateDer;
 
 use crate::algorithms::{Provider, Signatures};
-use crate::bags;
+use crate::callgrind;
 use crate::chains::{self, Chain};
-use crate::measure::{self, Effort};
+use crate::measure::{self, Effort, Samples};
 use crate::peers::{Chainverify, Peer, Webpki};
 use crate::table;
 
@@ -25,36 +25,74 @@ pub(crate) struct Point {
     pub(crate) count: usize,
     /// This library's time in nanoseconds.
     pub(crate) own: f64,
-    /// webpki's.
-    pub(crate) webpki: f64,
+    /// webpki's; none where it refuses: it reads no certificate above 64 KB.
+    pub(crate) webpki: Option<f64>,
 }
 
 /// Time against a number.
 #[derive(Clone, Debug)]
 pub(crate) struct Curve {
     /// Of what the number is.
-    pub(crate) of: &'static str,
+    pub(crate) of: Of,
     /// By rising number.
     pub(crate) points: Vec<Point>,
+    /// Instructions of this library at the two sizes that growth is judged by.
+    pub(crate) instructions: Option<[f64; 2]>,
+}
+
+/// What there is more and more of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Intermediates that have nothing to do with the path.
+    Pool,
+    /// Alternative names in the leaf.
+    Names,
+    /// Anchors.
+    Anchors,
+}
+
+/// The sizes that growth is judged by: where what does not grow no longer counts.
+pub(crate) const JUDGED: [usize; 2] = [100, 10_000];
+
+impl Of {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Pool, Self::Names, Self::Anchors];
+
+    /// Its word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Pool => "pool",
+            Self::Names => "names",
+            Self::Anchors => "anchors",
+        }
+    }
+
+    fn setting(self, count: usize) -> Setting {
+        match self {
+            Self::Pool => pool(count),
+            Self::Names => names(count),
+            Self::Anchors => anchors(count),
+        }
+    }
 }
 
 impl Curve {
-    /// How much this library's time grows over the last two decades.
+    /// How much this library's cost grows between the sizes that are judged: in instructions if
+    /// they were counted, else in time.
     pub(crate) fn growth(&self) -> Option<f64> {
-        let [.., first, _, last] = &self.points[..] else {
-            return None;
-        };
-        Some(last.own / first.own)
+        if let Some([small, large]) = self.instructions {
+            return Some(large / small);
+        }
+        let at = |size| self.points.iter().find(|point| point.count == size);
+        let [small, large] = JUDGED.map(at);
+        Some(large?.own / small?.own)
     }
+}
 
-    /// How much n log n grows over the last two decades.
-    pub(crate) fn growth_of_n_log_n(&self) -> Option<f64> {
-        let [.., first, _, last] = &self.points[..] else {
-            return None;
-        };
-        let n_log_n = |point: &Point| point.count as f64 * (point.count as f64).ln();
-        Some(n_log_n(last) / n_log_n(first))
-    }
+/// How much n log n grows between the sizes that are judged.
+pub(crate) fn growth_of_n_log_n() -> f64 {
+    let [small, large] = JUDGED.map(|size| size as f64 * (size as f64).ln());
+    large / small
 }
 
 /// What has to be verified with what.
@@ -65,48 +103,59 @@ struct Setting {
 
 /// Measures all curves.
 pub(crate) fn measure(effort: Effort) -> Vec<Curve> {
-    let most = SIZES.last().copied().unwrap_or(0);
-    let unrelated: Vec<CertificateDer<'static>> = (0..most)
-        .map(|number| bags::unrelated(number).der.into())
-        .collect();
-    let anchors: Vec<CertificateDer<'static>> = (0..most).map(anchor).collect();
-    vec![
-        curve(
-            "unrelated intermediates in the bag",
-            &|count| pool(&unrelated[..count]),
-            effort,
-        ),
-        curve("alternative names in the leaf", &names, effort),
-        curve("anchors", &|count| trusting(&anchors[..count]), effort),
-    ]
+    let curve = |of: Of| Curve {
+        of,
+        points: SIZES
+            .iter()
+            .map(|&count| point(count, &of.setting(count), effort))
+            .collect(),
+        instructions: None,
+    };
+    Of::ALL.into_iter().map(curve).collect()
 }
 
-fn curve(of: &'static str, setting: &dyn Fn(usize) -> Setting, effort: Effort) -> Curve {
-    let point = |&count: &usize| point(count, &setting(count), effort);
-    Curve {
-        of,
-        points: SIZES.iter().map(point).collect(),
+/// The same, with instructions where they can be counted.
+pub(crate) fn measure_and_count(effort: Effort) -> Vec<Curve> {
+    let mut curves = measure(effort);
+    for curve in &mut curves {
+        let [small, large] = JUDGED.map(|size| callgrind::of_curve(curve.of.word(), size));
+        curve.instructions = small.zip(large).map(<[f64; 2]>::from);
     }
+    curves
+}
+
+/// Does one verification of this library so often, for callgrind.
+pub(crate) fn repeat(of: &str, size: usize, count: u32) -> Option<()> {
+    let of = Of::ALL.into_iter().find(|known| known.word() == of)?;
+    let Setting { chain, roots } = of.setting(size);
+    let peer = chainverify(&roots);
+    let verify = || assert!(peer.verify(&chain.certs, chain.host, chains::time()));
+    callgrind::repeatedly_called(&verify, count);
+    Some(())
+}
+
+fn chainverify(roots: &[CertificateDer<'static>]) -> Chainverify {
+    Chainverify::new(roots, Provider::Ring.counted(Signatures::Accepted)).policy(roomy())
 }
 
 fn point(count: usize, setting: &Setting, effort: Effort) -> Point {
     let Setting { chain, roots } = setting;
     let list = Provider::Ring.counted(Signatures::Accepted);
-    let own = Chainverify::new(roots, list).policy(roomy());
+    let own = chainverify(roots);
     let webpki = Webpki::new(roots, list);
-    let verify = |peer: &dyn Peer| {
-        assert!(
-            peer.verify(&chain.certs, chain.host, chains::time()),
-            "{}",
-            peer.name()
-        );
+    let verify = |peer: &dyn Peer| peer.verify(&chain.certs, chain.host, chains::time());
+    let own = || assert!(verify(&own), "a valid chain");
+    let beside = || assert!(verify(&webpki), "a valid chain");
+    let tasks: &[&dyn Fn()] = if verify(&webpki) {
+        &[&own, &beside]
+    } else {
+        &[&own]
     };
-    let tasks: [&dyn Fn(); 2] = [&|| verify(&own), &|| verify(&webpki)];
-    let samples = measure::side_by_side(&tasks, effort);
+    let samples = measure::side_by_side(tasks, effort);
     Point {
         count,
         own: samples[0].nanos(),
-        webpki: samples[1].nanos(),
+        webpki: samples.get(1).map(Samples::nanos),
     }
 }
 
@@ -120,9 +169,14 @@ fn roomy() -> Policy {
 }
 
 /// The right intermediate behind so many that have nothing to do with it.
-fn pool(unrelated: &[CertificateDer<'static>]) -> Setting {
+fn pool(count: usize) -> Setting {
+    let above = CertBuilder::ca(&format!("Above {PLACE}")).sign();
+    let unrelated = CertBuilder::intermediate(&format!("Unrelated {PLACE}")).issuer(&above);
     let mut setting = plain();
-    setting.chain.certs.splice(1..1, unrelated.iter().cloned());
+    setting
+        .chain
+        .certs
+        .splice(1..1, numbered(&unrelated.sign(), count));
     setting
 }
 
@@ -133,11 +187,35 @@ fn names(count: usize) -> Setting {
     Setting::of(chains::chain("names", (leaf, as_is, as_is)))
 }
 
-/// The right root behind so many others, less one.
-fn trusting(others: &[CertificateDer<'static>]) -> Setting {
+/// The right root behind others, so many together.
+fn anchors(count: usize) -> Setting {
+    let other = CertBuilder::ca(&format!("Other Root {PLACE}")).sign();
     let mut setting = plain();
-    setting.roots.splice(0..0, others.iter().skip(1).cloned());
+    setting.roots.splice(0..0, numbered(&other, count - 1));
     setting
+}
+
+/// Where a number stands in a name.
+const PLACE: &str = "NNNNN";
+
+/// A certificate so many times, each with a number in its names. Their signatures no longer hold,
+/// but then nobody asks for them.
+fn numbered(made: &Made, count: usize) -> impl Iterator<Item = CertificateDer<'static>> {
+    let places: Vec<usize> = made
+        .der
+        .windows(PLACE.len())
+        .enumerate()
+        .filter(|(_, octets)| *octets == PLACE.as_bytes())
+        .map(|(place, _)| place)
+        .collect();
+    (0..count).map(move |number| {
+        let mut der = made.der.clone();
+        for &place in &places {
+            let number = format!("{number:05}");
+            der[place..place + PLACE.len()].copy_from_slice(number.as_bytes());
+        }
+        der.into()
+    })
 }
 
 fn plain() -> Setting {
@@ -153,12 +231,6 @@ impl Setting {
     }
 }
 
-fn anchor(number: usize) -> CertificateDer<'static> {
-    // One key for all: an anchor is found by its name.
-    let root = CertBuilder::ca("Other Root").subject(Name::common(&format!("Other Root {number}")));
-    root.sign().der.into()
-}
-
 /// The table, with the exponent of growth from one row to the next.
 pub(crate) fn rows(curves: &[Curve]) -> Vec<table::Row> {
     let mut rows = vec![table::row([
@@ -172,23 +244,28 @@ pub(crate) fn rows(curves: &[Curve]) -> Vec<table::Row> {
     for curve in curves {
         let before = core::iter::once(None).chain(curve.points.iter().map(Some));
         rows.extend(curve.points.iter().zip(before).map(|(point, before)| {
-            let exponent = |of: fn(&Point) -> f64| {
-                before.map_or_else(String::new, |before| {
-                    let step = (point.count as f64 / before.count as f64).ln();
-                    format!("{:.2}", (of(point) / of(before)).ln() / step)
-                })
-            };
-            vec![
-                curve.of.to_owned(),
-                point.count.to_string(),
-                format!("{:.0}", point.own),
-                exponent(|point| point.own),
-                format!("{:.0}", point.webpki),
-                exponent(|point| point.webpki),
-            ]
+            let mut row = vec![curve.of.word().to_owned(), point.count.to_string()];
+            row.extend(time_and_exponent(point, before, |point| Some(point.own)));
+            row.extend(time_and_exponent(point, before, |point| point.webpki));
+            row
         }));
     }
     rows
+}
+
+fn time_and_exponent(
+    point: &Point,
+    before: Option<&Point>,
+    time: fn(&Point) -> Option<f64>,
+) -> [String; 2] {
+    let exponent = before.and_then(|before| {
+        let step = (point.count as f64 / before.count as f64).ln();
+        Some((time(point)? / time(before)?).ln() / step)
+    });
+    let cell = |value: Option<f64>, digits| {
+        value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
+    };
+    [cell(time(point), 0), cell(exponent, 2)]
 }
 
 #[cfg(test)]
@@ -203,18 +280,36 @@ mod tests {
     }
 
     #[test]
-    fn growth_is_that_of_the_last_two_decades() {
+    fn growth_is_that_between_the_judged_sizes() {
         let point = |(count, own)| Point {
             count,
             own,
-            webpki: 1.0,
+            webpki: None,
         };
         let points = [(10, 5.0), (100, 7.0), (1_000, 70.0), (10_000, 1_400.0)].map(point);
         let curve = Curve {
-            of: "",
+            of: Of::Pool,
             points: points.to_vec(),
+            instructions: None,
         };
         assert_eq!(curve.growth(), Some(200.0));
-        assert_eq!(curve.growth_of_n_log_n(), Some(200.0));
+        assert!((growth_of_n_log_n() - 200.0).abs() < 1e-9);
+        let instructions = Some([2.0, 100.0]);
+        assert_eq!(
+            Curve {
+                instructions,
+                ..curve
+            }
+            .growth(),
+            Some(50.0)
+        );
+    }
+
+    #[test]
+    fn numbered_certificates_differ_in_their_names() {
+        let made = CertBuilder::ca(&format!("Root {PLACE}")).sign();
+        let certs: Vec<_> = numbered(&made, 2).collect();
+        assert_eq!(certs[0].len(), made.der.len());
+        assert!(certs[1].windows(10).any(|octets| octets == b"Root 00001"));
     }
 }

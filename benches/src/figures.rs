@@ -15,6 +15,8 @@ use crate::verify::{self, Group, Part};
 /// Everything that the bars and the report need.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Figures {
+    /// How many rounds a figure of time is from.
+    pub(crate) rounds: usize,
     /// Honest chains.
     pub(crate) groups: Vec<Group>,
     /// Instruction counts; empty without valgrind.
@@ -42,12 +44,13 @@ impl Figures {
         step("hostile bags");
         let trials = hostile::measure(Scale::Full, effort.rounds / 5);
         step("curves");
-        let curves = curves::measure(Effort {
+        let curves = curves::measure_and_count(Effort {
             rounds: effort.rounds.div_ceil(4),
             ..effort
         });
         step("instructions");
         Self {
+            rounds: effort.rounds,
             groups,
             instructions: instructions(),
             trials,

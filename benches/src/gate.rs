@@ -5,6 +5,7 @@ use crate::algorithms::Provider::{AwsLcRs, Ring};
 use crate::bags::Bar as BagBar;
 use crate::cached::{PREPARED, WARM};
 use crate::chains::{self, LETS_ENCRYPT, ML_DSA_65, Roots};
+use crate::curves::{self, Curve};
 use crate::figures::Figures;
 use crate::hostile::Trial;
 use crate::peers::{OWN, WEBPKI};
@@ -55,7 +56,7 @@ impl Bar {
         Self {
             what,
             bar,
-            figure: figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.2}")),
+            figure: figure.map_or_else(|| "–".to_owned(), in_digits),
             outcome,
         }
     }
@@ -64,6 +65,15 @@ impl Bar {
     fn note(mut self, note: &str) -> Self {
         self.figure += note;
         self
+    }
+}
+
+/// Counts are whole, ratios have two digits.
+fn in_digits(figure: f64) -> String {
+    if figure.fract() == 0.0 {
+        format!("{figure:.0}")
+    } else {
+        format!("{figure:.2}")
     }
 }
 
@@ -270,15 +280,16 @@ fn command(figures: &Figures) -> Bar {
 }
 
 fn growth(figures: &Figures) -> Vec<Bar> {
-    let bar = |curve: &crate::curves::Curve| {
-        let most = curve.growth_of_n_log_n().unwrap_or(f64::NAN);
-        let what = format!("growth from 100 to 10 000, {}", curve.of);
-        Bar::new(
-            what,
-            format!("≤ {most:.0} (n log n)"),
-            curve.growth(),
-            |growth| growth <= most,
-        )
+    let most = curves::growth_of_n_log_n();
+    let bar = |curve: &Curve| {
+        let [small, large] = curves::JUDGED;
+        let what = format!("growth from {small} to {large}, {}", curve.of.word());
+        let unit = match curve.instructions {
+            Some(_) => " in instructions",
+            None => " in time; instructions could not be counted",
+        };
+        let bar = format!("≤ {most:.0} (n log n)");
+        Bar::new(what, bar, curve.growth(), |growth| growth <= most).note(unit)
     };
     figures.curves.iter().map(bar).collect()
 }

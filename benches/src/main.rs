@@ -4,11 +4,12 @@
 //! cargo run --release -p chainverify-benches -- [verify | hostile | curves | threads] [--quick]
 //! cargo run --release -p chainverify-benches -- [compare | gate] [--quick]
 //! cargo run --release -p chainverify-benches -- repeat CHAIN ROOTS PART COUNT [PEER]
+//! cargo run --release -p chainverify-benches -- grow CURVE SIZE COUNT
 //! ```
 //!
 //! `compare` measures all and writes `RESULTS.md` and `RESULTS.svg`; `gate` measures all and fails
-//! where a bar is missed. `repeat` does one thing over and over and prints nothing: for
-//! `valgrind --tool=callgrind` and for `perf`. Peers in features: `--features openssl,certval`.
+//! where a bar is missed. `repeat`, and `grow` for a curve, do one thing over and over and print
+//! nothing: for `valgrind --tool=callgrind` and for `perf`. Peers in features: `--features openssl,certval`.
 
 mod algorithms;
 mod alloc;
@@ -42,7 +43,8 @@ use verify::Part;
 
 const USAGE: &str =
     "usage: chainverify-benches [verify | hostile | curves | threads | compare | gate] [--quick]
-       chainverify-benches repeat CHAIN one|mozilla whole|own|parse COUNT [PEER]";
+       chainverify-benches repeat CHAIN one|mozilla whole|own|parse COUNT [PEER]
+       chainverify-benches grow pool|names|anchors SIZE COUNT";
 
 /// What a run leaves: a text, and whether all is as it should be.
 struct Done {
@@ -101,6 +103,10 @@ fn run(words: &[&str], effort: Effort) -> Option<Done> {
         ["gate"] => gate(&Figures::measure(effort)),
         ["repeat", chain, roots, part, count] => repeat([chain, roots, part], count, peers::OWN)?,
         ["repeat", chain, roots, part, count, peer] => repeat([chain, roots, part], count, peer)?,
+        ["grow", curve, size, count] => {
+            curves::repeat(curve, size.parse().ok()?, count.parse().ok()?)?;
+            Done::well(String::new())
+        }
         _ => return None,
     })
 }
@@ -135,9 +141,7 @@ fn repeat([chain, roots, part]: [&str; 3], count: &str, peer: &str) -> Option<Do
     let part = Part::ALL.into_iter().find(|known| known.word() == part)?;
     let tasks = part.tasks(&chain, roots);
     let task = tasks.iter().find(|task| task.peer == peer)?;
-    for _ in 0..count.parse::<u32>().ok()? {
-        task.run();
-    }
+    callgrind::repeatedly_called(&|| task.run(), count.parse().ok()?);
     Some(Done::well(String::new()))
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn write(figures: &Figures) -> io::Result<()> {
 fn text(figures: &Figures) -> String {
     let mut text = format!(
         "# Results\n\n{}\n![The own cost of each verifier, and the time to a verdict on hostile bags](RESULTS.svg)\n",
-        how()
+        how(figures.rounds)
     );
     section(&mut text, BARS, &gate::rows(&gate::bars(figures)));
     section(&mut text, CHAINS, &verify::rows(&figures.groups));
@@ -34,7 +34,7 @@ fn section(text: &mut String, head: &str, rows: &[Row]) {
     let _ = write!(text, "\n{head}\n\n{}", Markdown(rows));
 }
 
-fn how() -> String {
+fn how(rounds: usize) -> String {
     let left_out = match &peers::left_out()[..] {
         [] => "No peer was left out.".to_owned(),
         names => format!("Left out, as they were not built in: {}.", names.join(", ")),
@@ -42,7 +42,8 @@ fn how() -> String {
     format!(
         "Measured on {} with {} cores, {}, beside {}. {left_out}\n\n\
          `cargo run --release -p chainverify-benches --features openssl,certval -- compare` writes this page; `-- gate` \
-         fails where a bar is missed.\n\n{HOW}",
+         fails where a bar is missed.\n\n\
+         All peers run in one process and one run. In each of {rounds} rounds each has a turn, in shuffled order; {HOW}",
         machine::today(),
         machine::cores(),
         machine::compiler(),
@@ -51,8 +52,7 @@ fn how() -> String {
 }
 
 const HOW: &str = "\
-All peers run in one process and one run. In each of 201 rounds each has a turn of a millisecond, in shuffled order; a time is the \
-median over the rounds, a ratio the median of the rounds' ratios, so that it forgets what else the machine did. What a program does \
+a time is the median over the rounds, a ratio the median of the rounds' ratios, so that it forgets what else the machine did. What a program does \
 once (reading roots, choosing algorithms) is not measured; reading certificates and the name is. OpenSSL gets purpose, name and time \
 with its store, so that it need not set them for each call. certval validates the path as it is given and looks at no name.
 ";
@@ -69,8 +69,10 @@ const BAGS: &str = "## Hostile bags\n\n\
 Milliseconds to a verdict, median, on one core. Where a root has a name of the bag, its key is another. *All accepted*: signatures \
 are accepted unseen, which OpenSSL cannot be told. OpenSSL looks at policies only when asked to.";
 const CURVES: &str = "## Cost that grows\n\n\
-Nanoseconds for a verification with signatures accepted unseen, with limits so high that none is met. The exponent is that of the \
-growth from the row above: 1 is linear; n log n has 1.13 from 1 000 to 10 000.";
+Nanoseconds for a verification with signatures accepted unseen, with limits so high that none is met: unrelated intermediates in the \
+bag, alternative names in the leaf, anchors. The exponent is that of the growth from the row above: 1 is linear; n log n has 1.13 from \
+1 000 to 10 000. A bag of 10 000 certificates no longer fits into the caches, which costs every peer, so growth is held to its bar \
+in instructions. webpki reads no certificate above 64 KB.";
 const THREADS: &str = "## Two threads\n\n\
 One verifier shared by both; P-256, Mozilla's roots and one more, ring. The best of the rounds, when the machine did the least beside.";
 const COMMAND: &str = "## The command\n\n\

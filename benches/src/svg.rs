@@ -5,6 +5,7 @@ use core::fmt::Write as _;
 
 use crate::chains::Roots;
 use crate::figures::Figures;
+use crate::hostile::{Answer, Trial};
 use crate::peers::{OPENSSL, OWN, WEBPKI};
 use crate::verify::{LIMIT, Part};
 
@@ -26,8 +27,24 @@ svg { font: 12px sans-serif }
 /// Bars of one thing.
 struct Cluster {
     label: String,
-    /// Peer and value.
-    bars: Vec<(String, f64)>,
+    bars: Vec<Bar>,
+}
+
+struct Bar {
+    peer: String,
+    value: f64,
+    /// Behind the value.
+    note: &'static str,
+}
+
+impl Bar {
+    fn new(peer: &str, value: f64) -> Self {
+        Self {
+            peer: peer.to_owned(),
+            value,
+            note: "",
+        }
+    }
 }
 
 /// How a value becomes a length.
@@ -81,12 +98,13 @@ pub(crate) fn draw(figures: &Figures) -> String {
     let mut body = String::new();
     let own = own_cost(figures);
     let ours = own.iter().flat_map(|cluster| &cluster.bars);
-    let ours = ours.filter(|(peer, _)| [OWN, WEBPKI].contains(&&**peer));
-    let most = ours.map(|(_, value)| *value).fold(1.0, f64::max) * 1.2;
+    let ours = ours.filter(|bar| [OWN, WEBPKI].contains(&&*bar.peer));
+    let most = ours.map(|bar| bar.value).fold(1.0, f64::max) * 1.2;
     let title = "Own cost of a verification: all but the signatures, µs (Mozilla's roots + 1; » longer than the scale)";
     let mut y = legend(&mut body);
     y = panel(&mut body, y, (title, Scale::Linear(most)), &own);
-    let title = "Time to a verdict on hostile bags, ms (logarithmic)";
+    let title =
+        "Time to a verdict on hostile bags, ms (logarithmic; ✗ wrong: what is valid is refused)";
     let scale = Scale::Logarithmic(0.001, 10_000.0);
     y = panel(&mut body, y + 12.0, (title, scale), &hostile(figures));
     format!(
@@ -105,12 +123,12 @@ fn own_cost(figures: &Figures) -> Vec<Cluster> {
         let micros = group
             .figures
             .iter()
-            .map(|figure| (figure.peer.clone(), figure.samples.nanos() / 1e3));
+            .map(|figure| Bar::new(&figure.peer, figure.samples.nanos() / 1e3));
         let whole = figures.group(group.chain, Roots::Mozilla, Part::Whole);
         let openssl = whole.and_then(|whole| {
             let limit = whole.of(&format!("{LIMIT}/{OPENSSL}"))?;
             let beyond = whole.of(OPENSSL)?.samples.beyond(&limit.samples);
-            Some((OPENSSL.to_owned(), beyond.nanos() / 1e3))
+            Some(Bar::new(OPENSSL, beyond.nanos() / 1e3))
         });
         Cluster {
             label: group.chain.to_owned(),
@@ -121,12 +139,20 @@ fn own_cost(figures: &Figures) -> Vec<Cluster> {
 }
 
 fn hostile(figures: &Figures) -> Vec<Cluster> {
-    let cluster = |trial: &crate::hostile::Trial| Cluster {
+    let bar = |trial: &Trial, answer: &Answer| Bar {
+        note: if answer.is_valid == trial.is_valid {
+            ""
+        } else {
+            " ✗"
+        },
+        ..Bar::new(answer.peer, answer.millis)
+    };
+    let cluster = |trial: &Trial| Cluster {
         label: trial.bag.clone(),
         bars: trial
             .answers
             .iter()
-            .map(|answer| (answer.peer.to_owned(), answer.millis))
+            .map(|answer| bar(trial, answer))
             .collect(),
     };
     figures.trials.iter().map(cluster).collect()
@@ -185,7 +211,7 @@ fn bars(body: &mut String, top: f64, scale: Scale, cluster: &Cluster) -> f64 {
         LABELS - 8.0,
         cluster.label
     );
-    for (number, (peer, value)) in cluster.bars.iter().enumerate() {
+    for (number, Bar { peer, value, note }) in cluster.bars.iter().enumerate() {
         let y = top + BAR * number as f64;
         let length = scale.length(*value).max(1.0);
         let cut = if scale.cuts(*value) { "» " } else { "" };
@@ -196,7 +222,7 @@ fn bars(body: &mut String, top: f64, scale: Scale, cluster: &Cluster) -> f64 {
         );
         let _ = writeln!(
             body,
-            "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"9\">{cut}{}</text>",
+            "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"9\">{cut}{}{note}</text>",
             LABELS + length + 4.0,
             y + 7.5,
             short(*value)
@@ -211,7 +237,8 @@ fn short(value: f64) -> String {
         value if value >= 100.0 => format!("{value:.0}"),
         value if value >= 10.0 => format!("{value:.1}"),
         value if value >= 1.0 => format!("{value:.2}"),
-        value => format!("{value:.3}"),
+        value if value >= 0.001 => format!("{value:.3}"),
+        _ => "below 0.001".to_owned(),
     }
 }
 
@@ -238,7 +265,7 @@ mod tests {
     fn every_cluster_is_drawn() {
         let clusters = ["a", "b"].map(|label| Cluster {
             label: label.to_owned(),
-            bars: vec![(OWN.to_owned(), 1.0), (WEBPKI.to_owned(), 2.0)],
+            bars: vec![Bar::new(OWN, 1.0), Bar::new(WEBPKI, 2.0)],
         });
         let mut body = String::new();
         panel(&mut body, 0.0, ("", Scale::Linear(3.0)), &clusters);

@@ -111,7 +111,7 @@ fn behind_unrelated(unrelated: usize, members: usize) -> Body {
 }
 
 /// An authority that nobody else in a bag has to do with.
-pub(crate) fn unrelated(number: usize) -> Made {
+fn unrelated(number: usize) -> Made {
     let name = format!("Unrelated {number}");
     let above = issuer(&format!("Above {name}"), Key::p256("above"));
     without_identifiers(CertBuilder::intermediate("Unrelated"))

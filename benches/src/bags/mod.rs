@@ -11,8 +11,6 @@ use pki_types::CertificateDer;
 use crate::algorithms::Signatures;
 use crate::chains::HOST;
 
-pub(crate) use self::linked::unrelated;
-
 /// One bag.
 #[derive(Debug)]
 pub(crate) struct Bag {
