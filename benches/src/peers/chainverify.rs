@@ -7,23 +7,26 @@ use super::{OWN, Peer, RootCerts};
 use crate::algorithms::List;
 
 /// A verifier as a program has it.
-#[derive(Clone)]
-pub(crate) struct Chainverify(Verifier);
+pub(crate) struct Chainverify {
+    name: &'static str,
+    verifier: Verifier,
+}
 
 impl Chainverify {
     /// With the policy for servers.
     pub(crate) fn new(roots: RootCerts<'_>, algorithms: List) -> Self {
-        Self::from_verifier(Verifier::new(store(roots)).algorithms(Algorithms::new(algorithms)))
+        let verifier = Verifier::new(store(roots)).algorithms(Algorithms::new(algorithms));
+        Self::named(OWN, verifier)
     }
 
-    /// One that was built elsewhere.
-    pub(crate) const fn from_verifier(verifier: Verifier) -> Self {
-        Self(verifier)
+    /// One that was built elsewhere, under a name of its own.
+    pub(crate) const fn named(name: &'static str, verifier: Verifier) -> Self {
+        Self { name, verifier }
     }
 
     /// The same with another policy.
     pub(crate) fn policy(self, policy: Policy) -> Self {
-        Self(self.0.policy(policy))
+        Self::named(self.name, self.verifier.policy(policy))
     }
 }
 
@@ -40,10 +43,10 @@ pub(crate) fn store(roots: RootCerts<'_>) -> TrustStore {
 
 impl Peer for Chainverify {
     fn name(&self) -> &'static str {
-        OWN
+        self.name
     }
 
     fn verify(&self, chain: &[CertificateDer<'static>], host: &str, time: UnixTime) -> bool {
-        self.0.verify_at(chain, host, time).is_ok()
+        self.verifier.verify_at(chain, host, time).is_ok()
     }
 }

@@ -3,7 +3,7 @@
 
 #[cfg(feature = "certval")]
 mod certval;
-mod chainverify;
+pub(crate) mod chainverify;
 pub(crate) mod limit;
 #[cfg(feature = "openssl")]
 pub(crate) mod openssl;

@@ -7,7 +7,6 @@ use super::{Peer, RootCerts, WEBPKI};
 use crate::algorithms::List;
 
 /// Its anchors and algorithms.
-#[derive(Clone)]
 pub(crate) struct Webpki {
     anchors: Vec<TrustAnchor<'static>>,
     algorithms: List,
