@@ -22,10 +22,7 @@ pub(crate) struct Chain {
 impl Chain {
     /// Who can compute its signatures.
     pub(crate) fn providers(&self) -> &'static [Provider] {
-        match self.name {
-            ML_DSA_65 => &[Provider::AwsLcRs],
-            _ => &[Provider::Ring, Provider::AwsLcRs],
-        }
+        providers(self.name)
     }
 
     fn of([leaf, intermediate, root]: [Made; 3], name: &'static str) -> Self {
@@ -92,6 +89,14 @@ pub(crate) const NAMES: [&str; 6] = [
     "sans100",
     ML_DSA_65,
 ];
+
+/// Who can compute the signatures of the chain of this name.
+pub(crate) fn providers(name: &str) -> &'static [Provider] {
+    match name {
+        ML_DSA_65 => &[Provider::AwsLcRs],
+        _ => &[Provider::Ring, Provider::AwsLcRs],
+    }
+}
 
 /// Every chain.
 pub(crate) fn all() -> Vec<Chain> {

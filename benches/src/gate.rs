@@ -4,7 +4,7 @@
 use crate::algorithms::Provider::{AwsLcRs, Ring};
 use crate::bags::Bar as BagBar;
 use crate::cached::{PREPARED, WARM};
-use crate::chains::{self, LETS_ENCRYPT, ML_DSA_65, Roots};
+use crate::chains::{self, LETS_ENCRYPT, Roots};
 use crate::curves::{self, Curve};
 use crate::figures::Figures;
 use crate::hostile::Trial;
@@ -141,26 +141,19 @@ fn in_instructions(
 fn cold(figures: &Figures) -> Vec<Bar> {
     /// The machine's.
     const NOISE: f64 = 0.01;
-    let bar = |group: &crate::verify::Group, provider| {
+    let bar = |chain: &str, provider| {
         let [own, webpki] = [OWN, WEBPKI].map(|peer| with_provider(peer, provider));
-        let ratio = group.ratio(&own, &webpki);
-        let what = format!("whole, cold, × {webpki}, {}, Mozilla + 1", group.chain);
-        Bar::new(what, "≤ 1.00 (± 0.01)".to_owned(), ratio, |ratio| {
-            ratio <= 1.0 + NOISE
-        })
+        let group = figures.group(chain, Roots::Mozilla, Part::Whole);
+        let ratio = group.and_then(|group| group.ratio(&own, &webpki));
+        let what = format!("whole, cold, × {webpki}, {chain}, Mozilla + 1");
+        let bar = format!("≤ 1.00 (± {NOISE})");
+        Bar::new(what, bar, ratio, |ratio| ratio <= 1.0 + NOISE)
     };
-    let groups = figures
-        .groups
-        .iter()
-        .filter(|group| (group.roots, group.part) == (Roots::Mozilla, Part::Whole));
-    groups
-        .flat_map(|group| {
-            let providers: &[_] = if group.chain == ML_DSA_65 {
-                &[AwsLcRs]
-            } else {
-                &[Ring, AwsLcRs]
-            };
-            providers.iter().map(move |&provider| bar(group, provider))
+    chains::NAMES
+        .into_iter()
+        .flat_map(|chain| {
+            let providers = chains::providers(chain).iter();
+            providers.map(move |&provider| bar(chain, provider))
         })
         .collect()
 }
@@ -168,7 +161,7 @@ fn cold(figures: &Figures) -> Vec<Bar> {
 fn warm(figures: &Figures) -> Vec<Bar> {
     let chains = chains::NAMES
         .into_iter()
-        .filter(|chain| *chain != ML_DSA_65);
+        .filter(|chain| chains::providers(chain).contains(&Ring));
     chains
         .map(|chain| {
             let most = if chain == LETS_ENCRYPT { 0.25 } else { 0.55 };

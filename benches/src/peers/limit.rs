@@ -32,33 +32,30 @@ pub(crate) struct Cut {
 impl Check {
     /// Whether the signature holds.
     pub(crate) fn holds(&self) -> bool {
-        let cut = &self.cut;
-        self.algorithm
-            .verify_signature(&cut.key, &cut.message, &cut.signature)
+        self.cut.holds_by(self.algorithm)
+    }
+}
+
+impl Cut {
+    fn holds_by(&self, algorithm: &dyn SignatureVerificationAlgorithm) -> bool {
+        algorithm
+            .verify_signature(&self.key, &self.message, &self.signature)
             .is_ok()
     }
 }
 
 /// The checks of a chain, leaf first.
 pub(crate) fn checks(chain: &Chain, algorithms: List) -> Vec<Check> {
-    cuts(chain)
-        .into_iter()
-        .map(|cut| {
-            // The one that holds is the right one.
-            let holds = |algorithm: &&'static dyn SignatureVerificationAlgorithm| {
-                algorithm
-                    .verify_signature(&cut.key, &cut.message, &cut.signature)
-                    .is_ok()
-            };
-            let algorithm = *algorithms
-                .iter()
-                .copied()
-                .find(|algorithm| holds(algorithm))
-                .as_ref()
-                .expect("an algorithm");
-            Check { algorithm, cut }
-        })
-        .collect()
+    let check = |cut: Cut| {
+        // The one by which it holds is the right one.
+        let mut algorithms = algorithms.iter();
+        let algorithm = algorithms.find(|algorithm| cut.holds_by(**algorithm));
+        Check {
+            algorithm: *algorithm.expect("an algorithm"),
+            cut,
+        }
+    };
+    cuts(chain).into_iter().map(check).collect()
 }
 
 /// Cuts each certificate and its issuer, leaf first.
