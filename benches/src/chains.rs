@@ -106,31 +106,50 @@ pub(crate) fn all() -> Vec<Chain> {
 /// The chain of this name.
 pub(crate) fn named(name: &str) -> Option<Chain> {
     let name = NAMES.into_iter().find(|known| *known == name)?;
-    let rsa = |size| move |cert: CertBuilder| cert.key(Key::rsa(size));
-    let p384 = |label: &'static str| move |cert: CertBuilder| cert.key(Key::p384(label));
-    let as_is = |cert: CertBuilder| cert;
     Some(match name {
-        "rsa2048" => chain(
-            name,
-            (
-                third_rsa,
-                rsa(RsaSize::Bits2048Other),
-                rsa(RsaSize::Bits2048),
-            ),
-        ),
-        LETS_ENCRYPT => chain(
-            name,
-            (of_the_web, rsa(RsaSize::Bits2048), rsa(RsaSize::Bits4096)),
-        ),
-        "p384" => chain(name, (p384("leaf"), p384("intermediate"), p384("root"))),
-        "sans100" => chain(name, (with_names(99), as_is, as_is)),
         ML_DSA_65 => post_quantum(),
-        _ => chain(name, (as_is, as_is, as_is)),
+        _ => chain(name, changes(name)),
     })
 }
 
+/// So many other leaves below the intermediate of the chain of this name: as a scanner meets them.
+pub(crate) fn siblings(name: &str, count: u16) -> Vec<CertificateDer<'static>> {
+    let (leaf, intermediate, root) = changes(name);
+    let intermediate = issuers(intermediate, root)[0].clone();
+    let sibling = |number: u16| {
+        let [high, low] = number.to_be_bytes();
+        let leaf = leaf(CertBuilder::leaf(HOST)).serial(&[1, high, low]);
+        leaf.issuer(&intermediate).sign().der.into()
+    };
+    (0..count).map(sibling).collect()
+}
+
+type Change = Box<dyn Fn(CertBuilder) -> CertBuilder>;
+
+/// What makes the leaf, the intermediate and the root of a chain.
+fn changes(name: &str) -> (Change, Change, Change) {
+    let rsa = |size| -> Change { Box::new(move |cert: CertBuilder| cert.key(Key::rsa(size))) };
+    let p384 = |label| -> Change { Box::new(move |cert: CertBuilder| cert.key(Key::p384(label))) };
+    let as_is = || -> Change { Box::new(|cert| cert) };
+    match name {
+        "rsa2048" => (
+            Box::new(third_rsa),
+            rsa(RsaSize::Bits2048Other),
+            rsa(RsaSize::Bits2048),
+        ),
+        LETS_ENCRYPT => (
+            Box::new(of_the_web),
+            rsa(RsaSize::Bits2048),
+            rsa(RsaSize::Bits4096),
+        ),
+        "p384" => (p384("leaf"), p384("intermediate"), p384("root")),
+        "sans100" => (Box::new(with_names(99)), as_is(), as_is()),
+        _ => (as_is(), as_is(), as_is()),
+    }
+}
+
 /// Puts that many other names before the one that is asked for.
-pub(crate) fn with_names(count: usize) -> impl FnOnce(CertBuilder) -> CertBuilder {
+pub(crate) fn with_names(count: usize) -> impl Fn(CertBuilder) -> CertBuilder {
     move |cert| {
         let others = (0..count).map(|number| format!("host-{number}.example.net"));
         others
@@ -183,12 +202,19 @@ where
     I: FnOnce(CertBuilder) -> CertBuilder,
     R: FnOnce(CertBuilder) -> CertBuilder,
 {
-    let root = root(CertBuilder::ca("Bench Root")).sign();
-    let intermediate = intermediate(CertBuilder::intermediate("Bench Intermediate"))
-        .issuer(&root)
-        .sign();
+    let [intermediate, root] = issuers(intermediate, root);
     let leaf = leaf(CertBuilder::leaf(HOST)).issuer(&intermediate).sign();
     Chain::of([leaf, intermediate, root], name)
+}
+
+/// An intermediate and a root, each changed by its function.
+fn issuers(
+    intermediate: impl FnOnce(CertBuilder) -> CertBuilder,
+    root: impl FnOnce(CertBuilder) -> CertBuilder,
+) -> [Made; 2] {
+    let root = root(CertBuilder::ca("Bench Root")).sign();
+    let intermediate = intermediate(CertBuilder::intermediate("Bench Intermediate"));
+    [intermediate.issuer(&root).sign(), root]
 }
 
 fn post_quantum() -> Chain {

@@ -135,7 +135,8 @@ pub(crate) fn repeat(of: &str, size: usize, count: u32) -> Option<()> {
 }
 
 fn chainverify(roots: &[CertificateDer<'static>]) -> Chainverify {
-    Chainverify::new(roots, Provider::Ring.counted(Signatures::Accepted)).policy(roomy())
+    let algorithms = Provider::Ring.counted(Signatures::Accepted);
+    Chainverify::with_policy(roots, algorithms, roomy())
 }
 
 fn point(count: usize, setting: &Setting, effort: Effort) -> Point {

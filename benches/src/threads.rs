@@ -33,7 +33,9 @@ pub(crate) fn measure(rounds: usize, turn: Duration) -> Vec<Scaling> {
     let chain = chains::named("p256").expect("a chain");
     let roots = &Roots::Mozilla.with(&chain.root)[..];
     let peers = peers::searching(roots, Provider::Ring.algorithms()).into_iter();
-    let peers: Vec<_> = peers.chain(cached::peers(roots, Provider::Ring)).collect();
+    let peers: Vec<_> = peers
+        .chain(cached::peers(&chain, roots, Provider::Ring))
+        .collect();
     let mut results: Vec<Scaling> = peers
         .iter()
         .map(|peer| Scaling {

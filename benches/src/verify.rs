@@ -66,7 +66,7 @@ fn whole(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
     for &provider in chain.providers() {
         let list = provider.algorithms();
         let peers = peers::searching(roots, list).into_iter();
-        let peers = peers.chain(cached::peers(roots, provider));
+        let peers = peers.chain(cached::peers(chain, roots, provider));
         tasks.extend(peers.map(|peer| verifying(peer, chain, Some(provider))));
         let checks = limit::checks(chain, list);
         tasks.push(Task {

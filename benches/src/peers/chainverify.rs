@@ -15,18 +15,21 @@ pub(crate) struct Chainverify {
 impl Chainverify {
     /// With the policy for servers.
     pub(crate) fn new(roots: RootCerts<'_>, algorithms: List) -> Self {
-        let verifier = Verifier::new(store(roots)).algorithms(Algorithms::new(algorithms));
-        Self::named(OWN, verifier)
+        Self::with_policy(roots, algorithms, Policy::web_server())
+    }
+
+    /// With another policy.
+    pub(crate) fn with_policy(roots: RootCerts<'_>, algorithms: List, policy: Policy) -> Self {
+        let verifier = Verifier::builder()
+            .roots(store(roots))
+            .policy(policy)
+            .algorithms(Algorithms::new(algorithms));
+        Self::named(OWN, verifier.build())
     }
 
     /// One that was built elsewhere, under a name of its own.
     pub(crate) const fn named(name: &'static str, verifier: Verifier) -> Self {
         Self { name, verifier }
-    }
-
-    /// The same with another policy.
-    pub(crate) fn policy(self, policy: Policy) -> Self {
-        Self::named(self.name, self.verifier.policy(policy))
     }
 }
 
