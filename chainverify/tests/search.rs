@@ -12,6 +12,8 @@ mod counting;
 mod late;
 #[path = "search/limits.rs"]
 mod limits;
+#[path = "search/memory.rs"]
+mod memory;
 #[path = "search/needs.rs"]
 mod needs;
 #[path = "search/setup.rs"]

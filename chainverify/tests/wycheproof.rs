@@ -180,6 +180,16 @@ fn every_vector_comes_out_right_with_aws_lc_rs() {
     );
 }
 
+/// The second time, keys that have verified something are at hand.
+#[cfg(all(feature = "aws-lc-rs", feature = "std"))]
+#[test]
+fn every_vector_comes_out_right_with_prepared_keys() {
+    let offered = [&RING[..], &BEYOND_RING].concat();
+    let prepared = Algorithms::new(chainverify::crypto::aws_lc_rs::PREPARED);
+    check("aws-lc-rs, prepared keys", prepared, &offered);
+    check("aws-lc-rs, prepared keys, again", prepared, &offered);
+}
+
 #[cfg(feature = "rustcrypto")]
 #[test]
 fn every_vector_comes_out_right_with_rustcrypto() {
@@ -254,6 +264,22 @@ fn every_algorithm_of_ring_verifies_a_vector() {
 #[test]
 fn every_algorithm_of_aws_lc_rs_verifies_a_vector() {
     check_members("aws-lc-rs", chainverify::crypto::aws_lc_rs::ALL, &[]);
+}
+
+#[cfg(all(feature = "aws-lc-rs", feature = "std"))]
+#[test]
+fn every_algorithm_with_prepared_keys_verifies_a_vector() {
+    use chainverify::crypto::aws_lc_rs;
+    check_members("aws-lc-rs, prepared keys", aws_lc_rs::PREPARED, &[]);
+    let id = |one: &&dyn SignatureVerificationAlgorithm| {
+        (one.public_key_alg_id(), one.signature_alg_id())
+    };
+    let mut lists =
+        [aws_lc_rs::ALL, aws_lc_rs::PREPARED].map(|list| list.iter().map(id).collect::<Vec<_>>());
+    for list in &mut lists {
+        list.sort_by_key(|(key, signature)| (key.to_vec(), signature.to_vec()));
+    }
+    assert_eq!(lists[0], lists[1], "the same algorithms");
 }
 
 /// The last octets of the identifiers of SLH-DSA (RFC 9909 §3).

@@ -70,7 +70,8 @@ impl Time {
         let &[y1, y2, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2] = digits else {
             return None;
         };
-        if !digits.iter().all(u8::is_ascii_digit) {
+        let is_other = |sum, digit: &u8| sum | u8::from(digit.wrapping_sub(b'0') > 9);
+        if digits.iter().fold(0, is_other) != 0 {
             return None;
         }
         let year = century * 100 + two(y1, y2);

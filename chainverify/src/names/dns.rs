@@ -78,9 +78,8 @@ pub(crate) fn matches(presented: &[u8], reference: &[u8]) -> bool {
     if let Some(suffix) = presented.strip_prefix(b"*") {
         return is_one_label_above(reference, suffix) && is_host(reference) && may_match(presented);
     }
-    presented.len() == reference.len()
-        && presented.eq_ignore_ascii_case(reference)
-        && may_match(presented)
+    // Mostly not even case differs.
+    (presented == reference || presented.eq_ignore_ascii_case(reference)) && may_match(presented)
 }
 
 /// The syntax of a dNSName as the base of a subtree (RFC 5280 §4.2.1.10). Empty means every name.

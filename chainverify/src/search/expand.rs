@@ -83,10 +83,13 @@ impl Search<'_> {
         };
         let below = &entry.cert;
         let named = self.record.store.named(below.issuer(), entry.issuer_key);
-        let mut anchors: SmallVec<[(u32, u32); 4]> = named
-            .filter(|(_, anchor)| anchor.cert().is_none_or(|own| own.der() != below.der()))
-            .map(|(number, anchor)| (candidates::key_id_penalty(below, anchor.cert()), number))
-            .collect();
+        let mut anchors: SmallVec<[(u32, u32); 4]> = SmallVec::new();
+        for (number, anchor) in named {
+            let own = anchor.cert();
+            if own.is_none_or(|own| own.der() != below.der()) {
+                anchors.push((candidates::key_id_penalty(below, own), number));
+            }
+        }
         anchors.sort_unstable();
         anchors
     }

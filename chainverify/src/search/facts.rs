@@ -7,11 +7,12 @@ use smallvec::SmallVec;
 use crate::finding::{CertId, Code, Finding, Gravity};
 use crate::rules;
 
-/// What is known so far.
+/// What is known so far of anchors and links. What is known of a certificate of the pool stands
+/// with it there.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
-    /// Sorted by id.
-    pub(super) certs: SmallVec<[(CertId, Fact); 4]>,
+    /// By their numbers in the store; few are ever looked at.
+    pub(super) anchors: SmallVec<[(u32, Fact); 2]>,
     pub(super) links: SmallVec<[(Link, Fact); 4]>,
 }
 
@@ -53,10 +54,10 @@ impl Fact {
 }
 
 impl Facts {
-    /// What was found about a certificate, if it was looked at.
-    pub(crate) fn cert(&self, id: CertId) -> Option<&Fact> {
-        let at = self.certs.binary_search_by_key(&id, |entry| entry.0).ok()?;
-        self.certs.get(at).map(|entry| &entry.1)
+    /// What was found about an anchor, if it was looked at.
+    pub(super) fn anchor(&self, number: u32) -> Option<&Fact> {
+        let entry = self.anchors.iter().find(|entry| entry.0 == number)?;
+        Some(&entry.1)
     }
 
     /// What was found about a link, if it was looked at.

@@ -97,7 +97,7 @@ impl Search<'_> {
         let anchor = attempt
             .end
             .issuer()
-            .and_then(|id| self.record.facts.cert(id));
+            .and_then(|id| self.record.cert_fact(id));
         let anchor = anchor.and_then(|fact| fact.worst);
         below.max(anchor).max(rules::worst(&attempt.findings))
     }
@@ -113,7 +113,8 @@ impl Search<'_> {
         } else {
             tier
         };
-        let links: SmallVec<[Link; 8]> = self.record.links(attempt).collect();
+        let mut links: SmallVec<[Link; 8]> = SmallVec::new();
+        self.record.links(attempt).for_each(|link| links.push(link));
         let mut checked = Ok(());
         for link in links {
             if let Err(limit) = self.check_link(link, tier)

@@ -15,11 +15,19 @@ impl Record<'_> {
         self.facts.link(link)
     }
 
+    /// What was found about a certificate, if it was looked at.
+    pub(crate) fn cert_fact(&self, id: CertId) -> Option<&Fact> {
+        match id {
+            CertId::Pool(number) => self.pool.get(number)?.fact.as_ref(),
+            CertId::Anchor(number) => self.facts.anchor(number),
+        }
+    }
+
     /// The worst error of a certificate, computed now if it is not known yet.
     pub(crate) fn judge_cert(&mut self, id: CertId) -> Option<Gravity> {
-        let Err(at) = self.facts.certs.binary_search_by_key(&id, |entry| entry.0) else {
-            return self.facts.cert(id)?.worst;
-        };
+        if let Some(fact) = self.cert_fact(id) {
+            return fact.worst;
+        }
         let context = CertContext {
             cert: self.cert(id)?,
             role: match id {
@@ -33,7 +41,10 @@ impl Record<'_> {
         };
         let fact = Fact::new(rules::cert::check(&context, id));
         let worst = fact.worst;
-        self.facts.certs.insert(at, (id, fact));
+        match id {
+            CertId::Pool(number) => self.pool.set_fact(number, fact),
+            CertId::Anchor(number) => self.facts.anchors.push((number, fact)),
+        }
         worst
     }
 
@@ -43,7 +54,7 @@ impl Record<'_> {
     pub(crate) fn allows_check(&mut self, link: Link) -> bool {
         self.judge_cert(link.issuer);
         let has_error = |id, is_such| {
-            let fact: Option<&Fact> = self.facts.cert(id);
+            let fact: Option<&Fact> = self.cert_fact(id);
             fact.is_some_and(|fact| fact.has_error(is_such))
         };
         let key_is_refused = |code: &Code| {

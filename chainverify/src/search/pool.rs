@@ -8,6 +8,7 @@ use core::cmp::Ordering;
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
+use super::facts::Fact;
 use crate::cert::Cert;
 use crate::der::ParseError;
 use crate::trust::TrustStore;
@@ -37,6 +38,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) reaches_anchor: bool,
     /// Whether a node of the tree stands for it.
     pub(crate) is_in_tree: bool,
+    /// What the rules found about it, if it was looked at.
+    pub(crate) fact: Option<Fact>,
 }
 
 impl Entry<'_> {
@@ -84,10 +87,19 @@ impl<'a> Pool<'a> {
         self.entries.get(usize::try_from(number).ok()?)
     }
 
+    fn get_mut(&mut self, number: u32) -> Option<&mut Entry<'a>> {
+        self.entries.get_mut(usize::try_from(number).ok()?)
+    }
+
     pub(crate) fn put_in_tree(&mut self, number: u32) {
-        let at = usize::try_from(number).ok();
-        if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
+        if let Some(entry) = self.get_mut(number) {
             entry.is_in_tree = true;
+        }
+    }
+
+    pub(crate) fn set_fact(&mut self, number: u32, fact: Fact) {
+        if let Some(entry) = self.get_mut(number) {
+            entry.fact = Some(fact);
         }
     }
 
@@ -122,6 +134,7 @@ impl<'a> Pool<'a> {
             issuer_key,
             reaches_anchor: false,
             is_in_tree: false,
+            fact: None,
         });
         self.index_last(subject_key, number);
         Ok(Some(number))
@@ -209,13 +222,9 @@ impl<'a> Pool<'a> {
             let start = by_issuer.partition_point(|entry| entry.0 < key);
             let below = by_issuer.get(start..).unwrap_or_default();
             for (_, number) in below.iter().take_while(|entry| entry.0 == key) {
-                let Some(entry) = usize::try_from(*number)
-                    .ok()
-                    .and_then(|n| self.entries.get_mut(n))
-                else {
-                    continue;
-                };
-                if !entry.reaches_anchor {
+                if let Some(entry) = self.get_mut(*number)
+                    && !entry.reaches_anchor
+                {
                     entry.reaches_anchor = true;
                     open.push(entry.subject_key);
                 }

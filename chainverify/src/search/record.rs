@@ -205,14 +205,14 @@ impl<'a> Record<'a> {
 
     /// The same, as the rules about paths want them.
     pub(crate) fn path_certs(&self, node: u32) -> SmallVec<[PathCert<'_>; 8]> {
-        let certs = self.path_down(node).filter_map(|number| {
+        let mut certs = SmallVec::new();
+        for number in self.path_down(node) {
             let id = CertId::Pool(number);
-            Some(PathCert {
-                id,
-                cert: self.cert(id)?,
-            })
-        });
-        certs.collect()
+            if let Some(cert) = self.cert(id) {
+                certs.push(PathCert { id, cert });
+            }
+        }
+        certs
     }
 
     /// The certificates of an attempt from the leaf up, without the anchor.

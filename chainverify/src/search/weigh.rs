@@ -40,7 +40,7 @@ impl Record<'_> {
     /// then the path.
     pub(crate) fn findings<'r>(&'r self, attempt: &'r Attempt) -> Vec<&'r Finding> {
         let mut parts: Vec<&[Finding]> = Vec::new();
-        let of_cert = |id| self.facts.cert(id).map(|fact| fact.findings.as_slice());
+        let of_cert = |id| self.cert_fact(id).map(|fact| fact.findings.as_slice());
         parts.extend(attempt.end.issuer().and_then(of_cert));
         for link in self.links(attempt) {
             parts.extend(self.facts.link(link).map(|fact| fact.findings.as_slice()));
@@ -85,7 +85,7 @@ impl Record<'_> {
         }
         let certs = self.path_down(attempt.node).map(CertId::Pool);
         for id in certs.chain(attempt.end.issuer()) {
-            if let Some(fact) = self.facts.cert(id) {
+            if let Some(fact) = self.cert_fact(id) {
                 weight.add(fact.worst, fact.errors);
             }
         }

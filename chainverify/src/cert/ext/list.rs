@@ -137,6 +137,7 @@ struct Raw<'a> {
 }
 
 impl<'a> Raw<'a> {
+    #[inline(always)] // the loop over all extensions
     fn read(list: &mut Reader<'a>) -> Result<Self, ParseError> {
         const FIELD: Field = Field::Extensions;
         let tlv = list.tlv(tag::SEQUENCE, FIELD)?;

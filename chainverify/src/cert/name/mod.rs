@@ -135,7 +135,12 @@ impl<'a> Name<'a> {
     /// A number that is the same for names that are equal by §7.1. Not collision-resistant:
     /// always compare the names too. It hangs on the last RDN, which tells names apart.
     pub(crate) fn key(&self) -> u64 {
-        self.rdns().last().map_or(0, Rdn::key)
+        let mut rest = Reader::new(self.0);
+        let mut last = None;
+        while let Ok(rdn) = rest.expect(tag::SET, Field::Subject) {
+            last = Some(Rdn(rdn.bytes()));
+        }
+        last.map_or(0, Rdn::key)
     }
 }
 
@@ -203,6 +208,7 @@ fn is_subset(one: Rdn<'_>, other: Rdn<'_>) -> bool {
         .all(|mine| other.attributes().any(|theirs| mine == theirs))
 }
 
+#[inline(always)] // names are walked for every certificate
 fn attribute<'a>(rdn: &mut Reader<'a>) -> Option<Attribute<'a>> {
     let mut parts = rdn.expect(tag::SEQUENCE, Field::Subject).ok()?;
     let oid = parts.expect(tag::OID, Field::Subject).ok()?;
@@ -219,14 +225,14 @@ impl Attribute<'_> {
     /// The last eight characters as they are compared, white space left out: they tell texts apart,
     /// and no other is looked at.
     fn key(&self) -> u64 {
-        let end = if text::is_ascii_text(self) {
-            text::ascii_end(self.value)
-        } else if let Some(characters) = text(self.tag, self.value) {
-            let visible = prepared(characters).filter(|character| *character != ' ');
-            visible.fold(0, |end, character| (end << 8) ^ u64::from(character))
-        } else {
-            self.value.last().copied().map_or(0, u64::from)
+        let slowly = || match text(self.tag, self.value) {
+            Some(characters) => {
+                let visible = prepared(characters).filter(|character| *character != ' ');
+                visible.fold(0, |end, character| (end << 8) ^ u64::from(character))
+            }
+            None => self.value.last().copied().map_or(0, u64::from),
         };
+        let end = text::ascii_end(self).unwrap_or_else(slowly);
         // The types that occur differ in their last octet.
         let kind = self.oid.as_bytes().last().copied().map_or(0, u64::from);
         (end ^ kind).wrapping_mul(0x9e37_79b9_7f4a_7c15)

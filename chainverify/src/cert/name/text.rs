@@ -25,12 +25,27 @@ const fn is_latin(tag: u8) -> bool {
     )
 }
 
-/// The last eight visible characters of an ASCII text, in lower case, the last one lowest.
-pub(super) fn ascii_end(value: &[u8]) -> u64 {
-    let visible = value.iter().rev().filter(|byte| byte.is_ascii_graphic());
-    visible.zip(0_u32..8).fold(0, |end, (byte, place)| {
-        end | u64::from(byte.to_ascii_lowercase()) << (place << 3)
-    })
+/// The last eight visible characters of a text, in lower case, the last one lowest; none if one of
+/// them is not ASCII, or if the text is not of one octet a character as far as it is ASCII.
+pub(super) fn ascii_end(attribute: &Attribute<'_>) -> Option<u64> {
+    if attribute.tag != tag::UTF8_STRING && !is_latin(attribute.tag) {
+        return None;
+    }
+    let mut end = 0;
+    let mut place = 0_u32;
+    for byte in attribute.value.iter().rev() {
+        if !byte.is_ascii() {
+            return None;
+        }
+        if byte.is_ascii_graphic() {
+            end |= u64::from(byte.to_ascii_lowercase()) << place;
+            place = place.saturating_add(8);
+            if place == u64::BITS {
+                break;
+            }
+        }
+    }
+    Some(end)
 }
 
 /// Whether two texts differ already in their first or last visible octet: a quick no, which is

@@ -45,7 +45,7 @@ mod tests {
             let context = LinkContext {
                 cert: &chain[0],
                 issuer_name,
-                issuer_key: &[],
+                issuer_key: chain[0].public_key(),
                 inherited: None,
                 algorithms: Algorithms::new(&[]),
             };
