@@ -12,47 +12,94 @@ pub(crate) fn is_host(name: &[u8]) -> bool {
     Octets::of_host(name).is_some()
 }
 
-/// The kinds of octets that a host name has.
+/// What octets a host name has.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Octets(u8);
+pub(super) struct Octets {
+    has_underscore: bool,
+}
 
 impl Octets {
     pub(super) const fn has_underscore(self) -> bool {
-        self.0 & UNDERSCORE != 0
+        self.has_underscore
     }
 
-    /// None if it is no host name. Without a branch for each octet: certificates have hundreds of
-    /// names, and all are read.
-    #[inline]
+    /// None if it is no host name.
+    ///
+    /// Certificates have hundreds of names, and all are read: so this goes by blocks, without a
+    /// branch for each octet, in a form that compilers turn into instructions on whole blocks.
     pub(super) fn of_host(name: &[u8]) -> Option<Self> {
         // First, so that a hostile name of a megabyte costs nothing.
         if name.len() > MAX_NAME {
             return None;
         }
         // As if a dot stood before the name and another one behind it.
-        let dot = kind_of(b'.');
-        let (mut all, mut wrong, mut previous) = (0, 0, dot);
-        let mut take = |octet: u8| {
-            let kind = kind_of(octet);
-            all |= kind;
-            wrong |= (previous << BEHIND_TO_BEFORE) & kind;
-            previous = kind;
-        };
-        // Four by four, which halves the cost of the loop.
-        let (fours, rest) = name.as_chunks();
-        for &[a, b, c, d] in fours {
-            take(a);
-            take(b);
-            take(c);
-            take(d);
+        let mut before = b'.';
+        let mut found = Found::default();
+        let mut rest = name;
+        while let Some((here, behind)) = rest.split_at_checked(BLOCK) {
+            found.add(&Block::new(before, here, LETTER));
+            before = here.last().copied().unwrap_or(before);
+            rest = behind;
         }
-        rest.iter().copied().for_each(take);
-        wrong |= (previous << BEHIND_TO_BEFORE) & dot;
-        let is_host = wrong & MAY_NOT_STAND == 0
-            && all & OTHER == 0
+        found.add(&Block::new(before, rest, b'.'));
+        let is_host = !found.wrong
             && !ends_in_number(name)
             && (name.len() <= MAX_LABEL || !has_long_label(name));
-        is_host.then_some(Self(all))
+        is_host.then_some(Self {
+            has_underscore: found.underscore,
+        })
+    }
+}
+
+/// So many octets are looked at together.
+const BLOCK: usize = 31;
+/// Any octet that is right everywhere.
+const LETTER: u8 = b'a';
+
+/// An octet, some more behind it, and one behind those; then letters.
+struct Block([u8; BLOCK + 2]);
+
+impl Block {
+    /// At most `BLOCK` octets.
+    #[inline]
+    fn new(before: u8, octets: &[u8], behind: u8) -> Self {
+        let mut block = [LETTER; BLOCK + 2];
+        let [first, rest @ ..] = &mut block;
+        *first = before;
+        let Some((places, [end, ..])) = rest.split_at_mut_checked(octets.len()) else {
+            // More octets than a block has: nothing that a host name has.
+            return Self([0; BLOCK + 2]);
+        };
+        places.copy_from_slice(octets);
+        *end = behind;
+        Self(block)
+    }
+}
+
+/// What is found in blocks.
+#[derive(Default)]
+struct Found {
+    wrong: bool,
+    underscore: bool,
+}
+
+impl Found {
+    #[inline]
+    fn add(&mut self, block: &Block) {
+        let ([before @ .., _], [_, here @ ..]) = (&block.0, &block.0);
+        let (mut wrong, mut underscore) = (false, false);
+        for (before, here) in before.iter().zip(here) {
+            let is_letter = (*here | 0x20).wrapping_sub(b'a') < 26;
+            let is_digit = here.wrapping_sub(b'0') < 10;
+            let (is_dot, is_hyphen, is_underscore) = (*here == b'.', *here == b'-', *here == b'_');
+            let (after_dot, after_hyphen) = (*before == b'.', *before == b'-');
+            let is_known = is_letter | is_digit | is_dot | is_hyphen | is_underscore;
+            // A label is not empty, and neither begins nor ends with a hyphen.
+            wrong |= !is_known | (is_dot & (after_dot | after_hyphen)) | (is_hyphen & after_dot);
+            underscore |= is_underscore;
+        }
+        self.wrong |= wrong;
+        self.underscore |= underscore;
     }
 }
 
@@ -71,40 +118,6 @@ fn has_long_label(name: &[u8]) -> bool {
     name.split(|octet| *octet == b'.')
         .any(|label| label.len() > MAX_LABEL)
 }
-
-const UNDERSCORE: u8 = 1;
-/// No host name has such an octet.
-const OTHER: u8 = 2;
-/// A label is not empty, and neither begins nor ends with a hyphen: what may not stand behind an
-/// octet, and two bits above it what an octet is.
-const NO_DOT_BEHIND: u8 = 0x10;
-const NO_HYPHEN_BEHIND: u8 = 0x20;
-const IS_DOT: u8 = 0x40;
-const IS_HYPHEN: u8 = 0x80;
-const BEHIND_TO_BEFORE: u32 = 2;
-const MAY_NOT_STAND: u8 = IS_DOT | IS_HYPHEN;
-
-fn kind_of(octet: u8) -> u8 {
-    KINDS.get(usize::from(octet)).copied().unwrap_or(OTHER)
-}
-
-/// The kind of each octet.
-#[allow(clippy::as_conversions, clippy::indexing_slicing)] // 256 numbers, all of them octets
-static KINDS: [u8; 256] = {
-    let mut kinds = [OTHER; 256];
-    let mut octet = 0;
-    while octet < kinds.len() {
-        kinds[octet] = match octet as u8 {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => 0,
-            b'-' => IS_HYPHEN | NO_DOT_BEHIND,
-            b'.' => IS_DOT | NO_DOT_BEHIND | NO_HYPHEN_BEHIND,
-            b'_' => UNDERSCORE,
-            _ => OTHER,
-        };
-        octet += 1;
-    }
-    kinds
-};
 
 #[cfg(test)]
 mod tests {

@@ -31,10 +31,10 @@ use crate::trust::TrustStore;
 /// use pki_types::{CertificateDer, UnixTime, pem::PemObject};
 ///
 /// let mut roots = TrustStore::new();
-/// roots.add_pem(include_bytes!("../../testdata/example/root.pem"), &Origin::Given);
+/// roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
 /// let verifier = Verifier::new(roots);
 ///
-/// let pem = include_bytes!("../../testdata/example/chain.pem");
+/// let pem = include_bytes!("../../../testdata/example/chain.pem");
 /// let chain = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>()?;
 /// match verifier.verify_at(&chain, "www.example.com", UnixTime::now()) {
 ///     Ok(path) => println!("{}", path.explain()),

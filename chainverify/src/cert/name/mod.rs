@@ -180,6 +180,9 @@ impl<'a> Rdn<'a> {
 
     /// Independent of the order of the attributes.
     fn key(self) -> u64 {
+        if let Some(attribute) = self.only_attribute() {
+            return attribute.key();
+        }
         self.attributes()
             .map(|attribute| attribute.key())
             .fold(0, u64::wrapping_add)
