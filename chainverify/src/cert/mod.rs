@@ -17,7 +17,7 @@ pub use signed::Signed;
 pub(crate) use spki::algorithm_name;
 pub use spki::{KeyKind, SubjectPublicKeyInfo};
 
-use crate::der::{ParseError, Span, Time};
+use crate::der::{Field, ParseError, Problem, Span, Time};
 
 /// A parsed certificate (RFC 5280 §4.1).
 ///
@@ -54,6 +54,37 @@ pub(crate) struct Fields {
     public_key: Result<spki::SpkiSpans, ParseError>,
     signed: signed::SignedSpans,
     extensions: Extensions,
+}
+
+impl Fields {
+    /// Before anything was read.
+    const UNREAD: Self = {
+        const NOWHERE: Span = Span::new(0, 0);
+        let never = Time::from_unix(0);
+        Self {
+            version: Version::V1,
+            serial_number: NOWHERE,
+            issuer: NOWHERE,
+            validity: Validity {
+                not_before: never,
+                not_after: never,
+            },
+            validity_span: NOWHERE,
+            subject: NOWHERE,
+            spki: NOWHERE,
+            public_key: Err(ParseError::new(
+                Field::SubjectPublicKeyInfo,
+                0,
+                Problem::Empty,
+            )),
+            signed: signed::SignedSpans {
+                message: NOWHERE,
+                algorithm: NOWHERE,
+                signature: NOWHERE,
+            },
+            extensions: Extensions::ABSENT,
+        }
+    };
 }
 
 /// The version of a certificate (RFC 5280 §4.1.2.1).
@@ -107,8 +138,23 @@ impl<'a> Cert<'a> {
     /// rules decide whether it matters.
     #[inline]
     pub fn parse(der: CertificateDer<'a>) -> Result<Self, ParseError> {
-        let fields = parse::certificate(&der)?;
-        Ok(Self { der, fields })
+        let mut cert = Self::unread(der);
+        cert.read()?;
+        Ok(cert)
+    }
+
+    /// A place for a certificate: [`Cert::read`] must follow, or it is thrown away. For lists, whose
+    /// certificates are read where they stay: they are large, and to move one that was just written
+    /// costs as much as a good part of reading it.
+    #[inline]
+    pub(crate) fn unread(der: CertificateDer<'a>) -> Self {
+        let fields = Fields::UNREAD;
+        Self { der, fields }
+    }
+
+    /// Reads what stands in the place. After an error the place is of no use.
+    pub(crate) fn read(&mut self) -> Result<(), ParseError> {
+        parse::certificate(&self.der, &mut self.fields)
     }
 
     /// The certificate's DER.

@@ -36,11 +36,12 @@ pub(crate) struct SignedSpans {
 impl SignedSpans {
     /// Reads `SEQUENCE { message, signatureAlgorithm, signatureValue }`, the whole of `bytes`.
     /// Also gives the reader of the message's contents.
-    pub(crate) fn read(
-        bytes: &[u8],
+    pub(crate) fn read<'b>(
+        &mut self,
+        bytes: &'b [u8],
         field: Field,
         message_field: Field,
-    ) -> Result<(Self, Reader<'_>), ParseError> {
+    ) -> Result<Reader<'b>, ParseError> {
         let mut outer = Reader::new(bytes);
         let mut frame = outer.expect(tag::SEQUENCE, field)?;
         outer.finish(field)?;
@@ -50,12 +51,12 @@ impl SignedSpans {
             .expect(tag::BIT_STRING, Field::SignatureValue)?
             .octet_aligned_bits(Field::SignatureValue)?;
         frame.finish(field)?;
-        let spans = Self {
+        *self = Self {
             message: message.span,
             algorithm: algorithm.span(),
             signature: signature.span(),
         };
-        Ok((spans, message.content))
+        Ok(message.content)
     }
 
     pub(crate) fn of<'a>(&self, whole: &'a [u8]) -> Signed<'a> {

@@ -39,8 +39,10 @@ pub(crate) mod tag {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
-    /// The offset behind the last byte: that of the next one follows from what is left.
-    end: u32,
+    /// The offset behind the last byte: that of the next one follows from what is left. It fits in
+    /// 32 bits; it has the width of the others so that a reader is copied in whole words, for a word
+    /// that was written in halves makes the processor wait.
+    end: usize,
 }
 
 /// One value: its tag, its contents, and the span of the whole with its header.
@@ -61,13 +63,11 @@ impl<'a> Reader<'a> {
     /// Bytes that lie beyond what an offset can say are not there: the reader is empty, which no
     /// grammar of X.509 allows.
     pub(crate) fn at(bytes: &'a [u8], offset: u32) -> Self {
-        let length = u32::try_from(bytes.len()).ok();
-        match length.and_then(|length| offset.checked_add(length)) {
+        let start = usize::try_from(offset).ok();
+        let end = start.and_then(|start| start.checked_add(bytes.len()));
+        match end.filter(|end| u32::try_from(*end).is_ok()) {
             Some(end) => Self { rest: bytes, end },
-            None => Self {
-                rest: &[],
-                end: offset,
-            },
+            None => Self { rest: &[], end: 0 },
         }
     }
 
@@ -75,14 +75,12 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
-    pub(crate) fn offset(&self) -> u32 {
-        self.end.wrapping_sub(self.length())
+    pub(crate) const fn offset(&self) -> u32 {
+        offset(self.place())
     }
 
-    /// How many bytes are left: never more than `end`, see `at`.
-    #[allow(clippy::as_conversions)]
-    const fn length(&self) -> u32 {
-        self.rest.len() as u32
+    const fn place(&self) -> usize {
+        self.end.wrapping_sub(self.rest.len())
     }
 
     /// What has not been read yet.
@@ -92,7 +90,7 @@ impl<'a> Reader<'a> {
 
     /// The span of what has not been read yet.
     pub(crate) fn span(&self) -> Span {
-        Span::new(self.offset(), self.end)
+        Span::new(self.offset(), offset(self.end))
     }
 
     /// An error at this place.
@@ -145,11 +143,11 @@ impl<'a> Reader<'a> {
     fn take(&mut self, tag: u8, content: &'a [u8], rest: &'a [u8]) -> Tlv<'a> {
         let start = self.offset();
         self.rest = rest;
-        let end = self.offset();
+        let end = self.place();
         Tlv {
             tag,
             content: Self { rest: content, end },
-            span: Span::new(start, end),
+            span: Span::new(start, offset(end)),
         }
     }
 
@@ -245,6 +243,12 @@ impl<'a> Reader<'a> {
             _ => Err(self.error(field, Problem::BadBitString)),
         }
     }
+}
+
+/// A place as an offset, which it fits into: see `Reader::at`.
+#[allow(clippy::as_conversions)]
+const fn offset(place: usize) -> u32 {
+    place as u32
 }
 
 /// The low bits of an identifier octet that another octet follows (X.690 §8.1.2.4).

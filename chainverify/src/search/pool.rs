@@ -42,7 +42,23 @@ pub(crate) struct Entry<'a> {
     pub(crate) fact: Option<Fact>,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// A place to read a certificate into.
+    #[inline]
+    fn unread(der: CertificateDer<'a>, source: Source) -> Self {
+        Self {
+            cert: Cert::unread(der),
+            source,
+            subject_key: 0,
+            issuer_key: 0,
+            is_self_issued: false,
+            key_end: [0; 8],
+            reaches_anchor: false,
+            is_in_tree: false,
+            fact: None,
+        }
+    }
+
     /// Whether both stand for the same entity with the same key: subject, subjectAltName and key
     /// agree (RFC 4158 §2.4.2). A path has such a pair at most once.
     pub(crate) fn is_same_entity(&self, other: &Self) -> bool {
@@ -117,34 +133,47 @@ impl<'a> Pool<'a> {
         der: CertificateDer<'a>,
         source: Source,
     ) -> Result<Option<u32>, ParseError> {
-        let cert = Cert::parse(der)?;
-        let subject_key = cert.subject().key();
-        if self.holds(subject_key, cert.der()) {
-            return Ok(None);
-        }
         let number = self.len();
-        let issuer_key = cert.issuer().key();
+        self.entries.push(Entry::unread(der, source));
+        match self.read_last() {
+            Ok(Some(subject_key)) => {
+                self.index_last(subject_key, number);
+                Ok(Some(number))
+            }
+            known_or_bad => {
+                self.entries.pop();
+                known_or_bad.map(|_| None)
+            }
+        }
+    }
+
+    /// Reads the last entry where it stands; gives the key of its subject, none if the certificate
+    /// is in another entry.
+    fn read_last(&mut self) -> Result<Option<u64>, ParseError> {
+        let Some(entry) = self.entries.last_mut() else {
+            return Ok(None);
+        };
+        entry.cert.read()?;
+        let cert = &entry.cert;
+        entry.subject_key = cert.subject().key();
+        entry.issuer_key = cert.issuer().key();
+        entry.is_self_issued = entry.subject_key == entry.issuer_key && cert.is_self_issued();
         let key_end = cert.subject_public_key_info().last_chunk();
-        self.entries.push(Entry {
-            is_self_issued: subject_key == issuer_key && cert.is_self_issued(),
-            key_end: key_end.copied().unwrap_or_default(),
-            cert,
-            source,
-            subject_key,
-            issuer_key,
-            reaches_anchor: false,
-            is_in_tree: false,
-            fact: None,
-        });
-        self.index_last(subject_key, number);
-        Ok(Some(number))
+        entry.key_end = key_end.copied().unwrap_or_default();
+        let subject_key = entry.subject_key;
+        Ok(self
+            .entries
+            .split_last()
+            .is_some_and(|(last, others)| !self.holds(others, &last.cert, subject_key))
+            .then_some(subject_key))
     }
 
     /// Whether the very certificate is there. The index is sorted by key and bytes, so that a bag of
     /// namesakes costs no more than any other.
-    fn holds(&self, key: u64, der: &[u8]) -> bool {
+    fn holds(&self, entries: &[Entry<'_>], cert: &Cert<'_>, key: u64) -> bool {
+        let der: &[u8] = cert.der();
         if self.index.is_empty() {
-            let mut entries = self.entries.iter();
+            let mut entries = entries.iter();
             return entries.any(|entry| entry.subject_key == key && &**entry.cert.der() == der);
         }
         let place = self

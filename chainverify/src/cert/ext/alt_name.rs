@@ -50,6 +50,23 @@ impl<Of> GeneralNames<Of> {
         Names(Reader::at(self.list.of(der), self.list.start()))
     }
 
+    /// The names of kind dNSName alone; one of any kind that cannot be read ends the walk.
+    #[inline]
+    pub(crate) fn dns_names<'a>(
+        &self,
+        der: &'a [u8],
+    ) -> impl Iterator<Item = &'a [u8]> + use<'a, Of> {
+        let mut rest = Reader::at(self.list.of(der), self.list.start());
+        core::iter::from_fn(move || {
+            loop {
+                let name = rest.any(Field::GeneralName).ok()?;
+                if name.tag == GeneralName::DNS {
+                    return Some(name.content.bytes());
+                }
+            }
+        })
+    }
+
     fn read(mut value: Reader<'_>, field: Field) -> Result<Self, ParseError> {
         let list = value.expect(tag::SEQUENCE, field)?;
         value.finish(field)?;
@@ -85,6 +102,7 @@ impl<'a> Iterator for Names<'a> {
 impl Decode for SubjectAltName {
     const FIELD: Field = Field::SubjectAltName;
 
+    #[inline]
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         Self::read(value, Self::FIELD)
     }
@@ -93,6 +111,7 @@ impl Decode for SubjectAltName {
 impl Decode for IssuerAltName {
     const FIELD: Field = Field::IssuerAltName;
 
+    #[inline]
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         Self::read(value, Self::FIELD)
     }

@@ -49,6 +49,7 @@ fn description<'a>(list: &mut Reader<'a>) -> Result<(Oid<'a>, GeneralName<'a>), 
 impl Decode for AuthorityInfoAccess {
     const FIELD: Field = Field::AuthorityInfoAccess;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
         value.finish(Self::FIELD)?;

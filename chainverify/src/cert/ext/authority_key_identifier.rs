@@ -29,6 +29,7 @@ pub struct AuthorityKeyIdentifier {
 impl Decode for AuthorityKeyIdentifier {
     const FIELD: Field = Field::AuthorityKeyIdentifier;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let mut parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
         value.finish(Self::FIELD)?;

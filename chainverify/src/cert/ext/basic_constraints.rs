@@ -25,6 +25,7 @@ pub struct BasicConstraints {
 impl Decode for BasicConstraints {
     const FIELD: Field = Field::BasicConstraints;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let mut parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
         value.finish(Self::FIELD)?;

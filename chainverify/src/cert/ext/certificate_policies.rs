@@ -59,6 +59,7 @@ fn policy<'a>(list: &mut Reader<'a>) -> Result<Oid<'a>, ParseError> {
 impl Decode for CertificatePolicies {
     const FIELD: Field = Field::CertificatePolicies;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
         value.finish(Self::FIELD)?;

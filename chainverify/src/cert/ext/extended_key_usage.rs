@@ -121,6 +121,7 @@ impl ExtendedKeyUsage {
 impl Decode for ExtendedKeyUsage {
     const FIELD: Field = Field::ExtendedKeyUsage;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
         value.finish(Self::FIELD)?;

@@ -40,6 +40,9 @@ pub enum GeneralName<'a> {
 }
 
 impl<'a> GeneralName<'a> {
+    /// The tag of a dNSName: `[2] IA5String`.
+    pub(super) const DNS: u8 = 0x82;
+
     /// Reads the next name.
     #[inline(always)] // a loop over hundreds of names
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
@@ -49,7 +52,7 @@ impl<'a> GeneralName<'a> {
         Ok(match value.tag {
             0xa0 => Self::Other(bytes),
             0x81 => Self::Email(bytes),
-            0x82 => Self::Dns(bytes),
+            Self::DNS => Self::Dns(bytes),
             0xa3 => Self::X400Address(bytes),
             0xa4 => {
                 // Name is a CHOICE, so its tag is explicit (X.680 §31.2.7).

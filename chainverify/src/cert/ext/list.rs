@@ -68,6 +68,27 @@ pub struct Extensions {
 const MOST_EXTENSIONS: u32 = 128;
 
 impl Extensions {
+    /// None at all.
+    pub(crate) const ABSENT: Self = Self {
+        authority_key_identifier: Extension::Absent,
+        subject_key_identifier: Extension::Absent,
+        key_usage: Extension::Absent,
+        certificate_policies: Extension::Absent,
+        policy_mappings: Extension::Absent,
+        subject_alt_name: Extension::Absent,
+        issuer_alt_name: Extension::Absent,
+        basic_constraints: Extension::Absent,
+        name_constraints: Extension::Absent,
+        policy_constraints: Extension::Absent,
+        extended_key_usage: Extension::Absent,
+        crl_distribution_points: Extension::Absent,
+        inhibit_any_policy: Extension::Absent,
+        authority_info_access: Extension::Absent,
+        signed_certificate_timestamps: Extension::Absent,
+        tls_feature: Extension::Absent,
+        unknown_critical: None,
+    };
+
     /// Reads the contents of the `Extensions` SEQUENCE.
     pub(crate) fn read(&mut self, list: Reader<'_>) -> Result<(), ParseError> {
         let mut others = Others::default();

@@ -80,6 +80,7 @@ impl NameConstraints {
 impl Decode for NameConstraints {
     const FIELD: Field = Field::NameConstraints;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
         value.finish(Self::FIELD)?;

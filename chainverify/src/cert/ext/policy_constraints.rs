@@ -26,6 +26,7 @@ pub struct PolicyConstraints {
 impl Decode for PolicyConstraints {
     const FIELD: Field = Field::PolicyConstraints;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let mut parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
         value.finish(Self::FIELD)?;
@@ -70,6 +71,7 @@ pub struct InhibitAnyPolicy {
 impl Decode for InhibitAnyPolicy {
     const FIELD: Field = Field::InhibitAnyPolicy;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let number = value.expect(tag::INTEGER, Self::FIELD)?;
         value.finish(Self::FIELD)?;

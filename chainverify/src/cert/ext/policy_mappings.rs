@@ -44,6 +44,7 @@ fn pair<'a>(list: &mut Reader<'a>) -> Result<(Oid<'a>, Oid<'a>), ParseError> {
 impl Decode for PolicyMappings {
     const FIELD: Field = Field::PolicyMappings;
 
+    #[inline]
     fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
         let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
         value.finish(Self::FIELD)?;

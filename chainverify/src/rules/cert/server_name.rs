@@ -7,7 +7,7 @@ use super::{CertCheck, CertContext, Role};
 use crate::cert::Cert;
 use crate::cert::ext::GeneralName;
 use crate::finding::Code;
-use crate::names::ReferenceName;
+use crate::names::{ReferenceName, dns};
 use crate::rules::{Findings, Rule, describe_name, list, printable};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
@@ -36,14 +36,13 @@ fn has(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> bool {
     let Some(list) = leaf.extensions().subject_alt_name.value() else {
         return false;
     };
-    for name in list.names(leaf.der()) {
-        if let Ok(name) = name
-            && wanted.matches(&name)
-        {
-            return true;
-        }
+    // Host names are asked for most, and certificates have hundreds of them.
+    if let ReferenceName::Dns(wanted) = wanted {
+        let mut names = list.dns_names(leaf.der());
+        return names.any(|name| dns::matches(name, wanted.as_bytes()));
     }
-    false
+    let mut names = list.names(leaf.der()).filter_map(Result::ok);
+    names.any(|name| wanted.matches(&name))
 }
 
 fn names<'r>(leaf: &'r Cert<'r>) -> impl Iterator<Item = GeneralName<'r>> {
