@@ -60,8 +60,8 @@ impl<'a> Reader<'a> {
 
     /// Bytes that start at `offset` of what the caller reports offsets in.
     ///
-    /// Bytes that lie beyond what an offset can say are not there: the reader is empty, which no
-    /// grammar of X.509 allows.
+    /// Of bytes that lie beyond what an offset can say none is there: a certificate of 4 GiB is one
+    /// that is cut off.
     pub(crate) fn at(bytes: &'a [u8], offset: u32) -> Self {
         let start = usize::try_from(offset).ok();
         let end = start.and_then(|start| start.checked_add(bytes.len()));
@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
 }
 
 /// A place as an offset, which it fits into: see `Reader::at`.
-#[allow(clippy::as_conversions)]
+#[allow(clippy::as_conversions)] // `end` fits, and no place lies behind it
 const fn offset(place: usize) -> u32 {
     place as u32
 }
