@@ -30,6 +30,7 @@ impl<F: FnMut(&Need) -> Answer> Fetch for F {
 }
 
 /// Makes no request.
+#[inline]
 pub(crate) fn offline<'a>(search: Search<'a>) -> Result<VerifiedPath<'a>, Failure<'a>> {
     with(search, &mut |_: &Need| {
         Answer::Nothing(FetchProblem::NotTried)
@@ -37,6 +38,7 @@ pub(crate) fn offline<'a>(search: Search<'a>) -> Result<VerifiedPath<'a>, Failur
 }
 
 /// Asks the hook for everything that is needed.
+#[inline]
 pub(crate) fn with<'a>(
     mut search: Search<'a>,
     fetch: &mut impl Fetch,

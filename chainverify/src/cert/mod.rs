@@ -146,7 +146,7 @@ impl<'a> Cert<'a> {
     /// A place for a certificate: [`Cert::read`] must follow, or it is thrown away. For lists, whose
     /// certificates are read where they stay: they are large, and to move one that was just written
     /// costs as much as a good part of reading it.
-    #[inline]
+    #[inline(always)] // or it is moved, and that is what it is there to avoid
     pub(crate) fn unread(der: CertificateDer<'a>) -> Self {
         let fields = Fields::UNREAD;
         Self { der, fields }

@@ -82,8 +82,11 @@ impl Time {
             && hour < 24
             && minute < 60
             && second < 60;
+        if !in_range {
+            return None;
+        }
         let of_day = hour * 3600 + minute * 60 + second;
-        in_range.then(|| Self(days(year, month, day) * DAY + i64::from(of_day)))
+        Some(Self(days(year, month, day) * DAY + i64::from(of_day)))
     }
 }
 
@@ -110,6 +113,7 @@ const fn days_in_month(year: u32, month: u32) -> u32 {
 
 /// Days from 1970-01-01 to a date of the Gregorian calendar, years 0 to 9999.
 #[allow(clippy::arithmetic_side_effects)] // years are below 10 000: nothing here can overflow
+#[inline]
 fn days(year: u32, month: u32, day: u32) -> i64 {
     // Years that start in March put the leap day last, so that months have a closed form. They are
     // counted from the year -400, so that all of them are positive.

@@ -27,6 +27,7 @@ impl Octets {
     ///
     /// Certificates have hundreds of names, and all are read: so this goes by blocks, without a
     /// branch for each octet, in a form that compilers turn into instructions on whole blocks.
+    #[inline(always)] // a loop over hundreds of names
     pub(super) fn of_host(name: &[u8]) -> Option<Self> {
         // First, so that a hostile name of a megabyte costs nothing.
         if name.len() > MAX_NAME {

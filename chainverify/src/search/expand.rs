@@ -19,12 +19,13 @@ impl Search<'_> {
             return;
         };
         let mut found = self.try_direct(number, cert);
-        for (_, anchor) in self.anchors_of(cert) {
+        let anchors = self.anchors_of(cert);
+        for (_, anchor) in &anchors {
             if self.is_done {
                 break;
             }
             found = true;
-            self.attempt(number, End::Anchor(anchor), tier);
+            self.attempt(number, End::Anchor(*anchor), tier);
         }
         if self.is_done {
             return;
@@ -36,7 +37,7 @@ impl Search<'_> {
             self.break_off(number, Code::SearchTooDeep { limit });
         } else if !issuers.candidates.is_empty() {
             found = true;
-            for candidate in issuers.candidates {
+            for &candidate in &issuers.candidates {
                 // Where no valid path can come of it, each certificate is climbed once: to see
                 // where chains break off, one way to each place is enough.
                 if tier == Tier::Promising || !self.is_in_tree(candidate) {
@@ -119,10 +120,13 @@ impl Search<'_> {
     /// A root that was sent although the store has it, or has one of its name and key: the anchor
     /// itself is tried instead.
     fn is_copy_of_anchor(&self, entry: &Entry<'_>) -> bool {
+        if !entry.is_self_issued {
+            return false;
+        }
         let name = entry.cert.subject();
         let key = entry.cert.subject_public_key_info();
         let mut namesakes = self.record.store.named(name, entry.subject_key);
-        entry.is_self_issued && namesakes.any(|(_, own)| own.subject_public_key_info() == key)
+        namesakes.any(|(_, own)| own.subject_public_key_info() == key)
     }
 
     fn is_on_path(&self, node: u32, candidate: &Entry<'_>) -> bool {

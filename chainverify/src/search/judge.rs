@@ -116,8 +116,8 @@ impl Search<'_> {
         let mut links: SmallVec<[Link; 8]> = SmallVec::new();
         self.record.links(attempt).for_each(|link| links.push(link));
         let mut checked = Ok(());
-        for link in links {
-            if let Err(limit) = self.check_link(link, tier)
+        for link in &links {
+            if let Err(limit) = self.check_link(*link, tier)
                 && tier == Tier::Promising
             {
                 checked = Err(limit);

@@ -44,7 +44,7 @@ pub(crate) struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// A place to read a certificate into.
-    #[inline]
+    #[inline(always)] // or it is moved
     fn unread(der: CertificateDer<'a>, source: Source) -> Self {
         Self {
             cert: Cert::unread(der),

@@ -226,12 +226,13 @@ fn attribute<'a>(rdn: &mut Reader<'a>) -> Option<Attribute<'a>> {
 
 impl Attribute<'_> {
     /// The last eight characters as they are compared, white space left out: they tell texts apart,
-    /// and no other is looked at.
+    /// and no other is looked at. By hand for ASCII, and slowly by the same law for all else.
     fn key(&self) -> u64 {
         let slowly = || match text(self.tag, self.value) {
             Some(characters) => {
                 let visible = prepared(characters).filter(|character| *character != ' ');
-                visible.fold(0, |end, character| (end << 8) ^ u64::from(character))
+                let blind = visible.map(|character| u64::from(character) | u64::from(text::CASE));
+                blind.fold(0, |end, character| (end << 8) ^ character)
             }
             None => self.value.last().copied().map_or(0, u64::from),
         };

@@ -35,14 +35,14 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     }
     let common_name = CommonName::of(context);
     let is_there = each_name(context, names, common_name.as_ref(), findings);
-    if common_name.is_some() && !is_there {
+    if !is_there {
         let common_name = context.cert.subject().short();
         let span = Some(context.cert.subject_span());
         findings.add(Code::CommonNameNotInSubjectAltName { common_name }, span);
     }
 }
 
-/// Whether the common name is among the names. A list that breaks off is an error of the law: a
+/// Whether the common name is among the names, or there is none to look for. A list that breaks off is an error of the law: a
 /// name behind the break could be one that is excluded.
 fn each_name(
     context: &CertContext<'_>,
@@ -52,7 +52,8 @@ fn each_name(
 ) -> bool {
     let span = context.cert.extensions().subject_alt_name.span();
     let is_form = context.policy.form != Level::Off;
-    let mut is_there = false;
+    // Nothing to look for is nothing to miss.
+    let mut is_there = common_name.is_none();
     for name in names.names(context.cert.der()) {
         match name {
             Err(error) => findings.add(Code::MalformedNeededExtension { error }, span),
@@ -61,7 +62,7 @@ fn each_name(
                     let (kind, name) = (kind(&name), printable(bytes));
                     findings.add(Code::SubjectAltNameMalformed { kind, name }, span);
                 }
-                is_there |= common_name.is_some_and(|text| text.is(&name));
+                is_there = is_there || common_name.is_some_and(|text| text.is(&name));
             }
         }
     }
