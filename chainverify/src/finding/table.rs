@@ -131,13 +131,13 @@ macro_rules! codes {
             pub fn remedy(&self) -> Option<Remedy> {
                 match self {
                     $(Self::$name $({ $($field),* })? => {
-                        None::<Remedy>
-                            $(.or_else(|| Some(Remedy {
-                                by: RemedyBy::$by,
-                                text: alloc::format!($remedy),
-                            })))?
+                        $(return Some(Remedy {
+                            by: RemedyBy::$by,
+                            text: alloc::format!($remedy),
+                        });)?
                     })*
                 }
+                None
             }
         }
 

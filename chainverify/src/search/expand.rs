@@ -37,11 +37,11 @@ impl Search<'_> {
             self.break_off(number, Code::SearchTooDeep { limit });
         } else if !issuers.candidates.is_empty() {
             found = true;
-            for &candidate in &issuers.candidates {
+            for &(penalty, candidate) in &issuers.candidates {
                 // Where no valid path can come of it, each certificate is climbed once: to see
                 // where chains break off, one way to each place is enough.
                 if tier == Tier::Promising || !self.is_in_tree(candidate) {
-                    self.push(candidate, Some(number));
+                    self.push(candidate, Some((number, penalty)));
                 }
             }
         } else if !found {
@@ -77,14 +77,14 @@ impl Search<'_> {
         true
     }
 
-    /// The anchors of a certificate's issuer name, with their penalties, likely ones first.
-    fn anchors_of(&self, cert: u32) -> SmallVec<[(u32, u32); 4]> {
+    /// The anchors of a certificate's issuer name.
+    fn anchors_of(&self, cert: u32) -> Ranked {
         let Some(entry) = self.record.pool.get(cert) else {
-            return SmallVec::new();
+            return Ranked::new();
         };
         let below = &entry.cert;
         let named = self.record.store.named(below.issuer(), entry.issuer_key);
-        let mut anchors: SmallVec<[(u32, u32); 4]> = SmallVec::new();
+        let mut anchors = Ranked::new();
         for (number, anchor) in named {
             let own = anchor.cert();
             if own.is_none_or(|own| own.der() != below.der()) {
@@ -109,10 +109,11 @@ impl Search<'_> {
             if self.is_on_path(number, issuer) {
                 issuers.has_loop |= candidate != cert;
             } else {
-                issuers.candidates.push(candidate);
+                let penalty = candidates::penalty(entry, issuer);
+                issuers.candidates.push((penalty, candidate));
             }
         }
-        // In the order they came, whatever order the pool keeps.
+        // Among equals in the order they came, whatever order the pool keeps.
         issuers.candidates.sort_unstable();
         issuers
     }
@@ -164,9 +165,12 @@ impl Search<'_> {
     }
 }
 
+/// Penalties and numbers, likely ones first.
+type Ranked = SmallVec<[(u32, u32); 4]>;
+
 #[derive(Default)]
 struct Issuers {
-    candidates: SmallVec<[u32; 8]>,
+    candidates: Ranked,
     /// A certificate of the right name is at hand, but on the path already.
     has_loop: bool,
 }

@@ -211,8 +211,8 @@ impl<'a> Search<'a> {
         next.tier != Tier::Tainted || (self.valid.is_empty() && can_be_nearer)
     }
 
-    /// Adds a node and opens it.
-    fn push(&mut self, cert: u32, parent: Option<u32>) {
+    /// Adds a node and opens it. `above`: the node that it is above, and the penalty of the step.
+    fn push(&mut self, cert: u32, above: Option<(u32, u32)>) {
         let Ok(number) = u32::try_from(self.record.nodes.len()) else {
             return;
         };
@@ -220,32 +220,25 @@ impl<'a> Search<'a> {
             return self.stop(limit);
         }
         let worst = self.record.judge_cert(CertId::Pool(cert));
-        let below = parent.and_then(|parent| self.record.node(parent));
+        let below = above.and_then(|(below, penalty)| Some((self.record.node(below)?, penalty)));
         let (depth, taint, penalty) = match below {
             None => (0, worst, 0),
-            Some(below) => (
+            Some((below, penalty)) => (
                 below.depth.saturating_add(1),
                 below.taint.max(worst),
-                below.penalty.saturating_add(self.penalty(below.cert, cert)),
+                below.penalty.saturating_add(penalty),
             ),
         };
         self.record.pool.put_in_tree(cert);
         self.record.nodes.push(Node {
             cert,
-            parent,
+            parent: above.map(|(below, _)| below),
             depth,
             taint,
             penalty,
             state: State::Open,
         });
         self.reopen(number);
-    }
-
-    fn penalty(&self, below: u32, issuer: u32) -> u32 {
-        match (self.record.pool.get(below), self.record.pool.get(issuer)) {
-            (Some(below), Some(issuer)) => candidates::penalty(below, issuer),
-            _ => 0,
-        }
     }
 
     /// Puts a node among the open ones, by what is known of it now.

@@ -136,8 +136,8 @@ impl<'a> Pool<'a> {
         let number = self.len();
         self.entries.push(Entry::unread(der, source));
         match self.read_last() {
-            Ok(Some(subject_key)) => {
-                self.index_last(subject_key, number);
+            Ok(true) => {
+                self.index_last(number);
                 Ok(Some(number))
             }
             known_or_bad => {
@@ -147,11 +147,10 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// Reads the last entry where it stands; gives the key of its subject, none if the certificate
-    /// is in another entry.
-    fn read_last(&mut self) -> Result<Option<u64>, ParseError> {
+    /// Reads the last entry where it stands; false if the certificate is in another entry.
+    fn read_last(&mut self) -> Result<bool, ParseError> {
         let Some(entry) = self.entries.last_mut() else {
-            return Ok(None);
+            return Ok(false);
         };
         entry.cert.read()?;
         let cert = &entry.cert;
@@ -160,12 +159,10 @@ impl<'a> Pool<'a> {
         entry.is_self_issued = entry.subject_key == entry.issuer_key && cert.is_self_issued();
         let key_end = cert.subject_public_key_info().last_chunk();
         entry.key_end = key_end.copied().unwrap_or_default();
-        let subject_key = entry.subject_key;
-        Ok(self
-            .entries
-            .split_last()
-            .is_some_and(|(last, others)| !self.holds(others, &last.cert, subject_key))
-            .then_some(subject_key))
+        let is_new = |(last, others): (&Entry<'_>, &[Entry<'_>])| {
+            !self.holds(others, &last.cert, last.subject_key)
+        };
+        Ok(self.entries.split_last().is_some_and(is_new))
     }
 
     /// Whether the very certificate is there. The index is sorted by key and bytes, so that a bag of
@@ -187,26 +184,21 @@ impl<'a> Pool<'a> {
         entry.0.cmp(&key).then_with(|| bytes.cmp(der))
     }
 
-    fn index_last(&mut self, key: u64, number: u32) {
+    /// Puts the last entry into the index, which starts when a scan would no longer be cheap.
+    fn index_last(&mut self, number: u32) {
         if self.entries.len() <= SMALL {
             return;
         }
-        if self.index.is_empty() {
-            let mut index: Vec<(u64, u32)> = (0..)
-                .zip(&self.entries)
-                .map(|(number, entry)| (entry.subject_key, number))
-                .collect();
-            let bytes = |number| self.get(number).map(|entry| entry.cert.der().as_ref());
-            index.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| bytes(a.1).cmp(&bytes(b.1))));
-            self.index = index;
-            return;
+        let first = if self.index.is_empty() { 0 } else { number };
+        for number in first..=number {
+            let Some(entry) = self.get(number) else {
+                return;
+            };
+            let (key, der) = (entry.subject_key, entry.cert.der());
+            let before = |other: &(u64, u32)| self.order(*other, key, der) == Ordering::Less;
+            let at = self.index.partition_point(before);
+            self.index.insert(at, (key, number));
         }
-        let Some(der) = self.get(number).map(|entry| entry.cert.der()) else {
-            return;
-        };
-        let before = |entry: &(u64, u32)| self.order(*entry, key, der) == Ordering::Less;
-        let at = self.index.partition_point(before);
-        self.index.insert(at, (key, number));
     }
 
     /// The certificates whose subject's key is `key`; names may still differ.

@@ -47,14 +47,21 @@ impl Record<'_> {
         }
         let certs = self.path_down(attempt.node);
         parts.extend(certs.filter_map(|cert| of_cert(CertId::Pool(cert))));
-        let mut findings: Vec<&Finding> = parts.into_iter().flatten().collect();
-        findings.extend(&attempt.findings);
-        let place = |finding: &&Finding| {
+        parts.push(&attempt.findings);
+        let findings: Vec<&Finding> = parts.into_iter().flatten().collect();
+        let place = |finding: &Finding| {
             let certificate = finding.certificate()?;
             self.position(attempt, certificate)
         };
-        findings.sort_by_key(|finding| place(finding).unwrap_or(u32::MAX));
-        findings
+        let mut order: Vec<(u32, u32)> = (0..)
+            .zip(&findings)
+            .map(|(number, finding)| (place(finding).unwrap_or(u32::MAX), number))
+            .collect();
+        order.sort_unstable();
+        order
+            .iter()
+            .filter_map(|(_, number)| findings.get(usize::try_from(*number).ok()?).copied())
+            .collect()
     }
 
     /// The place of a certificate on the path: 0 is the leaf.

@@ -229,7 +229,7 @@ mod files {
                 }
             }
         }
-        files.sort();
+        files.sort_unstable();
         files
     }
 

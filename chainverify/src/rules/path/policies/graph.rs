@@ -4,7 +4,6 @@
 //! (2) (ii)): the nodes of the deepest level have all their ancestors, so that the graph is NULL
 //! exactly if that level is empty, and what leads nowhere is left out when the graph is read.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::Cause;
@@ -19,48 +18,33 @@ pub(super) struct Graph<'a> {
     left: u32,
 }
 
-/// The nodes of one depth. The one for anyPolicy is a flag: its `expected_policy_set` is always
-/// {anyPolicy}, and its parent is always the anyPolicy of the level above (RFC 9618 §5.2).
+/// Policies without anyPolicy, sorted, each once.
+type Set<'a> = Vec<Oid<'a>>;
+
+/// The nodes of one depth, by their `valid_policy`. The one for anyPolicy is a flag: its
+/// `expected_policy_set` is always {anyPolicy}, and its parent is always the anyPolicy of the level
+/// above (RFC 9618 §5.2).
 #[derive(Debug, Default)]
 struct Level<'a> {
     any_policy: bool,
-    /// In the order of `valid_policy`.
-    nodes: Vec<Node<'a>>,
-    /// In the order of `policy`. A node's parents are the nodes of the level above with an edge to
-    /// its `valid_policy`.
-    edges: Vec<Edge<'a>>,
-}
-
-/// A policy that is valid for the path up to here.
-#[derive(Clone, Copy, Debug)]
-struct Node<'a> {
-    valid_policy: Oid<'a>,
-    parents: Parents,
-}
-
-/// RFC 9618 §5.2: never both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Parents {
-    AnyPolicy,
-    Named,
-}
-
-/// `policy` is in the `expected_policy_set` of the node with the number `from`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Edge<'a> {
-    policy: Oid<'a>,
-    from: usize,
+    /// The nodes whose only parent is the anyPolicy of the level above.
+    below_any: Set<'a>,
+    /// The nodes that the level above expects: their parents are those with an edge to them.
+    below_named: Set<'a>,
+    /// A policy in the `expected_policy_set` of a node, and that node. Sorted.
+    edges: Vec<(Oid<'a>, Oid<'a>)>,
 }
 
 /// The policies of one certificate.
 #[derive(Debug, Default)]
 pub(super) struct Policies<'a> {
     any_policy: bool,
-    named: BTreeSet<Oid<'a>>,
+    named: Set<'a>,
 }
 
-/// Pairs of `issuerDomainPolicy` and `subjectDomainPolicy`, sorted.
-pub(super) type Mappings<'a> = BTreeSet<(Oid<'a>, Oid<'a>)>;
+/// Pairs of `issuerDomainPolicy` and `subjectDomainPolicy`, sorted, each once.
+#[derive(Debug, Default)]
+pub(super) struct Mappings<'a>(Vec<(Oid<'a>, Oid<'a>)>);
 
 /// Whether anyPolicy in a certificate counts (§6.1.3 (d) (2)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,21 +64,51 @@ pub(super) enum Mapping {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Authority<'a> {
     pub(super) any_policy: bool,
-    pub(super) named: BTreeSet<Oid<'a>>,
+    pub(super) named: Set<'a>,
 }
 
 impl<'a> Policies<'a> {
     pub(super) fn new(oids: impl Iterator<Item = Oid<'a>>) -> Self {
-        let mut policies = Self::default();
-        for oid in oids {
-            if is_any_policy(oid) {
-                policies.any_policy = true;
-            } else {
-                policies.named.insert(oid);
-            }
+        let mut named: Vec<_> = oids.collect();
+        let all = named.len();
+        named.retain(|oid| !is_any_policy(*oid));
+        Self {
+            any_policy: named.len() < all,
+            named: sorted(named),
         }
-        policies
     }
+}
+
+impl<'a> Mappings<'a> {
+    pub(super) fn new(pairs: impl Iterator<Item = (Oid<'a>, Oid<'a>)>) -> Self {
+        Self(sorted(pairs.collect()))
+    }
+
+    /// §6.1.4 (a)
+    pub(super) fn have_any_policy(&self) -> bool {
+        let is_any = |(issuer, subject): &(Oid<'a>, Oid<'a>)| {
+            is_any_policy(*issuer) || is_any_policy(*subject)
+        };
+        self.0.iter().any(is_any)
+    }
+
+    /// The pairs that map `policy`.
+    fn of(&self, policy: Oid<'a>) -> &[(Oid<'a>, Oid<'a>)] {
+        let start = self.0.partition_point(|(issuer, _)| *issuer < policy);
+        let from = self.0.get(start..).unwrap_or_default();
+        let count = from.partition_point(|(issuer, _)| *issuer == policy);
+        from.get(..count).unwrap_or_default()
+    }
+}
+
+fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+fn contains(set: &Set<'_>, policy: Oid<'_>) -> bool {
+    set.binary_search(&policy).is_ok()
 }
 
 pub(super) fn is_any_policy(oid: Oid<'_>) -> bool {
@@ -118,7 +132,7 @@ impl<'a> Graph<'a> {
     pub(super) fn is_null(&self) -> bool {
         self.levels
             .last()
-            .is_none_or(|level| !level.any_policy && level.nodes.is_empty())
+            .is_none_or(|level| !level.any_policy && level.len() == 0)
     }
 
     /// §6.1.3 (d), (e): the level of the next certificate. None: it has no policies.
@@ -131,7 +145,7 @@ impl<'a> Graph<'a> {
             (Some(above), Some(policies)) => above.below(policies, any_policy),
             _ => Level::default(),
         };
-        self.spend(level.nodes.len())?;
+        self.spend(level.len())?;
         self.levels.push(level);
         Ok(())
     }
@@ -148,10 +162,10 @@ impl<'a> Graph<'a> {
             }
             Mapping::Inhibited => {
                 // (2) (i)
-                level
-                    .nodes
-                    .retain(|node| mapped(mappings, node.valid_policy).next().is_none());
-                self.expect(&mut level, &Mappings::new())?;
+                let is_kept = |node: &Oid<'a>| mappings.of(*node).is_empty();
+                level.below_any.retain(is_kept);
+                level.below_named.retain(is_kept);
+                self.expect(&mut level, &Mappings::default())?;
             }
         }
         self.levels.push(level);
@@ -160,36 +174,41 @@ impl<'a> Graph<'a> {
 
     /// The `expected_policy_set` of each node: the policies that it is mapped to, or itself.
     fn expect(&mut self, level: &mut Level<'a>, mappings: &Mappings<'a>) -> Result<(), Cause> {
-        for (from, node) in level.nodes.iter().enumerate() {
-            let before = level.edges.len();
-            for policy in mapped(mappings, node.valid_policy) {
-                self.spend(1)?;
-                level.edges.push(Edge { policy, from });
+        let mut edges = Vec::new();
+        for node in level.nodes() {
+            let mapped = mappings.of(node);
+            self.spend(mapped.len().max(1))?;
+            if mapped.is_empty() {
+                edges.push((node, node));
             }
-            if level.edges.len() == before {
-                self.spend(1)?;
-                let policy = node.valid_policy;
-                level.edges.push(Edge { policy, from });
-            }
+            edges.extend(mapped.iter().map(|(_, policy)| (*policy, node)));
         }
-        level.edges.sort_unstable();
+        level.edges = sorted(edges);
         Ok(())
     }
 
     /// §6.1.5 (g) (1)–(4): the policies, in the words of the anchor, under which the path is valid:
     /// nodes below anyPolicy from which a way leads to the deepest level.
     pub(super) fn authority_constrained(&self) -> Authority<'a> {
-        let mut named = BTreeSet::new();
-        let mut levels = self.levels.iter().rev();
-        let deepest = levels.next();
-        let any_policy = deepest.is_some_and(|level| level.any_policy);
-        let mut alive: Vec<Node<'a>> = deepest.map_or_else(Vec::new, |level| level.nodes.clone());
-        for level in levels {
-            named.extend(below_any_policy(&alive));
-            alive = level.with_child_in(&alive);
+        let mut authority = Authority {
+            any_policy: self.levels.last().is_some_and(|level| level.any_policy),
+            named: Set::new(),
+        };
+        let mut alive: Option<Set<'a>> = None;
+        for level in self.levels.iter().rev() {
+            let nodes = alive.map_or_else(
+                || sorted(level.nodes().collect()),
+                |children| level.with_child_in(&children),
+            );
+            let roots = level
+                .below_any
+                .iter()
+                .filter(|node| contains(&nodes, **node));
+            authority.named.extend(roots);
+            alive = Some(nodes);
         }
-        named.extend(below_any_policy(&alive));
-        Authority { any_policy, named }
+        authority.named = sorted(authority.named);
+        authority
     }
 
     /// Counts nodes and edges.
@@ -209,19 +228,16 @@ impl<'a> Level<'a> {
         // (1): (i) where the policy is expected, (ii) below anyPolicy where it is not.
         for policy in &policies.named {
             if self.expects(*policy) {
-                level.add(*policy, Parents::Named);
+                level.below_named.push(*policy);
             } else if self.any_policy {
-                level.add(*policy, Parents::AnyPolicy);
+                level.below_any.push(*policy);
             }
         }
-        // (2): anyPolicy stands for everything that is expected and not named.
+        // (2): anyPolicy stands for everything that is expected.
         if policies.any_policy && any_policy == AnyPolicy::Allowed {
             level.any_policy = self.any_policy;
-            let expected: BTreeSet<_> = self.edges.iter().map(|edge| edge.policy).collect();
-            for policy in expected.difference(&policies.named) {
-                level.add(*policy, Parents::Named);
-            }
-            level.sort();
+            level.below_named = self.edges.iter().map(|(policy, _)| *policy).collect();
+            level.below_named.dedup();
         }
         level
     }
@@ -229,71 +245,41 @@ impl<'a> Level<'a> {
     /// §6.1.4 (b) (1), second paragraph: mapped policies that are valid only because anyPolicy is
     /// get nodes of their own. Gives their number.
     fn add_mapped(&mut self, mappings: &Mappings<'a>) -> usize {
-        let before = self.nodes.len();
-        if self.any_policy {
-            let valid: BTreeSet<_> = self.nodes.iter().map(|node| node.valid_policy).collect();
-            let issuer: BTreeSet<_> = mappings.iter().map(|(issuer, _)| *issuer).collect();
-            for policy in issuer.difference(&valid) {
-                self.add(*policy, Parents::AnyPolicy);
-            }
-            self.sort();
+        if !self.any_policy {
+            return 0;
         }
-        self.nodes.len().saturating_sub(before)
+        let before = self.below_any.len();
+        let issuers = mappings.0.iter().map(|(issuer, _)| *issuer);
+        let missing: Vec<_> = issuers.filter(|issuer| !self.has(*issuer)).collect();
+        self.below_any.extend(missing);
+        self.below_any = sorted(core::mem::take(&mut self.below_any));
+        self.below_any.len().saturating_sub(before)
     }
 
-    fn add(&mut self, valid_policy: Oid<'a>, parents: Parents) {
-        self.nodes.push(Node {
-            valid_policy,
-            parents,
-        });
+    fn nodes(&self) -> impl Iterator<Item = Oid<'a>> {
+        self.below_any.iter().chain(&self.below_named).copied()
     }
 
-    fn sort(&mut self) {
-        self.nodes.sort_unstable_by_key(|node| node.valid_policy);
+    fn len(&self) -> usize {
+        self.below_any.len().saturating_add(self.below_named.len())
+    }
+
+    fn has(&self, policy: Oid<'_>) -> bool {
+        contains(&self.below_any, policy) || contains(&self.below_named, policy)
     }
 
     fn expects(&self, policy: Oid<'_>) -> bool {
         self.edges
-            .binary_search_by_key(&policy.as_bytes(), |edge| edge.policy.as_bytes())
+            .binary_search_by_key(&policy, |(expected, _)| *expected)
             .is_ok()
     }
 
-    /// The nodes of this level that have a child among `children`, which are in order.
-    fn with_child_in(&self, children: &[Node<'a>]) -> Vec<Node<'a>> {
-        let numbers: BTreeSet<usize> = self
-            .edges
-            .iter()
-            .filter(|edge| {
-                children
-                    .binary_search_by_key(&edge.policy, |child| child.valid_policy)
-                    .is_ok()
-            })
-            .map(|edge| edge.from)
-            .collect();
-        numbers
-            .iter()
-            .filter_map(|number| self.nodes.get(*number).copied())
-            .collect()
+    /// The nodes of this level that have a child among `children`.
+    fn with_child_in(&self, children: &Set<'a>) -> Set<'a> {
+        let edges = self.edges.iter();
+        let leads_on = edges.filter(|(policy, _)| contains(children, *policy));
+        sorted(leads_on.map(|(_, node)| *node).collect())
     }
-}
-
-/// What `policy` is mapped to.
-fn mapped<'m, 'a>(
-    mappings: &'m Mappings<'a>,
-    policy: Oid<'a>,
-) -> impl Iterator<Item = Oid<'a>> + use<'m, 'a> {
-    // The empty identifier sorts before all others.
-    mappings
-        .range((policy, Oid::from_contents(&[]))..)
-        .take_while(move |(issuer, _)| *issuer == policy)
-        .map(|(_, subject)| *subject)
-}
-
-fn below_any_policy<'n, 'a>(nodes: &'n [Node<'a>]) -> impl Iterator<Item = Oid<'a>> + use<'n, 'a> {
-    nodes
-        .iter()
-        .filter(|node| node.parents == Parents::AnyPolicy)
-        .map(|node| node.valid_policy)
 }
 
 #[cfg(test)]
@@ -315,11 +301,9 @@ mod tests {
             graph
                 .certificate(Some(&policies), AnyPolicy::Allowed)
                 .unwrap();
-            let mappings = mappings
-                .iter()
-                .map(|(from, to)| (Oid::from_contents(from), Oid::from_contents(to)))
-                .collect();
-            graph.map(&mappings, Mapping::Allowed).unwrap();
+            let pairs = mappings.iter();
+            let pairs = pairs.map(|(from, to)| (Oid::from_contents(from), Oid::from_contents(to)));
+            graph.map(&Mappings::new(pairs), Mapping::Allowed).unwrap();
         }
         graph
     }
@@ -339,7 +323,7 @@ mod tests {
         // §6.1.3 (d) (2)
         let any = graph(&[top, (&[ANY_POLICY], &[])]);
         assert_eq!(named(&any), [RED, BLUE]);
-        assert_eq!(any.levels.last().unwrap().nodes.len(), 2);
+        assert_eq!(any.levels.last().unwrap().len(), 2);
     }
 
     #[test]
@@ -355,7 +339,7 @@ mod tests {
         assert_eq!(named(&graph(&[maps, (&[GOLD], &[])])), [RED]);
         let authority = graph(&[maps, (&[ANY_POLICY], &[])]).authority_constrained();
         assert!(authority.any_policy);
-        assert_eq!(authority.named, BTreeSet::from([Oid::from_contents(RED)]));
+        assert_eq!(authority.named, Vec::from([Oid::from_contents(RED)]));
     }
 
     #[test]
@@ -364,7 +348,7 @@ mod tests {
         graph.certificate(None, AnyPolicy::Allowed).unwrap();
         assert!(graph.is_null());
         let policies = Policies::new([RED, ANY_POLICY].into_iter().map(Oid::from_contents));
-        graph.map(&Mappings::new(), Mapping::Allowed).unwrap();
+        graph.map(&Mappings::default(), Mapping::Allowed).unwrap();
         graph
             .certificate(Some(&policies), AnyPolicy::Allowed)
             .unwrap();
@@ -376,9 +360,7 @@ mod tests {
     fn mappings_of_all_to_all_stop_at_the_limit() {
         let oids: Vec<[u8; 2]> = (0..250_u8).map(|last| [last / 100, last % 100]).collect();
         let oids = || oids.iter().map(|bytes| Oid::from_contents(bytes));
-        let mappings = oids()
-            .flat_map(|from| oids().map(move |to| (from, to)))
-            .collect();
+        let mappings = Mappings::new(oids().flat_map(|from| oids().map(move |to| (from, to))));
         let policies = Policies::new(oids());
         let grow = |levels, limit| {
             let mut graph = Graph::new(limit);

@@ -12,7 +12,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use self::graph::{Mappings, Policies, is_any_policy};
+use self::graph::{Mappings, Policies};
 use super::{PathCert, PathCheck, PathContext};
 use crate::cert::{Cert, Extensions};
 use crate::finding::Code;
@@ -164,7 +164,9 @@ impl<'a> CertPolicies<'a> {
             policy_mappings: extensions
                 .policy_mappings
                 .value()
-                .map_or_else(Mappings::new, |mappings| mappings.pairs(der).collect()),
+                .map_or_else(Mappings::default, |mappings| {
+                    Mappings::new(mappings.pairs(der))
+                }),
             require_explicit_policy: require_explicit_policy(extensions),
             inhibit_policy_mapping: constraints.and_then(|it| it.inhibit_policy_mapping),
             inhibit_any_policy: extensions
@@ -172,13 +174,6 @@ impl<'a> CertPolicies<'a> {
                 .value()
                 .map(|it| it.skip_certs),
         }
-    }
-
-    /// §6.1.4 (a)
-    fn maps_any_policy(&self) -> bool {
-        self.policy_mappings
-            .iter()
-            .any(|(issuer, subject)| is_any_policy(*issuer) || is_any_policy(*subject))
     }
 }
 

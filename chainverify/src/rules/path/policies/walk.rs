@@ -2,7 +2,6 @@
 //! counters of §6.1.2 (d)–(f), what they allow the graph to do at each certificate, and what of it
 //! is left for the caller.
 
-use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -45,7 +44,7 @@ fn any_policy_mapped(path: &[CertPolicies<'_>]) -> impl Iterator<Item = Failure>
     issuers
         .iter()
         .enumerate()
-        .filter(|(_, cert)| cert.maps_any_policy())
+        .filter(|(_, cert)| cert.policy_mappings.have_any_policy())
         .map(|(index, _)| Failure {
             index,
             cause: Cause::AnyPolicyMapped,
@@ -195,23 +194,25 @@ impl<'a> State<'a> {
 
 /// §6.1.5 (g) (5), (6)
 fn user_constrained_policy_set(authority: &Authority<'_>, initial: &[String]) -> ValidPolicies {
-    let initial: BTreeSet<&str> = initial.iter().map(String::as_str).collect();
-    let any_initial = initial.is_empty() || initial.contains(ANY_POLICY);
+    let mut initial = initial.to_vec();
+    initial.sort_unstable();
+    initial.dedup();
+    let any_initial = initial.is_empty() || initial.iter().any(|policy| policy == ANY_POLICY);
     if authority.any_policy && any_initial {
         return ValidPolicies::Any;
     }
     if authority.any_policy {
-        return ValidPolicies::Only(initial.into_iter().map(String::from).collect());
+        return ValidPolicies::Only(initial);
     }
     let mut policies: Vec<String> = authority.named.iter().map(Oid::to_string).collect();
-    policies.retain(|policy| any_initial || initial.contains(policy.as_str()));
+    policies.retain(|policy| any_initial || initial.binary_search(policy).is_ok());
     policies.sort_unstable();
     ValidPolicies::Only(policies)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::graph::Policies;
+    use super::super::graph::{Mappings, Policies};
     use super::*;
     use crate::der::known::ANY_POLICY as ANY;
 
@@ -233,7 +234,7 @@ mod tests {
     ) -> CertPolicies<'static> {
         let oids = |(issuer, subject)| (Oid::from_contents(issuer), Oid::from_contents(subject));
         CertPolicies {
-            policy_mappings: pairs.iter().copied().map(oids).collect(),
+            policy_mappings: Mappings::new(pairs.iter().copied().map(oids)),
             ..cert(policies)
         }
     }
