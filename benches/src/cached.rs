@@ -1,24 +1,28 @@
 //! This library with a memory: of signatures, and of keys that the provider has parsed.
 //!
-//! A warm cache is measured in two ways. *Known issuers*: each leaf is one that the cache does not
-//! have, below an intermediate that it has, as a scanner or a server with many clients meets them.
-//! *Known chain*: the same chain over and over.
+//! A warm cache is measured in two ways. *New leaves*: each leaf is one that the cache does not have,
+//! below an intermediate that it has, as a scanner or a server with many clients meets them; webpki is
+//! given the same leaves, because a processor that guesses branches is faster with a signature that it
+//! has just seen. *Known chain*: the same chain over and over.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
 
 use chainverify::crypto::aws_lc_rs;
-use chainverify::{Algorithms, ReferenceName, Request, SignatureCache, Verifier};
+use chainverify::{Algorithms, SignatureCache, Verifier};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::algorithms::{List, Provider};
 use crate::chains::{self, Chain};
 use crate::peers::chainverify::{Chainverify, store};
-use crate::peers::{Peer, RootCerts};
+use crate::peers::{Peer, RootCerts, Webpki};
 
-/// With a warm cache, known issuers.
-pub(crate) const WARM: &str = "chainverify, known issuers";
+/// With a warm cache, new leaves.
+pub(crate) const WARM: &str = "chainverify, new leaves";
 /// The same with prepared keys.
-pub(crate) const PREPARED: &str = "chainverify, known issuers, prepared keys";
+pub(crate) const PREPARED: &str = "chainverify, new leaves, prepared keys";
+/// webpki, which keeps nothing, with the same leaves.
+pub(crate) const WEBPKI_WARM: &str = "webpki, new leaves";
 /// With a warm cache, known chain.
 const KNOWN: &str = "chainverify, known chain";
 
@@ -29,25 +33,30 @@ const FEW: usize = 1;
 
 /// What there is of it for this provider.
 pub(crate) fn peers(chain: &Chain, roots: RootCerts<'_>, provider: Provider) -> Vec<Box<dyn Peer>> {
-    let mut peers: Vec<Box<dyn Peer>> = vec![Box::new(Chainverify::named(
-        KNOWN,
-        verifier(roots, provider.algorithms(), 1024),
-    ))];
+    let own = |name, algorithms, capacity| -> Box<dyn Peer> {
+        let verifier = verifier(roots, algorithms, capacity);
+        Box::new(Chainverify::named(name, verifier))
+    };
+    let mut peers = vec![own(KNOWN, provider.algorithms(), 1024)];
     if chain.name == chains::ML_DSA_65 {
         return peers;
     }
-    let leaves = chains::siblings(chain.name, LEAVES);
-    let mut add = |name, algorithms| {
-        peers.push(Box::new(KnownIssuers {
+    let chains = chains_of_new_leaves(chain);
+    let mut add = |name, peer| {
+        peers.push(Box::new(NewLeaves {
             name,
-            verifier: verifier(roots, algorithms, FEW),
-            leaves: leaves.clone(),
+            peer,
+            chains: Arc::clone(&chains),
             next: AtomicUsize::new(0),
         }));
     };
-    add(WARM, provider.algorithms());
+    add(
+        WEBPKI_WARM,
+        Box::new(Webpki::new(roots, provider.algorithms())),
+    );
+    add(WARM, own(WARM, provider.algorithms(), FEW));
     if provider == Provider::AwsLcRs {
-        add(PREPARED, aws_lc_rs::PREPARED);
+        add(PREPARED, own(PREPARED, aws_lc_rs::PREPARED, FEW));
     }
     peers
 }
@@ -60,29 +69,37 @@ fn verifier(roots: RootCerts<'_>, algorithms: List, capacity: usize) -> Verifier
         .build()
 }
 
-/// Verifies another leaf each time.
-struct KnownIssuers {
+type Chains = Arc<[Vec<CertificateDer<'static>>]>;
+
+fn chains_of_new_leaves(chain: &Chain) -> Chains {
+    let above = chain.certs.get(1..).unwrap_or_default();
+    let leaves = chains::siblings(chain.name, LEAVES).into_iter();
+    leaves
+        .map(|leaf| {
+            core::iter::once(leaf)
+                .chain(above.iter().cloned())
+                .collect()
+        })
+        .collect()
+}
+
+/// Has a peer verify another leaf each time.
+struct NewLeaves {
     name: &'static str,
-    verifier: Verifier,
-    leaves: Vec<CertificateDer<'static>>,
+    peer: Box<dyn Peer>,
+    chains: Chains,
     next: AtomicUsize,
 }
 
-impl Peer for KnownIssuers {
+impl Peer for NewLeaves {
     fn name(&self) -> &'static str {
         self.name
     }
 
-    fn verify(&self, chain: &[CertificateDer<'static>], host: &str, time: UnixTime) -> bool {
-        let next = self.next.fetch_add(1, Ordering::Relaxed) % self.leaves.len();
-        let (Some(leaf), Some(above)) = (self.leaves.get(next), chain.get(1..)) else {
-            return false;
-        };
-        let Ok(name) = ReferenceName::parse(host) else {
-            return false;
-        };
-        let request = Request::new(leaf, time).intermediates(above).name(name);
-        self.verifier.verify_request(request).is_ok()
+    fn verify(&self, _: &[CertificateDer<'static>], host: &str, time: UnixTime) -> bool {
+        let next = self.next.fetch_add(1, Ordering::Relaxed) % self.chains.len();
+        let chain = self.chains.get(next);
+        chain.is_some_and(|chain| self.peer.verify(chain, host, time))
     }
 }
 
@@ -128,13 +145,14 @@ mod tests {
             Box::leak(Box::new(Counting(Provider::Ring.algorithms()[0])));
         let algorithms: List =
             Box::leak(Box::new([algorithm as &dyn SignatureVerificationAlgorithm]));
-        let peer = KnownIssuers {
-            name: WARM,
-            verifier: verifier(roots, algorithms, FEW),
-            leaves: chains::siblings("p256", 100),
-            next: AtomicUsize::new(0),
+        let peer = Chainverify::named(WARM, verifier(roots, algorithms, FEW));
+        let leaves = chains::siblings("p256", 100);
+        let mut leaves = leaves.into_iter().cycle();
+        let mut certs = chain.certs.clone();
+        let mut verify = || {
+            certs[0] = leaves.next().expect("a leaf");
+            assert!(peer.verify(&certs, chain.host, chains::time()));
         };
-        let verify = || assert!(peer.verify(&chain.certs, chain.host, chains::time()));
         verify();
         let first = CALLS.swap(0, Ordering::Relaxed);
         assert_eq!(first, 2, "the issuer is not known yet");

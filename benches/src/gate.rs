@@ -3,7 +3,7 @@
 
 use crate::algorithms::Provider::{AwsLcRs, Ring};
 use crate::bags::Bar as BagBar;
-use crate::cached::{PREPARED, WARM};
+use crate::cached::{PREPARED, WARM, WEBPKI_WARM};
 use crate::chains::{self, LETS_ENCRYPT, Roots};
 use crate::curves::{self, Curve};
 use crate::figures::Figures;
@@ -166,7 +166,7 @@ fn warm(figures: &Figures) -> Vec<Bar> {
         .map(|chain| {
             let most = if chain == LETS_ENCRYPT { 0.25 } else { 0.55 };
             let group = figures.group(chain, Roots::Mozilla, Part::Whole);
-            let [warm, webpki] = [WARM, WEBPKI].map(|peer| with_provider(peer, Ring));
+            let [warm, webpki] = [WARM, WEBPKI_WARM].map(|peer| with_provider(peer, Ring));
             let ratio = group.and_then(|group| group.ratio(&warm, &webpki));
             Bar::at_most(
                 format!("whole, warm cache, × {webpki}, {chain}, Mozilla + 1"),
@@ -186,7 +186,7 @@ fn prepared(figures: &Figures) -> Vec<Bar> {
     ]
     .map(|(chain, least)| {
         let group = figures.group(chain, Roots::Mozilla, Part::Whole);
-        let [webpki, own] = [(WEBPKI, Ring), (PREPARED, AwsLcRs)]
+        let [webpki, own] = [(WEBPKI_WARM, Ring), (PREPARED, AwsLcRs)]
             .map(|(peer, provider)| with_provider(peer, provider));
         let factor = group.and_then(|group| group.ratio(&webpki, &own));
         Bar::at_least(

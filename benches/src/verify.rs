@@ -179,10 +179,15 @@ impl Group {
         Some(self.of(peer)?.samples.ratio_to(&self.of(to)?.samples))
     }
 
-    /// What a peer is held against: webpki with the same provider.
+    /// What a peer is held against: webpki with the same provider and the same leaves.
     pub(crate) fn base_of(&self, peer: &str) -> Option<&Figure> {
         let provider = peer.split_once('/').map_or("", |(_, provider)| provider);
-        self.of(&format!("{}/{provider}", peers::WEBPKI))
+        let webpki = if peer.starts_with(cached::WARM) {
+            cached::WEBPKI_WARM
+        } else {
+            peers::WEBPKI
+        };
+        self.of(&format!("{webpki}/{provider}"))
             .or_else(|| self.of(peers::WEBPKI))
             .or_else(|| self.of(&with_provider(peers::WEBPKI, Provider::Ring)))
     }
