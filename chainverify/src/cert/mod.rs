@@ -138,22 +138,23 @@ impl<'a> Cert<'a> {
     /// rules decide whether it matters.
     #[inline]
     pub fn parse(der: CertificateDer<'a>) -> Result<Self, ParseError> {
-        let mut cert = Self::unread(der);
-        cert.read()?;
+        let mut cert = Self::UNREAD;
+        cert.read(der)?;
         Ok(cert)
     }
 
     /// A place for a certificate: [`Cert::read`] must follow, or it is thrown away. For lists, whose
     /// certificates are read where they stay: they are large, and to move one that was just written
     /// costs as much as a good part of reading it.
-    #[inline(always)] // or it is moved, and that is what it is there to avoid
-    pub(crate) fn unread(der: CertificateDer<'a>) -> Self {
-        let fields = Fields::UNREAD;
-        Self { der, fields }
-    }
+    pub(crate) const UNREAD: Self = Self {
+        der: CertificateDer::from_slice(&[]),
+        fields: Fields::UNREAD,
+    };
 
-    /// Reads what stands in the place. After an error the place is of no use.
-    pub(crate) fn read(&mut self) -> Result<(), ParseError> {
+    /// Reads a certificate into this place. After an error the place is of no use.
+    #[inline]
+    pub(crate) fn read(&mut self, der: CertificateDer<'a>) -> Result<(), ParseError> {
+        self.der = der;
         parse::certificate(&self.der, &mut self.fields)
     }
 

@@ -62,21 +62,15 @@ impl Time {
     }
 
     /// `YYMMDDHHMMSSZ` in the given century.
-    #[allow(clippy::arithmetic_side_effects)] // years are below 16 600, all else below 166
+    #[allow(clippy::arithmetic_side_effects)] // years are below 16 600, all else below 100
     fn from_digits(century: u32, digits: &[u8]) -> Option<Self> {
         let [digits @ .., b'Z'] = digits else {
             return None;
         };
-        let &[y1, y2, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2] = digits else {
-            return None;
-        };
-        let is_other = |sum, digit: &u8| sum | u8::from(digit.wrapping_sub(b'0') > 9);
-        if digits.iter().fold(0, is_other) != 0 {
-            return None;
-        }
-        let year = century * 100 + two(y1, y2);
-        let (month, day) = (two(m1, m2), two(d1, d2));
-        let (hour, minute, second) = (two(h1, h2), two(i1, i2), two(s1, s2));
+        let digits: &[u8; 12] = digits.try_into().ok()?;
+        let [year, month, day, hour] = pairs(digits.first_chunk()?)?;
+        let [_, _, minute, second] = pairs(digits.last_chunk()?)?;
+        let year = century * 100 + year;
         let in_range = (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day)
             && hour < 24
@@ -91,6 +85,19 @@ impl Time {
 }
 
 const DAY: i64 = 86_400;
+
+/// The numbers of four pairs of ASCII digits, all computed side by side in one word.
+#[allow(clippy::arithmetic_side_effects)] // in each byte at most 9 × 10 + 9
+fn pairs(digits: &[u8; 8]) -> Option<[u32; 4]> {
+    const HIGHEST_BITS: u64 = 0x8080_8080_8080_8080;
+    const UP_TO_THEM_FROM_TEN: u64 = 0x7676_7676_7676_7676;
+    let digits = u64::from_le_bytes(*digits) ^ u64::from_le_bytes(*b"00000000");
+    if (digits | digits.wrapping_add(UP_TO_THEM_FROM_TEN)) & HIGHEST_BITS != 0 {
+        return None;
+    }
+    let [first, _, second, _, third, _, fourth, _] = (digits * 10 + (digits >> 8)).to_le_bytes();
+    Some([first, second, third, fourth].map(u32::from))
+}
 
 /// The number of two ASCII digits.
 #[allow(clippy::arithmetic_side_effects)] // two nibbles: at most 165
@@ -197,6 +204,23 @@ mod tests {
             read(tag::GENERALIZED_TIME, "00000101000000Z"),
             Some(-62_167_219_200)
         );
+    }
+
+    #[test]
+    fn every_byte_but_a_digit_is_refused_at_every_place() {
+        let good = *b"260131112233Z";
+        let read = |text: [u8; 13]| {
+            let value = [&[tag::UTC_TIME, 13][..], &text].concat();
+            Time::read(&mut Reader::new(&value), Field::NotAfter)
+        };
+        assert!(read(good).is_ok());
+        for place in 0..12 {
+            for byte in 0..=u8::MAX {
+                let mut text = good;
+                text[place] = byte;
+                assert!(byte.is_ascii_digit() || read(text).is_err(), "{text:?}");
+            }
+        }
     }
 
     #[test]

@@ -44,20 +44,17 @@ pub(crate) struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// A place to read a certificate into.
-    #[inline(always)] // or it is moved
-    fn unread(der: CertificateDer<'a>, source: Source) -> Self {
-        Self {
-            cert: Cert::unread(der),
-            source,
-            subject_key: 0,
-            issuer_key: 0,
-            is_self_issued: false,
-            key_end: [0; 8],
-            reaches_anchor: false,
-            is_in_tree: false,
-            fact: None,
-        }
-    }
+    const UNREAD: Self = Self {
+        cert: Cert::UNREAD,
+        source: Source::Leaf,
+        subject_key: 0,
+        issuer_key: 0,
+        is_self_issued: false,
+        key_end: [0; 8],
+        reaches_anchor: false,
+        is_in_tree: false,
+        fact: None,
+    };
 
     /// Whether both stand for the same entity with the same key: subject, subjectAltName and key
     /// agree (RFC 4158 §2.4.2). A path has such a pair at most once.
@@ -134,8 +131,9 @@ impl<'a> Pool<'a> {
         source: Source,
     ) -> Result<Option<u32>, ParseError> {
         let number = self.len();
-        self.entries.push(Entry::unread(der, source));
-        match self.read_last() {
+        // A constant goes straight to its place; what is made first is moved there.
+        self.entries.push(Entry::UNREAD);
+        match self.read_last(der, source) {
             Ok(true) => {
                 self.index_last(number);
                 Ok(Some(number))
@@ -147,12 +145,13 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// Reads the last entry where it stands; false if the certificate is in another entry.
-    fn read_last(&mut self) -> Result<bool, ParseError> {
+    /// Fills the last entry where it stands; false if the certificate is in another entry.
+    fn read_last(&mut self, der: CertificateDer<'a>, source: Source) -> Result<bool, ParseError> {
         let Some(entry) = self.entries.last_mut() else {
             return Ok(false);
         };
-        entry.cert.read()?;
+        entry.cert.read(der)?;
+        entry.source = source;
         let cert = &entry.cert;
         entry.subject_key = cert.subject().key();
         entry.issuer_key = cert.issuer().key();
