@@ -41,7 +41,7 @@ pub(crate) fn peers(chain: &Chain, roots: RootCerts<'_>, provider: Provider) -> 
     if chain.name == chains::ML_DSA_65 {
         return peers;
     }
-    let chains = chains_of_new_leaves(chain);
+    let chains = chains_of_new_leaves(chain, LEAVES);
     let mut add = |name, peer| {
         peers.push(Box::new(NewLeaves {
             name,
@@ -71,9 +71,9 @@ fn verifier(roots: RootCerts<'_>, algorithms: List, capacity: usize) -> Verifier
 
 type Chains = Arc<[Vec<CertificateDer<'static>>]>;
 
-fn chains_of_new_leaves(chain: &Chain) -> Chains {
+fn chains_of_new_leaves(chain: &Chain, count: u16) -> Chains {
     let above = chain.certs.get(1..).unwrap_or_default();
-    let leaves = chains::siblings(chain.name, LEAVES).into_iter();
+    let leaves = chains::siblings(chain.name, count).into_iter();
     leaves
         .map(|leaf| {
             core::iter::once(leaf)
@@ -145,14 +145,14 @@ mod tests {
             Box::leak(Box::new(Counting(Provider::Ring.algorithms()[0])));
         let algorithms: List =
             Box::leak(Box::new([algorithm as &dyn SignatureVerificationAlgorithm]));
-        let peer = Chainverify::named(WARM, verifier(roots, algorithms, FEW));
-        let leaves = chains::siblings("p256", 100);
-        let mut leaves = leaves.into_iter().cycle();
-        let mut certs = chain.certs.clone();
-        let mut verify = || {
-            certs[0] = leaves.next().expect("a leaf");
-            assert!(peer.verify(&certs, chain.host, chains::time()));
+        let own = Chainverify::named(WARM, verifier(roots, algorithms, FEW));
+        let peer = NewLeaves {
+            name: WARM,
+            peer: Box::new(own),
+            chains: chains_of_new_leaves(&chain, 100),
+            next: AtomicUsize::new(0),
         };
+        let verify = || assert!(peer.verify(&chain.certs, chain.host, chains::time()));
         verify();
         let first = CALLS.swap(0, Ordering::Relaxed);
         assert_eq!(first, 2, "the issuer is not known yet");

@@ -41,7 +41,7 @@ impl Search<'_> {
                 // Where no valid path can come of it, each certificate is climbed once: to see
                 // where chains break off, one way to each place is enough.
                 if tier == Tier::Promising || !self.is_in_tree(candidate) {
-                    self.push(candidate, Some((number, penalty)));
+                    self.push(candidate, Some(number), penalty);
                 }
             }
         } else if !found {

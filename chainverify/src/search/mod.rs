@@ -136,7 +136,7 @@ impl<'a> Search<'a> {
                 search.fill(request.intermediates, Source::Sent);
                 search.fill(request.candidates, |_| Source::Given);
                 search.record.pool.mark_reachable(store);
-                search.push(0, None);
+                search.push(0, None, 0);
             }
         }
         search
@@ -211,8 +211,8 @@ impl<'a> Search<'a> {
         next.tier != Tier::Tainted || (self.valid.is_empty() && can_be_nearer)
     }
 
-    /// Adds a node and opens it. `above`: the node that it is above, and the penalty of the step.
-    fn push(&mut self, cert: u32, above: Option<(u32, u32)>) {
+    /// Adds a node and opens it. `penalty` is that of the step from its parent.
+    fn push(&mut self, cert: u32, parent: Option<u32>, penalty: u32) {
         let Ok(number) = u32::try_from(self.record.nodes.len()) else {
             return;
         };
@@ -220,10 +220,10 @@ impl<'a> Search<'a> {
             return self.stop(limit);
         }
         let worst = self.record.judge_cert(CertId::Pool(cert));
-        let below = above.and_then(|(below, penalty)| Some((self.record.node(below)?, penalty)));
+        let below = parent.and_then(|parent| self.record.node(parent));
         let (depth, taint, penalty) = match below {
-            None => (0, worst, 0),
-            Some((below, penalty)) => (
+            None => (0, worst, penalty),
+            Some(below) => (
                 below.depth.saturating_add(1),
                 below.taint.max(worst),
                 below.penalty.saturating_add(penalty),
@@ -232,7 +232,7 @@ impl<'a> Search<'a> {
         self.record.pool.put_in_tree(cert);
         self.record.nodes.push(Node {
             cert,
-            parent: above.map(|(below, _)| below),
+            parent,
             depth,
             taint,
             penalty,

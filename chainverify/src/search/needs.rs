@@ -112,7 +112,7 @@ impl Search<'_> {
         self.record.attempts.clear();
         self.nearest_miss = None;
         self.open.clear();
-        self.push(0, None);
+        self.push(0, None, 0);
     }
 }
 

@@ -21,6 +21,9 @@ pub(super) struct Graph<'a> {
 /// Policies without anyPolicy, sorted, each once.
 type Set<'a> = Vec<Oid<'a>>;
 
+/// Pairs of policies, sorted, each once.
+type Pairs<'a> = Vec<(Oid<'a>, Oid<'a>)>;
+
 /// The nodes of one depth, by their `valid_policy`. The one for anyPolicy is a flag: its
 /// `expected_policy_set` is always {anyPolicy}, and its parent is always the anyPolicy of the level
 /// above (RFC 9618 §5.2).
@@ -31,8 +34,8 @@ struct Level<'a> {
     below_any: Set<'a>,
     /// The nodes that the level above expects: their parents are those with an edge to them.
     below_named: Set<'a>,
-    /// A policy in the `expected_policy_set` of a node, and that node. Sorted.
-    edges: Vec<(Oid<'a>, Oid<'a>)>,
+    /// A policy in the `expected_policy_set` of a node, and that node.
+    edges: Pairs<'a>,
 }
 
 /// The policies of one certificate.
@@ -42,9 +45,9 @@ pub(super) struct Policies<'a> {
     named: Set<'a>,
 }
 
-/// Pairs of `issuerDomainPolicy` and `subjectDomainPolicy`, sorted, each once.
+/// Pairs of `issuerDomainPolicy` and `subjectDomainPolicy`.
 #[derive(Debug, Default)]
-pub(super) struct Mappings<'a>(Vec<(Oid<'a>, Oid<'a>)>);
+pub(super) struct Mappings<'a>(Pairs<'a>);
 
 /// Whether anyPolicy in a certificate counts (§6.1.3 (d) (2)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -354,6 +357,23 @@ mod tests {
             .unwrap();
         assert!(graph.is_null());
         assert_eq!(named(&graph), [] as [&[u8]; 0]);
+    }
+
+    #[test]
+    fn what_a_certificate_says_twice_counts_once() {
+        let [red, gold, any] = [RED, GOLD, ANY_POLICY].map(Oid::from_contents);
+        let grow = |policy, limit| {
+            let mut graph = Graph::new(limit);
+            let policies = Policies::new([policy, policy].into_iter());
+            graph.certificate(Some(&policies), AnyPolicy::Allowed)?;
+            let mappings = Mappings::new([(red, gold), (red, gold), (red, red)].into_iter());
+            graph.map(&mappings, Mapping::Allowed)
+        };
+        // One node, whether it was named or a mapping made it, and two edges.
+        for policy in [red, any] {
+            assert_eq!(grow(policy, 3), Ok(()));
+            assert_eq!(grow(policy, 2), Err(Cause::GraphTooLarge { limit: 2 }));
+        }
     }
 
     #[test]
