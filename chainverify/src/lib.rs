@@ -124,12 +124,12 @@ pub use verifier::{Verifier, VerifierBuilder};
 /// All rules: the name of each and its place in the law.
 #[must_use]
 pub fn rules() -> alloc::vec::Vec<(&'static str, &'static str)> {
-    rules::contents().collect()
+    rules::contents()
 }
 
 /// The names of all rules, which are the names of their folders of cases.
 #[doc(hidden)]
 #[must_use]
 pub fn rule_ids() -> alloc::vec::Vec<&'static str> {
-    rules::contents().map(|(id, _)| id).collect()
+    rules::contents().iter().map(|(id, _)| *id).collect()
 }

@@ -17,6 +17,7 @@ pub use signed::Signed;
 pub(crate) use spki::algorithm_name;
 pub use spki::{KeyKind, SubjectPublicKeyInfo};
 
+use self::ext::GeneralName;
 use crate::der::{Field, ParseError, Problem, Span, Time};
 
 /// A parsed certificate (RFC 5280 §4.1).
@@ -227,6 +228,14 @@ impl<'a> Cert<'a> {
     #[must_use]
     pub const fn extensions(&self) -> &Extensions {
         &self.fields.extensions
+    }
+
+    /// The names in subjectAltName up to the first one that cannot be read: that the extension is
+    /// malformed is the finding of a rule of its own.
+    pub(crate) fn alternative_names(&self) -> impl Iterator<Item = GeneralName<'_>> {
+        let list = self.extensions().subject_alt_name.value();
+        let mut names = list.map(|list| list.names(&self.der));
+        core::iter::from_fn(move || names.as_mut()?.next()?.ok())
     }
 
     /// Self-issued: issuer and subject are the same name (RFC 5280 §3.2). Such a certificate need

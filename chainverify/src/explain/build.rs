@@ -13,8 +13,8 @@ use crate::crypto::describe;
 use crate::der::{ParseError, Time};
 use crate::finding::{CertId, Code, Finding, Severity};
 use crate::policy::Limit;
-use crate::rules::{describe_general_names, hex};
-use crate::search::{Attempt, End, Link, Record, Source, State};
+use crate::rules::{describe_name, hex};
+use crate::search::{Attempt, End, Link, Node, Record, Source, State};
 
 /// More alternative names than this are left out.
 const MOST_NAMES: usize = 100;
@@ -151,10 +151,15 @@ fn cert_row(record: &Record<'_>, cert: &Cert<'_>, role: String) -> CertRow {
         days_to_begin: Some(days_between(validity.not_before, record.time).saturating_neg()),
         key: key(cert.public_key()),
         signature_algorithm: Some(describe(cert.signed().algorithm)),
-        names: describe_general_names(cert).take(MOST_NAMES).collect(),
+        names: names(cert).take(MOST_NAMES).collect(),
         sha256: super::digests::fingerprint(cert.der()),
         ..bare(role)
     }
+}
+
+/// The alternative names.
+fn names(cert: &Cert<'_>) -> impl Iterator<Item = String> {
+    cert.alternative_names().map(|name| describe_name(&name))
 }
 
 fn key(key: Result<SubjectPublicKeyInfo<'_>, ParseError>) -> String {
@@ -169,26 +174,23 @@ fn days_between(from: Time, to: Time) -> i64 {
 
 fn findings(explanation: &Explanation<'_>) -> Vec<FindingRow> {
     let record = explanation.record;
-    let mut rows: Vec<FindingRow> = Vec::new();
-    let mut ordered: Vec<&Finding> = explanation.findings.iter().collect();
+    let mut others: Vec<&Finding> = explanation.findings.iter().collect();
+    let mut ordered: Vec<&Finding> = Vec::new();
     if let Some(primary) = explanation.primary {
-        let is_primary = |finding: &&Finding| *finding == primary;
-        if let Some(at) = ordered.iter().position(is_primary) {
-            ordered.remove(at);
+        if let Some(at) = others.iter().position(|finding| *finding == primary) {
+            others.remove(at);
         }
-        rows.push(finding_row(record, explanation.attempt, primary));
+        ordered.push(primary);
     }
-    let of_severity = |wanted| {
-        let all = ordered.iter().copied();
-        all.filter(move |finding| finding.severity() == wanted)
-    };
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|finding| finding.is_error());
+    ordered.extend(errors);
     // Whose root it is matters more than any other warning.
     let local = only_in_local_store(explanation);
-    let all = of_severity(Severity::Error)
-        .chain(&local)
-        .chain(of_severity(Severity::Warning));
-    rows.extend(all.map(|finding| finding_row(record, explanation.attempt, finding)));
-    rows
+    ordered.extend(&local);
+    ordered.extend(warnings);
+    let row = |finding| finding_row(record, explanation.attempt, finding);
+    ordered.into_iter().map(row).collect()
 }
 
 fn only_in_local_store(explanation: &Explanation<'_>) -> Option<Finding> {
@@ -265,7 +267,7 @@ fn subject(record: &Record<'_>, id: CertId) -> Option<String> {
 
 /// The subject in short; where it is empty, the first alternative name.
 fn short(cert: &Cert<'_>) -> String {
-    let first = || describe_general_names(cert).next();
+    let first = || names(cert).next();
     let instead = cert.subject().is_empty().then(first).flatten();
     instead.unwrap_or_else(|| cert.subject().short())
 }
@@ -277,10 +279,13 @@ fn tried(explanation: &Explanation<'_>) -> Vec<TriedRow> {
         shown.is_some_and(|shown| core::ptr::eq(shown, *attempt))
     };
     let others = record.attempts.iter().filter(|attempt| !is_shown(attempt));
-    others
-        .map(|attempt| tried_row(record, attempt))
-        .chain(refused(record))
-        .collect()
+    let mut rows: Vec<_> = others.map(|attempt| tried_row(record, attempt)).collect();
+    rows.extend(
+        (0..)
+            .zip(&record.nodes)
+            .filter_map(|(number, node)| refused_row(record, number, node)),
+    );
+    rows
 }
 
 fn tried_row(record: &Record<'_>, attempt: &Attempt) -> TriedRow {
@@ -304,27 +309,20 @@ fn tried_row(record: &Record<'_>, attempt: &Attempt) -> TriedRow {
     }
 }
 
-/// Issuers that were not climbed, because they had not made the signature below them.
-fn refused(record: &Record<'_>) -> impl Iterator<Item = TriedRow> {
-    let numbered = (0_u32..).zip(&record.nodes);
-    let open = numbered.filter(|(_, node)| node.state == State::Open);
-    open.filter_map(move |(number, node)| {
-        let below = record.node(node.parent?)?.cert;
-        let issuer = CertId::Pool(node.cert);
-        let fact = record.link_fact(Link {
-            below,
-            issuer,
-            parameters: None,
-        })?;
-        fact.worst?;
-        let broken = Attempt::new(number, End::Broken, Vec::new());
-        let mut row = tried_row(record, &broken);
-        row.findings = fact
-            .findings
-            .iter()
-            .map(|finding| finding_row(record, Some(&broken), finding))
-            .collect();
-        Some(row)
+/// An issuer that was not climbed, because it had not made the signature below it.
+fn refused_row(record: &Record<'_>, number: u32, node: &Node) -> Option<TriedRow> {
+    let parent = node.parent.filter(|_| node.state == State::Open)?;
+    let fact = record.link_fact(Link {
+        below: record.node(parent)?.cert,
+        issuer: CertId::Pool(node.cert),
+        parameters: None,
+    })?;
+    fact.worst?;
+    let broken = Attempt::new(number, End::Broken, Vec::new());
+    let row = |finding| finding_row(record, Some(&broken), finding);
+    Some(TriedRow {
+        findings: fact.findings.iter().map(row).collect(),
+        ..tried_row(record, &broken)
     })
 }
 

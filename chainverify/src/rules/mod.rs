@@ -10,7 +10,6 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use crate::cert::Cert;
 use crate::cert::ext::GeneralName;
 use crate::der::{Oid, Span};
 use crate::finding::{CertId, Code, Finding, Gravity};
@@ -79,16 +78,10 @@ pub(crate) fn worst<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Opti
 /// and a long one is cut.
 pub(crate) fn printable(bytes: &[u8]) -> String {
     const MOST: usize = 120;
-    let mut text: String = bytes
-        .iter()
-        .take(MOST)
-        .flat_map(|byte| core::ascii::escape_default(*byte))
-        .map(char::from)
-        .collect();
-    if bytes.len() > MOST {
-        text.push('…');
+    match bytes.get(..MOST) {
+        Some(start) if bytes.len() > MOST => format!("{}…", start.escape_ascii()),
+        _ => bytes.escape_ascii().to_string(),
     }
-    text
 }
 
 /// A name of a certificate, for people.
@@ -132,20 +125,11 @@ pub(crate) fn describe_ip(octets: &[u8]) -> String {
     }
 }
 
-/// The alternative names of a certificate, for people.
-pub(crate) fn describe_general_names(cert: &Cert<'_>) -> impl Iterator<Item = String> {
-    let names = cert.extensions().subject_alt_name.value().into_iter();
-    names
-        .flat_map(|names| names.names(cert.der()))
-        .filter_map(Result::ok)
-        .map(|name| describe_name(&name))
-}
-
 /// More than this are not listed in a finding.
 const MOST_LISTED: usize = 12;
 
 /// A list for people: each once, the first twelve of them, and how many more there are. Empty if there is nothing.
-pub(crate) fn list(texts: impl Iterator<Item = String>) -> String {
+pub(crate) fn list(texts: &mut dyn Iterator<Item = String>) -> String {
     let mut listed: Vec<String> = Vec::new();
     let mut more = 0_u32;
     for text in texts {
@@ -170,11 +154,12 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// The table of contents: the name of every rule, and its place in the law.
-pub(crate) fn contents() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let cert = cert::CERT.iter().map(|rule| (rule.id, rule.law));
-    let link = link::LINK.iter().map(|rule| (rule.id, rule.law));
-    let path = path::PATH.iter().map(|rule| (rule.id, rule.law));
-    cert.chain(link).chain(path)
+pub(crate) fn contents() -> Vec<(&'static str, &'static str)> {
+    let mut rules = Vec::new();
+    rules.extend(cert::CERT.iter().map(|rule| (rule.id, rule.law)));
+    rules.extend(link::LINK.iter().map(|rule| (rule.id, rule.law)));
+    rules.extend(path::PATH.iter().map(|rule| (rule.id, rule.law)));
+    rules
 }
 
 #[cfg(test)]
@@ -183,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_list_has_each_once_and_counts_what_is_too_much() {
-        let listed = |numbers: &[u32]| list(numbers.iter().map(ToString::to_string));
+        let listed = |numbers: &[u32]| list(&mut numbers.iter().map(ToString::to_string));
         assert_eq!(listed(&[]), "");
         assert_eq!(listed(&[1, 2, 1]), "1, 2");
         let many: Vec<u32> = (1..=14).collect();

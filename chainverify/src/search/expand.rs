@@ -88,10 +88,9 @@ impl Search<'_> {
         for (number, anchor) in named {
             let own = anchor.cert();
             if own.is_none_or(|own| own.der() != below.der()) {
-                anchors.push((candidates::key_id_penalty(below, own), number));
+                rank(&mut anchors, candidates::key_id_penalty(below, own), number);
             }
         }
-        anchors.sort_unstable();
         anchors
     }
 
@@ -110,11 +109,9 @@ impl Search<'_> {
                 issuers.has_loop |= candidate != cert;
             } else {
                 let penalty = candidates::penalty(entry, issuer);
-                issuers.candidates.push((penalty, candidate));
+                rank(&mut issuers.candidates, penalty, candidate);
             }
         }
-        // Among equals in the order they came, whatever order the pool keeps.
-        issuers.candidates.sort_unstable();
         issuers
     }
 
@@ -158,15 +155,22 @@ impl Search<'_> {
             (true, _) => Code::UntrustedRoot,
             (false, true) => Code::IssuerLoop { issuer },
             (false, false) => {
-                let urls = Urls(urls(below).map(ToString::to_string).collect());
+                let urls = Urls(urls(below).into_iter().map(ToString::to_string).collect());
                 Code::IssuerNotFound { issuer, urls }
             }
         }
     }
 }
 
-/// Penalties and numbers, likely ones first.
+/// Penalties and numbers, likely ones first; among equals in the order they came, whatever order
+/// the pool keeps.
 type Ranked = SmallVec<[(u32, u32); 4]>;
+
+fn rank(list: &mut Ranked, penalty: u32, number: u32) {
+    let ranked = (penalty, number);
+    let at = list.partition_point(|other| *other < ranked);
+    list.insert(at, ranked);
+}
 
 #[derive(Default)]
 struct Issuers {

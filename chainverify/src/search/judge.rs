@@ -56,7 +56,7 @@ impl Search<'_> {
         if let Some(reason) = attempt.and_then(|attempt| self.refusal(attempt)) {
             self.add_error(number, Code::RefusedByCaller { reason }, CertId::Pool(0));
         } else if attempt.is_some() {
-            self.valid.push(number);
+            self.valid.get_or_insert(number);
             self.is_done |= self.record.policy.exploration == Exploration::First;
         }
     }

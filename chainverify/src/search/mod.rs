@@ -40,8 +40,8 @@ use facts::Facts;
 pub(crate) use facts::Link;
 use pool::Pool;
 use smallvec::SmallVec;
-pub(crate) use tree::State;
-use tree::{Node, Open, Priority, Reach, Tier};
+pub(crate) use tree::{Node, State};
+use tree::{Open, Priority, Reach, Tier};
 
 /// One verification, step by step.
 ///
@@ -66,8 +66,8 @@ pub struct Search<'a> {
     algorithms: Algorithms<'a>,
     open: Open,
     budget: Budget,
-    /// Numbers of valid attempts.
-    valid: SmallVec<[usize; 1]>,
+    /// The number of the first valid attempt.
+    valid: Option<usize>,
     stopped: Option<Limit>,
     /// The least gravity of the paths that reached an anchor in vain.
     nearest_miss: Option<Gravity>,
@@ -123,7 +123,7 @@ impl<'a> Search<'a> {
             algorithms,
             open: Open::default(),
             budget: Budget::new(policy.limits),
-            valid: SmallVec::new(),
+            valid: None,
             stopped: None,
             nearest_miss: None,
             setup: None,
@@ -208,7 +208,7 @@ impl<'a> Search<'a> {
     /// What is tainted is climbed only while it can be nearer than the nearest miss so far.
     fn is_worth_it(&self, next: &Priority) -> bool {
         let can_be_nearer = self.nearest_miss.is_none() || next.taint < self.nearest_miss;
-        next.tier != Tier::Tainted || (self.valid.is_empty() && can_be_nearer)
+        next.tier != Tier::Tainted || (self.valid.is_none() && can_be_nearer)
     }
 
     /// Adds a node and opens it. `penalty` is that of the step from its parent.
@@ -321,7 +321,7 @@ impl<'a> Search<'a> {
             return;
         }
         self.is_done = true;
-        if !self.valid.is_empty() {
+        if self.valid.is_some() {
             return;
         }
         if self.record.attempts.is_empty() {

@@ -15,7 +15,7 @@ impl Search<'_> {
     /// certificates whose issuers at hand led nowhere. Nothing is asked for where the answer could
     /// not change the verdict.
     pub(super) fn next_need(&mut self) -> Option<Need> {
-        if !self.valid.is_empty() || self.stopped.is_some() {
+        if self.valid.is_some() || self.stopped.is_some() {
             return None;
         }
         let (of, url) = self
@@ -42,7 +42,7 @@ impl Search<'_> {
             .filter(|node| node.state == state && node.taint.is_none())
             .find_map(|node| {
                 let entry = self.record.pool.get(node.cert)?;
-                let url = urls(&entry.cert).find(is_new)?;
+                let url = urls(&entry.cert).into_iter().find(is_new)?;
                 Some((node.cert, url.to_string()))
             })
     }
@@ -53,7 +53,7 @@ impl Search<'_> {
         let Some(number) = usize::try_from(id.0).ok() else {
             return;
         };
-        if self.is_done || !self.valid.is_empty() {
+        if self.is_done || self.valid.is_some() {
             return;
         }
         let Some(made) = self.record.requests.get_mut(number) else {
@@ -117,13 +117,14 @@ impl Search<'_> {
 }
 
 /// Where the issuer of a certificate may be had.
-pub(super) fn urls<'c>(cert: &'c Cert<'_>) -> impl Iterator<Item = &'c str> {
-    cert.extensions()
-        .authority_info_access
-        .value()
-        .into_iter()
-        .flat_map(|access| access.ca_issuers(cert.der()))
-        .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
-        // Others are no URLs (RFC 3986 §2), and could write to a terminal.
-        .filter(|url| url.bytes().all(|byte| byte.is_ascii_graphic()))
+pub(super) fn urls<'c>(cert: &'c Cert<'_>) -> Vec<&'c str> {
+    let Some(access) = cert.extensions().authority_info_access.value() else {
+        return Vec::new();
+    };
+    let urls = access.ca_issuers(cert.der()).filter(|url| {
+        (url.starts_with("http://") || url.starts_with("https://"))
+            // Others are no URLs (RFC 3986 §2), and could write to a terminal.
+            && url.bytes().all(|byte| byte.is_ascii_graphic())
+    });
+    urls.collect()
 }

@@ -20,8 +20,11 @@ pub(crate) struct Pool<'a> {
     /// Positions (1 is the first one behind the leaf) that could not be read.
     pub(crate) unreadable: Vec<(u32, ParseError)>,
     /// Key of the subject and number, sorted by key and bytes; kept only for large pools.
-    index: Vec<(u64, u32)>,
+    index: Vec<Keyed>,
 }
+
+/// The key of a name, and the number of a certificate that has it.
+type Keyed = (u64, u32);
 
 /// One certificate of the pool.
 #[derive(Debug)]
@@ -178,7 +181,7 @@ impl<'a> Pool<'a> {
         place.is_ok()
     }
 
-    fn order(&self, entry: (u64, u32), key: u64, der: &[u8]) -> Ordering {
+    fn order(&self, entry: Keyed, key: u64, der: &[u8]) -> Ordering {
         let bytes = self.get(entry.1).map_or(&[][..], |entry| entry.cert.der());
         entry.0.cmp(&key).then_with(|| bytes.cmp(der))
     }
@@ -194,7 +197,7 @@ impl<'a> Pool<'a> {
                 return;
             };
             let (key, der) = (entry.subject_key, entry.cert.der());
-            let before = |other: &(u64, u32)| self.order(*other, key, der) == Ordering::Less;
+            let before = |other: &Keyed| self.order(*other, key, der) == Ordering::Less;
             let at = self.index.partition_point(before);
             self.index.insert(at, (key, number));
         }
@@ -223,13 +226,13 @@ impl<'a> Pool<'a> {
     /// a chain of names leads up to an anchor. Keys stand for names: where two names share a key,
     /// the search climbs in vain once, no more.
     pub(crate) fn mark_reachable(&mut self, store: &TrustStore) {
-        let mut by_issuer: SmallVec<[(u64, u32); SMALL]> = SmallVec::new();
-        let mut open: SmallVec<[u64; SMALL]> = SmallVec::new();
+        let mut by_issuer: SmallVec<[Keyed; SMALL]> = SmallVec::new();
+        let mut open: SmallVec<[Keyed; SMALL]> = SmallVec::new();
         for (number, entry) in (0..).zip(&mut self.entries) {
             entry.is_in_tree = false;
             entry.reaches_anchor = store.has_key(entry.issuer_key);
             if entry.reaches_anchor {
-                open.push(entry.subject_key);
+                open.push((entry.subject_key, number));
             } else {
                 by_issuer.push((entry.issuer_key, number));
             }
@@ -238,7 +241,7 @@ impl<'a> Pool<'a> {
             return;
         }
         by_issuer.sort_unstable();
-        while let Some(key) = open.pop() {
+        while let Some((key, _)) = open.pop() {
             let start = by_issuer.partition_point(|entry| entry.0 < key);
             let below = by_issuer.get(start..).unwrap_or_default();
             for (_, number) in below.iter().take_while(|entry| entry.0 == key) {
@@ -246,7 +249,7 @@ impl<'a> Pool<'a> {
                     && !entry.reaches_anchor
                 {
                     entry.reaches_anchor = true;
-                    open.push(entry.subject_key);
+                    open.push((entry.subject_key, *number));
                 }
             }
         }

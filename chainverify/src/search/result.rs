@@ -5,8 +5,6 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use smallvec::SmallVec;
-
 use super::attempt::Attempt;
 use super::notices::notices;
 use super::record::Record;
@@ -37,8 +35,8 @@ use crate::trust::Anchor;
 /// ```
 pub struct VerifiedPath<'a> {
     record: Box<Record<'a>>,
-    /// Numbers of the valid attempts; the first one is the path.
-    valid: SmallVec<[usize; 1]>,
+    /// The number of the first valid attempt.
+    valid: usize,
     stopped: Option<Limit>,
 }
 
@@ -70,25 +68,25 @@ pub struct Failure<'a> {
 
 pub(super) fn finish<'a>(
     record: Box<Record<'a>>,
-    mut valid: SmallVec<[usize; 1]>,
+    valid: Option<usize>,
     stopped: Option<Limit>,
     setup: Option<Finding>,
 ) -> Result<VerifiedPath<'a>, Failure<'a>> {
     // Nothing but a path without an error, every signature on it checked, is a proof.
-    valid.retain(|number| {
+    let valid = valid.filter(|number| {
         let attempt = record.attempts.get(*number);
         attempt.is_some_and(|attempt| attempt.weight.is_valid())
     });
-    let nearest = match setup {
-        Some(_) => None,
-        None if !valid.is_empty() => {
+    let nearest = match (&setup, valid) {
+        (Some(_), _) => None,
+        (None, Some(valid)) => {
             return Ok(VerifiedPath {
                 record,
                 valid,
                 stopped,
             });
         }
-        None => record.nearest(),
+        (None, None) => record.nearest(),
     };
     let on_path = nearest.and_then(|number| record.attempts.get(number));
     let primary = setup.or_else(|| on_path.and_then(|attempt| primary(&record, attempt)));
@@ -116,8 +114,10 @@ fn primary(record: &Record<'_>, attempt: &Attempt) -> Option<Finding> {
 impl<'a> VerifiedPath<'a> {
     /// The certificates from the leaf up, without the anchor.
     pub fn certs(&self) -> impl Iterator<Item = &Cert<'a>> {
-        let certs = self.attempt().map(|attempt| self.record.certs_up(attempt));
-        certs.into_iter().flatten()
+        let attempt = self.attempt();
+        attempt
+            .map_or_else(Vec::new, |attempt| self.record.certs_up(attempt))
+            .into_iter()
     }
 
     /// The certificate of an id of one of the findings; none for an anchor that is only name and
@@ -184,8 +184,9 @@ impl<'a> VerifiedPath<'a> {
     /// All valid paths that were found, this one first: one under `Exploration::First`, all under
     /// `Exploration::All`. Each as its certificates from the leaf up, and its anchor.
     pub fn all(&self) -> impl Iterator<Item = (Vec<&Cert<'a>>, &'a Anchor)> {
-        self.valid.iter().filter_map(|number| {
-            let attempt = self.record.attempts.get(*number)?;
+        let attempts = self.record.attempts.iter();
+        let valid = attempts.filter(|attempt| attempt.weight.is_valid());
+        valid.filter_map(|attempt| {
             let anchor = self.record.anchor(attempt.end.anchor()?)?;
             Some((self.record.certs_up(attempt), anchor))
         })
@@ -202,7 +203,7 @@ impl<'a> VerifiedPath<'a> {
     }
 
     pub(crate) fn attempt(&self) -> Option<&Attempt> {
-        self.record.attempts.get(*self.valid.first()?)
+        self.record.attempts.get(self.valid)
     }
 }
 
@@ -215,8 +216,10 @@ impl<'a> Failure<'a> {
 
     /// The certificates of the path that came nearest, from the leaf up, without the anchor.
     pub fn path(&self) -> impl Iterator<Item = &Cert<'a>> {
-        let certs = self.attempt().map(|attempt| self.record.certs_up(attempt));
-        certs.into_iter().flatten()
+        let attempt = self.attempt();
+        attempt
+            .map_or_else(Vec::new, |attempt| self.record.certs_up(attempt))
+            .into_iter()
     }
 
     /// The anchor that the nearest path ends in, if it reaches one.

@@ -48,20 +48,16 @@ impl Record<'_> {
         let certs = self.path_down(attempt.node);
         parts.extend(certs.filter_map(|cert| of_cert(CertId::Pool(cert))));
         parts.push(&attempt.findings);
-        let findings: Vec<&Finding> = parts.into_iter().flatten().collect();
-        let place = |finding: &Finding| {
-            let certificate = finding.certificate()?;
-            self.position(attempt, certificate)
-        };
-        let mut order: Vec<(u32, u32)> = (0..)
-            .zip(&findings)
-            .map(|(number, finding)| (place(finding).unwrap_or(u32::MAX), number))
-            .collect();
-        order.sort_unstable();
-        order
-            .iter()
-            .filter_map(|(_, number)| findings.get(usize::try_from(*number).ok()?).copied())
-            .collect()
+        let mut sorted: Vec<(u32, &Finding)> = Vec::new();
+        for finding in parts.into_iter().flatten() {
+            let place = finding
+                .certificate()
+                .and_then(|certificate| self.position(attempt, certificate));
+            let place = place.unwrap_or(u32::MAX);
+            let at = sorted.partition_point(|other| other.0 <= place);
+            sorted.insert(at, (place, finding));
+        }
+        sorted.into_iter().map(|(_, finding)| finding).collect()
     }
 
     /// The place of a certificate on the path: 0 is the leaf.

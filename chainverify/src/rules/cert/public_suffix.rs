@@ -16,19 +16,18 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let Some(suffixes) = &context.policy.public_suffixes else {
         return;
     };
-    let extension = &context.cert.extensions().subject_alt_name;
-    let names = extension.value().filter(|_| context.role == Role::Leaf);
-    let names = names
-        .into_iter()
-        .flat_map(|names| names.names(context.cert.der()));
-    for name in names.filter_map(Result::ok) {
+    if context.role != Role::Leaf {
+        return;
+    }
+    for name in context.cert.alternative_names() {
         if let GeneralName::Dns(name) = name
             && name
                 .strip_prefix(b"*.")
                 .is_some_and(|domain| suffixes.contain(domain))
         {
             let name = printable(name);
-            findings.add(Code::WildcardOnPublicSuffix { name }, extension.span());
+            let span = context.cert.extensions().subject_alt_name.span();
+            findings.add(Code::WildcardOnPublicSuffix { name }, span);
         }
     }
 }

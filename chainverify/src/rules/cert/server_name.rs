@@ -2,6 +2,7 @@
 //! commonName is never looked at (RFC 9525 §2).
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::{CertCheck, CertContext, Role};
 use crate::cert::Cert;
@@ -33,30 +34,20 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
 }
 
 fn has(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> bool {
-    let Some(list) = leaf.extensions().subject_alt_name.value() else {
-        return false;
-    };
     // Host names are asked for most, and certificates have hundreds of them.
     if let ReferenceName::Dns(wanted) = wanted {
-        let mut names = list.dns_names(leaf.der());
-        return names.any(|name| dns::matches(name, wanted.as_bytes()));
+        let list = leaf.extensions().subject_alt_name.value();
+        return list.is_some_and(|list| {
+            let mut names = list.dns_names(leaf.der());
+            names.any(|name| dns::matches(name, wanted.as_bytes()))
+        });
     }
-    let mut names = list.names(leaf.der()).filter_map(Result::ok);
-    names.any(|name| wanted.matches(&name))
-}
-
-fn names<'r>(leaf: &'r Cert<'r>) -> impl Iterator<Item = GeneralName<'r>> {
-    leaf.extensions()
-        .subject_alt_name
-        .value()
-        .into_iter()
-        .flat_map(|names| names.names(leaf.der()))
-        .filter_map(Result::ok)
+    leaf.alternative_names().any(|name| wanted.matches(&name))
 }
 
 /// The names of the certificate, those of the kind that was asked for first.
 fn listed(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> String {
-    let is_kind = |name: &GeneralName<'_>| {
+    let (mut names, others): (Vec<_>, Vec<_>) = leaf.alternative_names().partition(|name| {
         matches!(
             (wanted, name),
             (ReferenceName::Dns(_), GeneralName::Dns(_))
@@ -64,10 +55,9 @@ fn listed(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> String {
                 | (ReferenceName::Email(_), GeneralName::Email(_))
                 | (ReferenceName::Uri(_), GeneralName::Uri(_))
         )
-    };
-    let same = names(leaf).filter(|name| is_kind(name));
-    let others = names(leaf).filter(|name| !is_kind(name));
-    let mut text = list(same.chain(others).map(|name| describe_name(&name)));
+    });
+    names.extend(others);
+    let mut text = list(&mut names.iter().map(describe_name));
     if text.is_empty() {
         text.push_str("none");
         if let Some(common_name) = leaf.subject().common_name() {

@@ -93,14 +93,10 @@ fn names<'r>(cert: &'r Cert<'r>) -> impl Iterator<Item = GeneralName<'r>> {
         .attributes()
         .filter(|attribute| attribute.oid.as_bytes() == known::EMAIL_ADDRESS)
         .map(|attribute| GeneralName::Email(attribute.value));
-    let alternatives = cert
-        .extensions()
-        .subject_alt_name
-        .value()
+    directory
         .into_iter()
-        .flat_map(|names| names.names(cert.der()))
-        .filter_map(Result::ok);
-    directory.into_iter().chain(emails).chain(alternatives)
+        .chain(emails)
+        .chain(cert.alternative_names())
 }
 
 /// What is wrong with one name under one CA's constraints.

@@ -64,8 +64,7 @@ fn judge(certs: &[PathCert<'_>], policy: &Policy, findings: &mut Findings<'_>) {
     if cannot_fail(certs, policy) {
         return;
     }
-    let path: Vec<_> = certs.iter().map(CertPolicies::of).collect();
-    for failure in walk::failures(&path, policy) {
+    for failure in walk::failures(&policies_of(certs), policy) {
         let Some(at) = certs.get(failure.index) else {
             continue;
         };
@@ -109,7 +108,7 @@ impl Cause {
 
 /// Dotted identifiers, or a word where there are none.
 fn listed(oids: impl Iterator<Item = impl ToString>, if_none: &str) -> String {
-    let listed = list(oids.map(|oid| oid.to_string()));
+    let listed = list(&mut oids.map(|oid| oid.to_string()));
     if listed.is_empty() {
         return if_none.to_owned();
     }
@@ -119,8 +118,11 @@ fn listed(oids: impl Iterator<Item = impl ToString>, if_none: &str) -> String {
 /// The policies under which a path is valid (§6.1.5 (g)), in the words of the anchor. None for a
 /// path that fails this rule, or whose graph outgrows its limit.
 pub(crate) fn user_constrained(context: &PathContext<'_>) -> ValidPolicies {
-    let path: Vec<_> = context.certs.iter().map(CertPolicies::of).collect();
-    walk::valid_policies(&path, context.policy)
+    walk::valid_policies(&policies_of(context.certs), context.policy)
+}
+
+fn policies_of<'r>(path: &'r [PathCert<'r>]) -> Vec<CertPolicies<'r>> {
+    path.iter().map(CertPolicies::of).collect()
 }
 
 /// The usual case on the web: nobody requires a policy, so that `explicit_policy`, which starts
