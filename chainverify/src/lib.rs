@@ -121,15 +121,8 @@ pub use trust::{Anchor, LoadError, LoadReason, Loaded, Origin, TrustStore};
 pub use verifier::Batch;
 pub use verifier::{Verifier, VerifierBuilder};
 
-/// All rules: the name of each and its place in the law.
+/// All rules: the name of each, which is also that of its folder of cases, and its place in the law.
 #[must_use]
 pub fn rules() -> alloc::vec::Vec<(&'static str, &'static str)> {
     rules::contents()
-}
-
-/// The names of all rules, which are the names of their folders of cases.
-#[doc(hidden)]
-#[must_use]
-pub fn rule_ids() -> alloc::vec::Vec<&'static str> {
-    rules::contents().iter().map(|(id, _)| *id).collect()
 }

@@ -37,18 +37,18 @@ fn every_failure_says_what_to_do() {
 
 #[test]
 fn every_rule_has_a_passing_and_a_failing_case() {
-    let rules = chainverify::rule_ids();
+    let rules = chainverify::rules();
     let strangers = folders("rules", 1).into_iter().filter(|folder| {
         !rules
             .iter()
-            .any(|rule| folder.strip_prefix("rules/") == Some(rule))
+            .any(|(rule, _)| folder.strip_prefix("rules/") == Some(rule))
     });
     let mut complaints: Vec<_> = strangers
         .map(|folder| format!("{folder}: there is no such rule"))
         .collect();
     let (cases, unreadable) = cases("rules", 2);
     complaints.extend(unreadable);
-    for rule in rules {
+    for (rule, _) in rules {
         let prefix = format!("rules/{rule}/");
         let of_rule = || cases.iter().filter(|case| case.name.starts_with(&prefix));
         if !of_rule().any(passes) {

@@ -217,10 +217,9 @@ fn name_the_cause(findings: &mut [FindingRow], digests: &[DigestRow]) {
                 "install the certificate as the CA gave it",
             ),
             Some("not_by_this_key") => {
-                let text = finding
-                    .text
-                    .split_once(": ")
-                    .map_or(&*finding.text, |(text, _)| text);
+                // In front of the causes; the issuer's name before may have colons of its own.
+                let text = finding.text.rsplit_once(':');
+                let text = text.map_or(&*finding.text, |(text, _)| text);
                 (
                     format!("{text}: forged, or by another issuer of the same name"),
                     "send the intermediate that really issued it",
@@ -296,16 +295,16 @@ fn tried_row(record: &Record<'_>, attempt: &Attempt) -> TriedRow {
         End::Direct(_) | End::Broken => None,
     };
     path.extend(anchor.map(|anchor| anchor.name().short()));
-    let errors = record
-        .findings(attempt)
-        .into_iter()
-        .filter(|finding| finding.is_error());
+    let mut findings = Vec::new();
+    for finding in record.findings(attempt) {
+        if finding.is_error() {
+            findings.push(finding_row(record, Some(attempt), finding));
+        }
+    }
     TriedRow {
         path,
         reached_anchor: attempt.end != End::Broken,
-        findings: errors
-            .map(|finding| finding_row(record, Some(attempt), finding))
-            .collect(),
+        findings,
     }
 }
 

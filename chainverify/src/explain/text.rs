@@ -193,10 +193,10 @@ fn stray(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     let Some(first) = all().next() else {
         return Ok(());
     };
-    let mut names: Vec<&str> = Vec::new();
-    for name in all().filter_map(|finding| finding.subject.as_deref()) {
-        if !names.contains(&name) {
-            names.push(name);
+    let mut names: Vec<String> = Vec::new();
+    for name in all().filter_map(|finding| finding.subject.as_ref()) {
+        if !names.contains(name) {
+            names.push(name.clone());
         }
     }
     let (count, names) = (all().count(), names.join("\", \""));

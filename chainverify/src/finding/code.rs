@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::gravity::Gravity;
-use super::table::{Class, Remedy, RemedyBy, codes};
+use super::table::{Class, Remedy, RemedyBy, codes, say};
 use crate::der::{ParseError, Time};
 
 codes! {

@@ -74,6 +74,23 @@ impl fmt::Display for RemedyBy {
     }
 }
 
+// What follows is called once for each code: without `inline(never)` its body would be compiled as
+// often, which was a twentieth of the whole library.
+
+impl Remedy {
+    #[inline(never)]
+    #[allow(clippy::unnecessary_wraps)] // as the table wants it
+    pub(super) fn some(by: RemedyBy, text: fmt::Arguments<'_>) -> Option<Self> {
+        let text = alloc::fmt::format(text);
+        Some(Self { by, text })
+    }
+}
+
+#[inline(never)]
+pub(super) fn say(f: &mut fmt::Formatter<'_>, sentence: fmt::Arguments<'_>) -> fmt::Result {
+    f.write_fmt(sentence)
+}
+
 macro_rules! codes {
     ($(
         $(#[$doc:meta])*
@@ -131,10 +148,7 @@ macro_rules! codes {
             pub fn remedy(&self) -> Option<Remedy> {
                 match self {
                     $(Self::$name $({ $($field),* })? => {
-                        $(return Some(Remedy {
-                            by: RemedyBy::$by,
-                            text: alloc::format!($remedy),
-                        });)?
+                        $(return Remedy::some(RemedyBy::$by, format_args!($remedy));)?
                     })*
                 }
                 None
@@ -144,7 +158,7 @@ macro_rules! codes {
         impl fmt::Display for Code {
             #[allow(unused_variables)]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { $(Self::$name $({ $($field),* })? => write!(f, $says),)* }
+                match self { $(Self::$name $({ $($field),* })? => say(f, format_args!($says)),)* }
             }
         }
 

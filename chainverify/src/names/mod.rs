@@ -81,11 +81,11 @@ impl<'a> ReferenceName<'a> {
             }
             return Self::dns(text);
         }
-        if text.contains("://") || text.starts_with("urn:") {
+        if text.split(':').skip(1).any(|rest| rest.starts_with("//")) || text.starts_with("urn:") {
             Self::uri(text)
         } else if let Some(mailbox) = text.strip_prefix("mailto:") {
             Self::email(mailbox)
-        } else if text.contains('@') {
+        } else if text.as_bytes().contains(&b'@') {
             Self::email(text)
         } else {
             text.parse().map(Self::Ip).map_err(|_| BadReferenceName)

@@ -156,9 +156,15 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// The table of contents: the name of every rule, and its place in the law.
 pub(crate) fn contents() -> Vec<(&'static str, &'static str)> {
     let mut rules = Vec::new();
-    rules.extend(cert::CERT.iter().map(|rule| (rule.id, rule.law)));
-    rules.extend(link::LINK.iter().map(|rule| (rule.id, rule.law)));
-    rules.extend(path::PATH.iter().map(|rule| (rule.id, rule.law)));
+    for rule in cert::CERT {
+        rules.push((rule.id, rule.law));
+    }
+    for rule in link::LINK {
+        rules.push((rule.id, rule.law));
+    }
+    for rule in path::PATH {
+        rules.push((rule.id, rule.law));
+    }
     rules
 }
 

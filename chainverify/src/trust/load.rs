@@ -154,6 +154,7 @@ impl TrustStore {
 
 #[cfg(feature = "std")]
 mod files {
+    use alloc::collections::BinaryHeap;
     use alloc::string::ToString;
     use std::fs::File;
     use std::io::Read;
@@ -218,7 +219,7 @@ mod files {
     }
 
     fn files_of(folder: &Path, loaded: &mut Loaded) -> Vec<std::path::PathBuf> {
-        let mut files = Vec::new();
+        let mut files = BinaryHeap::new();
         match std::fs::read_dir(folder) {
             Err(error) => loaded.fail(&folder.display().to_string(), 0, LoadReason::Io(error)),
             Ok(entries) => {
@@ -229,8 +230,7 @@ mod files {
                 }
             }
         }
-        files.sort_unstable();
-        files
+        files.into_sorted_vec()
     }
 
     fn is_certificate_file(path: &Path) -> bool {

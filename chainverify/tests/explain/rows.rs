@@ -279,10 +279,5 @@ fn every_rule_has_a_name_and_a_place_in_the_law() {
     let all = rules();
     let names: BTreeSet<_> = all.iter().map(|(name, _)| *name).collect();
     assert_eq!(names.len(), all.len(), "each name once");
-    assert!(
-        all.iter()
-            .all(|(_, law)| law.contains('§') || !law.is_empty())
-    );
-    let ids: BTreeSet<_> = chainverify::rule_ids().into_iter().collect();
-    assert_eq!(ids, names);
+    assert!(all.iter().all(|(_, law)| !law.is_empty()));
 }

@@ -4,6 +4,7 @@
 //! (2) (ii)): the nodes of the deepest level have all their ancestors, so that the graph is NULL
 //! exactly if that level is empty, and what leads nowhere is left out when the graph is read.
 
+use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 
 use super::Cause;
@@ -104,8 +105,9 @@ impl<'a> Mappings<'a> {
     }
 }
 
-fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
-    list.sort_unstable();
+/// By a heap: such lists are short, and the code for `sort` is long.
+pub(super) fn sorted<T: Ord>(list: Vec<T>) -> Vec<T> {
+    let mut list = BinaryHeap::from(list).into_sorted_vec();
     list.dedup();
     list
 }

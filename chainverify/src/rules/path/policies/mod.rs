@@ -96,23 +96,24 @@ impl Cause {
             Self::GraphTooLarge { limit } => Code::PolicyGraphTooLarge { limit },
             Self::Unsatisfied => {
                 let own = cert.extensions().certificate_policies.value();
-                let own = own.into_iter().flat_map(|own| own.oids(cert.der()));
+                let own = own.map(|own| listed(own.oids(cert.der())));
+                let initial = &policy.initial_policy_set;
                 Code::ExplicitPolicyUnsatisfied {
-                    asserted: listed(own, "none"),
-                    acceptable: listed(policy.initial_policy_set.iter(), "any"),
+                    asserted: own.unwrap_or_else(|| "none".to_owned()),
+                    acceptable: if initial.is_empty() {
+                        "any".to_owned()
+                    } else {
+                        listed(initial.iter())
+                    },
                 }
             }
         }
     }
 }
 
-/// Dotted identifiers, or a word where there are none.
-fn listed(oids: impl Iterator<Item = impl ToString>, if_none: &str) -> String {
-    let listed = list(&mut oids.map(|oid| oid.to_string()));
-    if listed.is_empty() {
-        return if_none.to_owned();
-    }
-    listed
+/// Dotted identifiers.
+fn listed(oids: impl Iterator<Item = impl ToString>) -> String {
+    list(&mut oids.map(|oid| oid.to_string()))
 }
 
 /// The policies under which a path is valid (§6.1.5 (g)), in the words of the anchor. None for a

@@ -5,7 +5,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::graph::{AnyPolicy, Authority, Graph, Mapping};
+use super::graph::{AnyPolicy, Authority, Graph, Mapping, sorted};
 use super::{Cause, CertPolicies, ValidPolicies};
 use crate::der::Oid;
 use crate::policy::{Policy, Switch};
@@ -22,7 +22,7 @@ pub(super) struct Failure {
 
 /// What makes the path fail: every mapping of anyPolicy, or else the first step that fails.
 pub(super) fn failures(path: &[CertPolicies<'_>], policy: &Policy) -> Vec<Failure> {
-    let any_policy_mapped: Vec<_> = any_policy_mapped(path).collect();
+    let any_policy_mapped = any_policy_mapped(path);
     if any_policy_mapped.is_empty() && explicit_policy_is_reached(path, policy) {
         return walk(path, policy).err().into_iter().collect();
     }
@@ -32,23 +32,22 @@ pub(super) fn failures(path: &[CertPolicies<'_>], policy: &Policy) -> Vec<Failur
 /// `user_constrained_policy_set`; empty for a path that fails.
 pub(super) fn valid_policies(path: &[CertPolicies<'_>], policy: &Policy) -> ValidPolicies {
     let none = ValidPolicies::Only(Vec::new());
-    if any_policy_mapped(path).next().is_some() {
+    if !any_policy_mapped(path).is_empty() {
         return none;
     }
     walk(path, policy).unwrap_or(none)
 }
 
 /// §6.1.4 (a), of every certificate but the last.
-fn any_policy_mapped(path: &[CertPolicies<'_>]) -> impl Iterator<Item = Failure> {
-    let issuers = path.split_last().map_or(&[][..], |(_, issuers)| issuers);
-    issuers
-        .iter()
-        .enumerate()
-        .filter(|(_, cert)| cert.policy_mappings.have_any_policy())
-        .map(|(index, _)| Failure {
-            index,
-            cause: Cause::AnyPolicyMapped,
-        })
+fn any_policy_mapped(path: &[CertPolicies<'_>]) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    for (index, cert) in path.iter().enumerate() {
+        if index.saturating_add(1) < path.len() && cert.policy_mappings.have_any_policy() {
+            let cause = Cause::AnyPolicyMapped;
+            failures.push(Failure { index, cause });
+        }
+    }
+    failures
 }
 
 /// The counters of §6.1.2 (d)–(f): how many more certificates until it counts.
@@ -194,9 +193,7 @@ impl<'a> State<'a> {
 
 /// §6.1.5 (g) (5), (6)
 fn user_constrained_policy_set(authority: &Authority<'_>, initial: &[String]) -> ValidPolicies {
-    let mut initial = initial.to_vec();
-    initial.sort_unstable();
-    initial.dedup();
+    let initial = sorted(initial.to_vec());
     let any_initial = initial.is_empty() || initial.iter().any(|policy| policy == ANY_POLICY);
     if authority.any_policy && any_initial {
         return ValidPolicies::Any;
@@ -206,8 +203,7 @@ fn user_constrained_policy_set(authority: &Authority<'_>, initial: &[String]) ->
     }
     let mut policies: Vec<String> = authority.named.iter().map(Oid::to_string).collect();
     policies.retain(|policy| any_initial || initial.binary_search(policy).is_ok());
-    policies.sort_unstable();
-    ValidPolicies::Only(policies)
+    ValidPolicies::Only(sorted(policies))
 }
 
 #[cfg(test)]
