@@ -177,7 +177,7 @@ fn hashes_stand_one_above_the_other_where_the_signature_gives_them_back() {
 
 #[test]
 fn a_signature_by_another_key_is_named_as_that() {
-    let root = CertBuilder::ca("Root")
+    let root = CertBuilder::ca("Root: of all")
         .key(Key::rsa(RsaSize::Bits2048))
         .sign();
     let other = Made {
@@ -188,7 +188,8 @@ fn a_signature_by_another_key_is_named_as_that() {
     let setting = Setting::new(&leaf, &[], &[&root]);
     let failure = setting.verdict().unwrap_err();
     let headline = failure.explain().headline();
-    let words = "did not make: forged, or by another issuer of the same name";
+    let words =
+        "the key of \"Root: of all\" did not make: forged, or by another issuer of the same name";
     assert!(headline.contains(words), "{headline}");
     let rows = failure.explain().rows();
     assert_eq!(rows.digests[0].comparison, "not_by_this_key");
