@@ -33,11 +33,10 @@ pub(super) fn certificate(der: &[u8], fields: &mut Fields) -> Result<(), ParseEr
 /// `[0] EXPLICIT INTEGER DEFAULT v1`: version 1 is never spelled out in DER.
 fn version(tbs: &mut Reader<'_>) -> Result<Version, ParseError> {
     const FIELD: Field = Field::Version;
-    let Some(mut explicit) = tbs.optional(tag::context_constructed(0), FIELD)? else {
+    let Some(explicit) = tbs.optional(tag::context_constructed(0), FIELD)? else {
         return Ok(Version::V1);
     };
-    let number = explicit.expect(tag::INTEGER, FIELD)?;
-    explicit.finish(FIELD)?;
+    let number = explicit.only(tag::INTEGER, FIELD)?;
     match number.bytes() {
         [0] => Err(number.error(FIELD, Problem::DefaultEncoded)),
         [1] => Ok(Version::V2),
@@ -90,16 +89,11 @@ fn read_extensions(
 ) -> Result<(), ParseError> {
     const FIELD: Field = Field::Extensions;
     let here = *tbs;
-    let Some(mut explicit) = tbs.optional(tag::context_constructed(3), FIELD)? else {
+    let Some(explicit) = tbs.optional(tag::context_constructed(3), FIELD)? else {
         return Ok(());
     };
     if version != Version::V3 {
         return Err(here.error(FIELD, Problem::NotAllowedInVersion));
     }
-    let list = explicit.expect(tag::SEQUENCE, FIELD)?;
-    explicit.finish(FIELD)?;
-    if list.is_empty() {
-        return Err(list.error(FIELD, Problem::Empty));
-    }
-    extensions.read(list)
+    extensions.read(explicit.only_nonempty(tag::SEQUENCE, FIELD)?)
 }

@@ -189,6 +189,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The contents of the one value that is left, which must have the tag `expected`.
+    pub(crate) fn only(mut self, expected: u8, field: Field) -> Result<Self, ParseError> {
+        let content = self.expect(expected, field)?;
+        self.finish(field)?;
+        Ok(content)
+    }
+
+    /// The same where the contents must not be empty.
+    pub(crate) fn only_nonempty(self, expected: u8, field: Field) -> Result<Self, ParseError> {
+        let content = self.only(expected, field)?;
+        if content.is_empty() {
+            return Err(content.error(field, Problem::Empty));
+        }
+        Ok(content)
+    }
+
     /// Nothing may be left.
     pub(crate) fn finish(&self, field: Field) -> Result<(), ParseError> {
         if self.is_empty() {

@@ -4,7 +4,7 @@
 use core::marker::PhantomData;
 
 use super::{Decode, GeneralName};
-use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
+use crate::der::{Field, ParseError, Reader, Span, tag};
 
 /// The names of subjectAltName (RFC 5280 §4.2.1.6).
 pub type SubjectAltName = GeneralNames<Subject>;
@@ -67,12 +67,8 @@ impl<Of> GeneralNames<Of> {
         })
     }
 
-    fn read(mut value: Reader<'_>, field: Field) -> Result<Self, ParseError> {
-        let list = value.expect(tag::SEQUENCE, field)?;
-        value.finish(field)?;
-        if list.is_empty() {
-            return Err(list.error(field, Problem::Empty));
-        }
+    fn read(value: Reader<'_>, field: Field) -> Result<Self, ParseError> {
+        let list = value.only_nonempty(tag::SEQUENCE, field)?;
         Ok(Self {
             list: list.span(),
             of: PhantomData,

@@ -3,7 +3,7 @@
 
 use super::{Decode, GeneralName};
 use crate::der::known::CA_ISSUERS;
-use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
+use crate::der::{Field, Oid, ParseError, Reader, Span, tag};
 
 /// Access descriptions (RFC 5280 §4.2.2.1), held by their place.
 ///
@@ -50,12 +50,8 @@ impl Decode for AuthorityInfoAccess {
     const FIELD: Field = Field::AuthorityInfoAccess;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
-        if list.is_empty() {
-            return Err(list.error(Self::FIELD, Problem::Empty));
-        }
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        let list = value.only_nonempty(tag::SEQUENCE, Self::FIELD)?;
         let mut rest = list;
         while !rest.is_empty() {
             description(&mut rest)?;

@@ -30,9 +30,8 @@ impl Decode for AuthorityKeyIdentifier {
     const FIELD: Field = Field::AuthorityKeyIdentifier;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let mut parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        let mut parts = value.only(tag::SEQUENCE, Self::FIELD)?;
         let mut field = |tag| -> Result<Option<Span>, ParseError> {
             let value = parts.optional(tag, Self::FIELD)?;
             Ok(value.map(|content| content.span()))

@@ -26,9 +26,8 @@ impl Decode for BasicConstraints {
     const FIELD: Field = Field::BasicConstraints;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let mut parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        let mut parts = value.only(tag::SEQUENCE, Self::FIELD)?;
         let ca = parts.default_false(Self::FIELD)?;
         let path_len_constraint = match parts.optional(tag::INTEGER, Self::FIELD)? {
             Some(number) => Some(number.small_integer(Self::FIELD)?),

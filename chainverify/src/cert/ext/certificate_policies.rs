@@ -60,12 +60,8 @@ impl Decode for CertificatePolicies {
     const FIELD: Field = Field::CertificatePolicies;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
-        if list.is_empty() {
-            return Err(list.error(Self::FIELD, Problem::Empty));
-        }
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        let list = value.only_nonempty(tag::SEQUENCE, Self::FIELD)?;
         let mut any = false;
         let mut rest = list;
         let mut count = 0_usize;

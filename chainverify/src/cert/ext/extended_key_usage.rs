@@ -2,7 +2,7 @@
 
 use super::Decode;
 use crate::der::known::{ANY_EXTENDED_KEY_USAGE, KEY_PURPOSE_ARC};
-use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
+use crate::der::{Field, Oid, ParseError, Reader, Span, tag};
 
 /// The purposes that extKeyUsage lists (RFC 5280 §4.2.1.12); those the library knows as bits.
 ///
@@ -122,12 +122,8 @@ impl Decode for ExtendedKeyUsage {
     const FIELD: Field = Field::ExtendedKeyUsage;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
-        if list.is_empty() {
-            return Err(list.error(Self::FIELD, Problem::Empty));
-        }
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        let list = value.only_nonempty(tag::SEQUENCE, Self::FIELD)?;
         let mut known = 0;
         let mut rest = list;
         while !rest.is_empty() {

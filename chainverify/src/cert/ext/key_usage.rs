@@ -53,9 +53,8 @@ impl Decode for KeyUsage {
 
     /// Trailing zero bits, which DER strips from a named bit list (X.690 §11.2.2), are read:
     /// they change no bit, and CAs have left them in.
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let bits = value.expect(tag::BIT_STRING, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        let bits = value.only(tag::BIT_STRING, Self::FIELD)?;
         let bad = bits.error(Self::FIELD, Problem::BadBitString);
         let (unused, first, second) = match *bits.bytes() {
             [unused, first] => (unused, first, 0),

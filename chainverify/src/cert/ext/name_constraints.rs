@@ -81,10 +81,8 @@ impl Decode for NameConstraints {
     const FIELD: Field = Field::NameConstraints;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
-        Self::from_contents(parts)
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        Self::from_contents(value.only(tag::SEQUENCE, Self::FIELD)?)
     }
 }
 

@@ -5,7 +5,7 @@
 use core::marker::PhantomData;
 
 use super::Decode;
-use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
+use crate::der::{Field, ParseError, Reader, Span, tag};
 
 /// An extension whose value is kept as it is: the contents of its outermost DER value.
 ///
@@ -31,12 +31,8 @@ impl<Kind> Opaque<Kind> {
         self.content
     }
 
-    fn read(mut value: Reader<'_>, tag: u8, field: Field) -> Result<Self, ParseError> {
-        let content = value.expect(tag, field)?;
-        value.finish(field)?;
-        if content.is_empty() {
-            return Err(content.error(field, Problem::Empty));
-        }
+    fn read(value: Reader<'_>, tag: u8, field: Field) -> Result<Self, ParseError> {
+        let content = value.only_nonempty(tag, field)?;
         Ok(Self {
             content: content.span(),
             kind: PhantomData,

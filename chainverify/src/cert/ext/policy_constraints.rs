@@ -2,7 +2,7 @@
 //! certificates a policy must be there, mapping ends, anyPolicy ends.
 
 use super::Decode;
-use crate::der::{Field, ParseError, Problem, Reader, tag};
+use crate::der::{Field, ParseError, Reader, tag};
 
 /// policyConstraints (RFC 5280 §4.2.1.11); each number counts certificates that are not self-issued.
 ///
@@ -27,13 +27,9 @@ impl Decode for PolicyConstraints {
     const FIELD: Field = Field::PolicyConstraints;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let mut parts = value.expect(tag::SEQUENCE, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         // §4.2.1.11: conforming CAs must not issue it as an empty sequence.
-        if parts.is_empty() {
-            return Err(parts.error(Self::FIELD, Problem::Empty));
-        }
+        let mut parts = value.only_nonempty(tag::SEQUENCE, Self::FIELD)?;
         let constraints = Self {
             require_explicit_policy: skip_certs(&mut parts, 0)?,
             inhibit_policy_mapping: skip_certs(&mut parts, 1)?,
@@ -72,9 +68,8 @@ impl Decode for InhibitAnyPolicy {
     const FIELD: Field = Field::InhibitAnyPolicy;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let number = value.expect(tag::INTEGER, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        let number = value.only(tag::INTEGER, Self::FIELD)?;
         let skip_certs = number.small_integer(Self::FIELD)?;
         Ok(Self { skip_certs })
     }

@@ -45,12 +45,8 @@ impl Decode for PolicyMappings {
     const FIELD: Field = Field::PolicyMappings;
 
     #[inline]
-    fn decode(mut value: Reader<'_>) -> Result<Self, ParseError> {
-        let list = value.expect(tag::SEQUENCE, Self::FIELD)?;
-        value.finish(Self::FIELD)?;
-        if list.is_empty() {
-            return Err(list.error(Self::FIELD, Problem::Empty));
-        }
+    fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
+        let list = value.only_nonempty(tag::SEQUENCE, Self::FIELD)?;
         let mut rest = list;
         for count in 0.. {
             if rest.is_empty() {
