@@ -190,6 +190,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The contents of the one value that is left, which must have the tag `expected`.
+    #[inline]
     pub(crate) fn only(mut self, expected: u8, field: Field) -> Result<Self, ParseError> {
         let content = self.expect(expected, field)?;
         self.finish(field)?;
@@ -197,6 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The same where the contents must not be empty.
+    #[inline]
     pub(crate) fn only_nonempty(self, expected: u8, field: Field) -> Result<Self, ParseError> {
         let content = self.only(expected, field)?;
         if content.is_empty() {

@@ -205,21 +205,23 @@ impl<'a> Pool<'a> {
 
     /// The certificates whose subject's key is `key`; names may still differ.
     pub(crate) fn with_subject(&self, key: u64) -> impl Iterator<Item = (u32, &Entry<'a>)> {
-        let scanned = if self.index.is_empty() {
-            self.entries.as_slice()
-        } else {
-            &[]
-        };
-        let start = self.index.partition_point(|entry| entry.0 < key);
-        let indexed = self.index.get(start..).unwrap_or_default();
-        let scanned = (0..)
-            .zip(scanned)
-            .filter(move |(_, entry)| entry.subject_key == key);
-        let indexed = indexed
-            .iter()
-            .take_while(move |entry| entry.0 == key)
-            .filter_map(|entry| Some((entry.1, self.get(entry.1)?)));
-        scanned.chain(indexed)
+        let mut at = self.index.partition_point(|entry| entry.0 < key);
+        let mut scanned = 0;
+        core::iter::from_fn(move || {
+            if !self.index.is_empty() {
+                let (_, number) = *self.index.get(at).filter(|entry| entry.0 == key)?;
+                at = at.saturating_add(1);
+                return Some((number, self.get(number)?));
+            }
+            loop {
+                let number = scanned;
+                let entry = self.get(number)?;
+                scanned = number.saturating_add(1);
+                if entry.subject_key == key {
+                    return Some((number, entry));
+                }
+            }
+        })
     }
 
     /// Before a tree is grown: walks down from the anchors by names and sets `reaches_anchor` on every certificate from which

@@ -292,12 +292,11 @@ impl TrustStore {
 
     /// The anchors whose name has the key `key`; names may still differ.
     fn numbered(&self, key: u64) -> impl Iterator<Item = (u32, &Anchor)> {
-        let start = self.by_name.partition_point(|entry| entry.0 < key);
-        self.by_name
-            .get(start..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(move |entry| entry.0 == key)
-            .filter_map(|entry| Some((entry.1, self.anchor(entry.1)?)))
+        let mut at = self.by_name.partition_point(|entry| entry.0 < key);
+        core::iter::from_fn(move || {
+            let (_, number) = *self.by_name.get(at).filter(|entry| entry.0 == key)?;
+            at = at.saturating_add(1);
+            Some((number, self.anchor(number)?))
+        })
     }
 }

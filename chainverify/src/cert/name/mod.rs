@@ -7,11 +7,13 @@
 //! That can refuse a path; an excluded subtree (§4.2.1.10) does not hold such a twin of its base.
 
 mod display;
+mod rdn;
 mod text;
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
+use rdn::Rdn;
 use text::{prepared, text};
 
 use crate::der::{Field, Oid, Reader, tag};
@@ -54,10 +56,6 @@ pub struct Attribute<'a> {
     pub value: &'a [u8],
 }
 
-/// RDNs with more attributes than this are compared as bytes only, so that comparing sets stays
-/// cheap.
-const MOST_ATTRIBUTES: usize = 16;
-
 impl<'a> Name<'a> {
     /// From the contents of the SEQUENCE, without tag and length.
     #[must_use]
@@ -99,7 +97,16 @@ impl<'a> Name<'a> {
 
     /// All attributes in order of the encoding.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
-        self.rdns().flat_map(Rdn::attributes)
+        let mut rdns = Reader::new(self.0);
+        let mut rdn = Reader::new(&[]);
+        core::iter::from_fn(move || {
+            loop {
+                if let Some(attribute) = attribute(&mut rdn) {
+                    return Some(attribute);
+                }
+                rdn = rdns.expect(tag::SET, Field::Subject).ok()?;
+            }
+        })
     }
 
     /// The value of the last commonName, as text.
@@ -128,7 +135,7 @@ impl<'a> Name<'a> {
         core::iter::from_fn(move || {
             rest.expect(tag::SET, Field::Subject)
                 .ok()
-                .map(|content| Rdn(content.bytes()))
+                .map(|content| Rdn::from_contents(content.bytes()))
         })
     }
 
@@ -138,7 +145,7 @@ impl<'a> Name<'a> {
         let mut rest = Reader::new(self.0);
         let mut last = None;
         while let Ok(rdn) = rest.expect(tag::SET, Field::Subject) {
-            last = Some(Rdn(rdn.bytes()));
+            last = Some(Rdn::from_contents(rdn.bytes()));
         }
         last.map_or(0, Rdn::key)
     }
@@ -160,55 +167,6 @@ impl Hash for Name<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.key().hash(state);
     }
-}
-
-/// A relative distinguished name: a SET of attributes.
-#[derive(Clone, Copy)]
-pub(crate) struct Rdn<'a>(&'a [u8]);
-
-impl<'a> Rdn<'a> {
-    fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
-        let mut rest = Reader::new(self.0);
-        core::iter::from_fn(move || attribute(&mut rest))
-    }
-
-    /// The attribute of a set of one, as nearly all are.
-    fn only_attribute(self) -> Option<Attribute<'a>> {
-        let mut rest = Reader::new(self.0);
-        attribute(&mut rest).filter(|_| rest.is_empty())
-    }
-
-    /// Independent of the order of the attributes.
-    fn key(self) -> u64 {
-        if let Some(attribute) = self.only_attribute() {
-            return attribute.key();
-        }
-        self.attributes()
-            .map(|attribute| attribute.key())
-            .fold(0, u64::wrapping_add)
-    }
-}
-
-/// §7.1: same number of attributes, each with a match in the other set.
-impl PartialEq for Rdn<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        if self.0 == other.0 {
-            return true;
-        }
-        if let (Some(mine), Some(theirs)) = (self.only_attribute(), other.only_attribute()) {
-            return mine == theirs;
-        }
-        let count = self.attributes().count();
-        count <= MOST_ATTRIBUTES
-            && count == other.attributes().count()
-            && is_subset(*self, *other)
-            && is_subset(*other, *self)
-    }
-}
-
-fn is_subset(one: Rdn<'_>, other: Rdn<'_>) -> bool {
-    one.attributes()
-        .all(|mine| other.attributes().any(|theirs| mine == theirs))
 }
 
 #[inline(always)] // names are walked for every certificate
