@@ -151,10 +151,9 @@ impl<'a> SubjectPublicKeyInfo<'a> {
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus, publicExponent }` (RFC 8017 §A.1.1).
-fn modulus_bits(mut key: Reader<'_>) -> Result<u32, ParseError> {
+fn modulus_bits(key: Reader<'_>) -> Result<u32, ParseError> {
     const FIELD: Field = Field::SubjectPublicKeyInfo;
-    let mut parts = key.expect(tag::SEQUENCE, FIELD)?;
-    key.finish(FIELD)?;
+    let mut parts = key.only(tag::SEQUENCE, FIELD)?;
     let modulus = parts.expect(tag::INTEGER, FIELD)?;
     parts.expect(tag::INTEGER, FIELD)?;
     parts.finish(FIELD)?;

@@ -79,10 +79,9 @@ impl fmt::Display for RemedyBy {
 
 impl Remedy {
     #[inline(never)]
-    #[allow(clippy::unnecessary_wraps)] // as the table wants it
-    pub(super) fn some(by: RemedyBy, text: fmt::Arguments<'_>) -> Option<Self> {
+    pub(super) fn new(by: RemedyBy, text: fmt::Arguments<'_>) -> Self {
         let text = alloc::fmt::format(text);
-        Some(Self { by, text })
+        Self { by, text }
     }
 }
 
@@ -148,7 +147,7 @@ macro_rules! codes {
             pub fn remedy(&self) -> Option<Remedy> {
                 match self {
                     $(Self::$name $({ $($field),* })? => {
-                        $(return Remedy::some(RemedyBy::$by, format_args!($remedy));)?
+                        $(return Some(Remedy::new(RemedyBy::$by, format_args!($remedy)));)?
                     })*
                 }
                 None

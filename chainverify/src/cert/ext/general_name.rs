@@ -56,9 +56,7 @@ impl<'a> GeneralName<'a> {
             0xa3 => Self::X400Address(bytes),
             0xa4 => {
                 // Name is a CHOICE, so its tag is explicit (X.680 §31.2.7).
-                let mut explicit = value.content;
-                let name = explicit.expect(tag::SEQUENCE, FIELD)?;
-                explicit.finish(FIELD)?;
+                let name = value.content.only(tag::SEQUENCE, FIELD)?;
                 Self::Directory(Name::from_contents(name.bytes()))
             }
             0xa5 => Self::EdiParty(bytes),
