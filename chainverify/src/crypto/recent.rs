@@ -50,6 +50,7 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
     }
 
     /// How many there are.
+    #[cfg(any(feature = "cache", test))]
     pub(super) fn len(&self) -> usize {
         let generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         generations
