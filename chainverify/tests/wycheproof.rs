@@ -16,6 +16,9 @@ use vectors::{Group, Vector};
 
 #[path = "wycheproof/der.rs"]
 mod der;
+#[cfg(feature = "ring")]
+#[path = "wycheproof/oracle.rs"]
+mod oracle;
 #[path = "wycheproof/pairs.rs"]
 mod pairs;
 #[path = "wycheproof/parameters.rs"]

@@ -2,12 +2,16 @@
 //! it. The list of algorithms that the caller passes *is* the algorithm policy. Nothing here
 //! computes a signature itself.
 
+#[cfg(any(feature = "ring", feature = "aws-lc-rs", feature = "rustcrypto"))]
+mod algorithm;
 #[cfg(feature = "aws-lc-rs")]
 pub mod aws_lc_rs;
 #[cfg(feature = "cache")]
 mod cache;
 #[cfg(feature = "digest")]
 pub mod digest;
+#[cfg(any(feature = "aws-lc-rs", feature = "rustcrypto"))]
+mod ec;
 #[cfg(any(feature = "cache", all(feature = "aws-lc-rs", feature = "std")))]
 mod recent;
 #[cfg(feature = "ring")]
@@ -33,7 +37,7 @@ use crate::der::{Field, Oid, Reader, tag};
 /// # #[cfg(feature = "ring")] {
 /// use chainverify::Algorithms;
 ///
-/// let only_p256 = [chainverify::crypto::ring::ALL[0]];
+/// let only_p256 = [chainverify::crypto::ring::ECDSA_P256_SHA256];
 /// assert!(!Algorithms::new(&only_p256).is_empty());
 /// # }
 /// ```

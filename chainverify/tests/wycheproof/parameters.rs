@@ -1,5 +1,6 @@
 //! AlgorithmIdentifiers that are not what the algorithm's RFC wants: a valid signature under one of
-//! them is *unsupported*, whether the signature's identifier is wrong or the key's.
+//! them is *unsupported*, whether the signature's identifier is wrong or the key's. And keys whose
+//! point is encoded as no certificate may.
 
 use chainverify::Algorithms;
 use chainverify::crypto::{SignatureProblem, verify_signature};
@@ -46,8 +47,8 @@ fn parts(spki: &[u8]) -> (Vec<u8>, Vec<u8>) {
     (algorithm.to_vec(), contents(&bits)[1..].to_vec())
 }
 
-/// RSA PKCS#1 v1.5 without the NULL that RFC 4055 §5 wants: CAs have signed so, and the tables of
-/// rustls-webpki have it.
+/// RSA PKCS#1 v1.5 without the NULL that RFC 4055 §5 wants: CAs have signed so, and readers have to
+/// take it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Absent {
     #[cfg_attr(not(any(feature = "ring", feature = "aws-lc-rs")), expect(dead_code))]
@@ -109,7 +110,21 @@ fn check(provider: &str, algorithms: Algorithms<'_>, absent: Absent) {
                 group.kind
             );
         }
+        if group.kind.starts_with("ECDSA") {
+            let outcome = try_with(&group.algorithm, &spki(&key_algorithm, &hybrid(&key)));
+            let is_refused = matches!(outcome, Err(SignatureProblem::Invalid));
+            assert!(is_refused, "{provider}: {}: {outcome:?}", group.kind);
+        }
     }
+}
+
+/// The point in the hybrid encoding of SEC 1, which RFC 5480 §2.2 does not have.
+fn hybrid(point: &[u8]) -> Vec<u8> {
+    let [4, coordinates @ ..] = point else {
+        panic!("not uncompressed: {point:?}");
+    };
+    let sign_of_y = coordinates.last().unwrap() & 1;
+    [&[6 | sign_of_y], coordinates].concat()
 }
 
 #[cfg(feature = "ring")]

@@ -5,10 +5,10 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use std::sync::LazyLock;
 
-use aws_lc_rs::signature::{self as lc, ParsedPublicKey, VerificationAlgorithm};
+use aws_lc_rs::signature::{self, ParsedPublicKey, VerificationAlgorithm};
 use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
-use webpki::aws_lc_rs as plain;
 
+use super as plain;
 use super::super::recent::Recent;
 
 /// The algorithms of [`ALL`](super::ALL), which remember the keys that they have used: for
@@ -42,54 +42,46 @@ pub static PREPARED: &[&dyn SignatureVerificationAlgorithm] = &[
     plain::RSA_PKCS1_2048_8192_SHA512_ABSENT_PARAMS,
 ];
 
-static P256_SHA256: Prepared = Prepared::new(|| Algorithm {
-    plain: plain::ECDSA_P256_SHA256,
-    parsed: &lc::ECDSA_P256_SHA256_ASN1,
-});
-static P384_SHA384: Prepared = Prepared::new(|| Algorithm {
-    plain: plain::ECDSA_P384_SHA384,
-    parsed: &lc::ECDSA_P384_SHA384_ASN1,
-});
-static RSA_SHA256: Prepared = Prepared::new(|| Algorithm {
-    plain: plain::RSA_PKCS1_2048_8192_SHA256,
-    parsed: &lc::RSA_PKCS1_2048_8192_SHA256,
-});
-static RSA_SHA384: Prepared = Prepared::new(|| Algorithm {
-    plain: plain::RSA_PKCS1_2048_8192_SHA384,
-    parsed: &lc::RSA_PKCS1_2048_8192_SHA384,
-});
-static RSA_SHA512: Prepared = Prepared::new(|| Algorithm {
-    plain: plain::RSA_PKCS1_2048_8192_SHA512,
-    parsed: &lc::RSA_PKCS1_2048_8192_SHA512,
-});
-static ED25519: Prepared = Prepared::new(|| Algorithm {
-    plain: plain::ED25519,
-    parsed: &lc::ED25519,
-});
+static P256_SHA256: Prepared =
+    Prepared::new(plain::ECDSA_P256_SHA256, &signature::ECDSA_P256_SHA256_ASN1);
+static P384_SHA384: Prepared =
+    Prepared::new(plain::ECDSA_P384_SHA384, &signature::ECDSA_P384_SHA384_ASN1);
+static RSA_SHA256: Prepared = Prepared::new(
+    plain::RSA_PKCS1_2048_8192_SHA256,
+    &signature::RSA_PKCS1_2048_8192_SHA256,
+);
+static RSA_SHA384: Prepared = Prepared::new(
+    plain::RSA_PKCS1_2048_8192_SHA384,
+    &signature::RSA_PKCS1_2048_8192_SHA384,
+);
+static RSA_SHA512: Prepared = Prepared::new(
+    plain::RSA_PKCS1_2048_8192_SHA512,
+    &signature::RSA_PKCS1_2048_8192_SHA512,
+);
+static ED25519: Prepared = Prepared::new(plain::ED25519, &signature::ED25519);
 
 /// The most keys of one algorithm.
 const MOST_KEYS: usize = 512;
-
-/// An algorithm of webpki's table, and the same one as aws-lc-rs has it.
-#[derive(Clone, Copy, Debug)]
-struct Algorithm {
-    plain: &'static dyn SignatureVerificationAlgorithm,
-    parsed: &'static dyn VerificationAlgorithm,
-}
 
 type Keys = Recent<Box<[u8]>, Arc<ParsedPublicKey>>;
 
 /// One algorithm with the keys that it has used.
 #[derive(Debug)]
 struct Prepared {
-    algorithm: fn() -> Algorithm,
+    plain: &'static dyn SignatureVerificationAlgorithm,
+    /// The same one, for parsed keys.
+    parsed: &'static dyn VerificationAlgorithm,
     keys: LazyLock<Keys>,
 }
 
 impl Prepared {
-    const fn new(algorithm: fn() -> Algorithm) -> Self {
+    const fn new(
+        plain: &'static dyn SignatureVerificationAlgorithm,
+        parsed: &'static dyn VerificationAlgorithm,
+    ) -> Self {
         Self {
-            algorithm,
+            plain,
+            parsed,
             keys: LazyLock::new(|| Recent::new(MOST_KEYS)),
         }
     }
@@ -107,21 +99,25 @@ impl SignatureVerificationAlgorithm for Prepared {
                 .verify_sig(message, signature)
                 .map_err(|_| InvalidSignature);
         }
-        let Algorithm { plain, parsed } = (self.algorithm)();
-        plain.verify_signature(public_key, message, signature)?;
+        self.plain
+            .verify_signature(public_key, message, signature)?;
         // Only a key that the table has accepted is kept: what it refuses stays refused, and a key
         // that signed nothing takes no place.
-        if let Ok(key) = ParsedPublicKey::new(parsed, public_key) {
+        if let Ok(key) = ParsedPublicKey::new(self.parsed, public_key) {
             self.keys.insert(public_key.into(), Arc::new(key));
         }
         Ok(())
     }
 
     fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        (self.algorithm)().plain.public_key_alg_id()
+        self.plain.public_key_alg_id()
     }
 
     fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        (self.algorithm)().plain.signature_alg_id()
+        self.plain.signature_alg_id()
+    }
+
+    fn fips(&self) -> bool {
+        self.plain.fips()
     }
 }

@@ -12,8 +12,8 @@ use pki_types::AlgorithmIdentifier;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256};
 
-use super::algorithm;
 use super::rsa::positive;
+use crate::crypto::algorithm::algorithm;
 use crate::der::{Field, Reader, tag};
 
 /// `id-dsa` (RFC 3279 §2.3.2), parameters apart.

@@ -6,7 +6,8 @@ use pki_types::{AlgorithmIdentifier, alg_id};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::algorithm;
+use crate::crypto::algorithm::algorithm;
+use crate::crypto::ec;
 
 /// `ecdsa-with-SHA1` (RFC 3279 §2.2.3), without parameters.
 const ECDSA_SHA1: AlgorithmIdentifier =
@@ -62,26 +63,21 @@ algorithm!(
 );
 
 fn p256<H: Digest>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
-    let key = ::p256::ecdsa::VerifyingKey::from_sec1_bytes(point(key)?).ok()?;
+    let key = ::p256::ecdsa::VerifyingKey::from_sec1_bytes(ec::point(key)?).ok()?;
     let signature = ::p256::ecdsa::Signature::from_der(signature).ok()?;
     with_hash::<H, 32>(message, |hash| key.verify_prehash(hash, &signature).ok())
 }
 
 fn p384<H: Digest>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
-    let key = ::p384::ecdsa::VerifyingKey::from_sec1_bytes(point(key)?).ok()?;
+    let key = ::p384::ecdsa::VerifyingKey::from_sec1_bytes(ec::point(key)?).ok()?;
     let signature = ::p384::ecdsa::Signature::from_der(signature).ok()?;
     with_hash::<H, 48>(message, |hash| key.verify_prehash(hash, &signature).ok())
 }
 
 fn p521<H: Digest>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
-    let key = ::p521::ecdsa::VerifyingKey::from_sec1_bytes(point(key)?).ok()?;
+    let key = ::p521::ecdsa::VerifyingKey::from_sec1_bytes(ec::point(key)?).ok()?;
     let signature = ::p521::ecdsa::Signature::from_der(signature).ok()?;
     with_hash::<H, 66>(message, |hash| key.verify_prehash(hash, &signature).ok())
-}
-
-/// The two encodings of RFC 5480 §2.2; SEC 1 has more.
-pub(super) fn point(key: &[u8]) -> Option<&[u8]> {
-    matches!(key, [2..=4, ..]).then_some(key)
 }
 
 /// Hands on the hash of the message, a short one filled up with zeros on the left to the width of

@@ -5,7 +5,7 @@ use ::ml_dsa::{
 };
 use pki_types::alg_id;
 
-use super::algorithm;
+use crate::crypto::algorithm::algorithm;
 
 algorithm!(
     /// ML-DSA-44.

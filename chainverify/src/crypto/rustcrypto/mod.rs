@@ -15,7 +15,7 @@ mod sm2;
 #[cfg(test)]
 mod tests;
 
-use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
+use pki_types::SignatureVerificationAlgorithm;
 
 pub use dsa::{DSA_SHA1, DSA_SHA224, DSA_SHA256};
 pub use ecdsa::{
@@ -75,47 +75,3 @@ pub static DIAGNOSIS: &[&dyn SignatureVerificationAlgorithm] = &[
     SM2_SM3,
     SM2_SM3_NULL_PARAMS,
 ];
-
-/// One signature algorithm: its identifiers, and the function that checks.
-#[derive(Debug)]
-struct Algorithm {
-    key: AlgorithmIdentifier,
-    signature: AlgorithmIdentifier,
-    check: Check,
-}
-
-/// Takes key, message and signature; `None` if the signature does not stand.
-type Check = fn(&[u8], &[u8], &[u8]) -> Option<()>;
-
-impl SignatureVerificationAlgorithm for Algorithm {
-    fn verify_signature(
-        &self,
-        public_key: &[u8],
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), InvalidSignature> {
-        (self.check)(public_key, message, signature).ok_or(InvalidSignature)
-    }
-
-    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        self.key
-    }
-
-    fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        self.signature
-    }
-}
-
-/// An algorithm as a `pub static` of the trait's type.
-macro_rules! algorithm {
-    ($(#[$doc:meta])* $name:ident, $key:expr, $signature:expr, $check:expr) => {
-        $(#[$doc])*
-        pub static $name: &dyn ::pki_types::SignatureVerificationAlgorithm =
-            &$crate::crypto::rustcrypto::Algorithm {
-                key: $key,
-                signature: $signature,
-                check: $check,
-            };
-    };
-}
-use algorithm;

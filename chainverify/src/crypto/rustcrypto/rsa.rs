@@ -14,7 +14,7 @@ use pki_types::{AlgorithmIdentifier, alg_id};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::algorithm;
+use crate::crypto::algorithm::algorithm;
 use crate::der::{Field, Reader, tag};
 
 /// `sha1WithRSAEncryption` with NULL (RFC 3279 §2.2.1).

@@ -7,7 +7,7 @@ use ::slh_dsa::{
 };
 use pki_types::AlgorithmIdentifier;
 
-use super::algorithm;
+use crate::crypto::algorithm::algorithm;
 
 /// Key and signature are named alike, in the arc 2.16.840.1.101.3.4.3 (RFC 9909 §3).
 macro_rules! slh_dsa {

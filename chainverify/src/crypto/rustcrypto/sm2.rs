@@ -5,8 +5,8 @@ use ::sm2::dsa::signature::Verifier as _;
 use ::sm2::dsa::{Signature, VerifyingKey};
 use pki_types::AlgorithmIdentifier;
 
-use super::algorithm;
-use super::ecdsa::point;
+use crate::crypto::algorithm::algorithm;
+use crate::crypto::ec;
 
 /// `id-ecPublicKey` with the curve 1.2.156.10197.1.301.
 const KEY: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(&[
@@ -32,7 +32,7 @@ algorithm!(
 );
 
 fn verify(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
-    let key = VerifyingKey::from_sec1_bytes(DISTINGUISHING_IDENTIFIER, point(key)?).ok()?;
+    let key = VerifyingKey::from_sec1_bytes(DISTINGUISHING_IDENTIFIER, ec::point(key)?).ok()?;
     let signature = Signature::from_der(signature).ok()?;
     key.verify(message, &signature).ok()
 }

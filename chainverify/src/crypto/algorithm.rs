@@ -1,0 +1,86 @@
+//! One signature algorithm of a provider in the form of `rustls-pki-types`: a row of its table.
+//!
+//! The rows are ours, so that no other verifier has to be built below this one; their names are
+//! those of rustls-webpki, whose rows are the oracle in `tests/wycheproof/oracle.rs`.
+
+use core::fmt;
+
+use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
+
+/// What a table says of an algorithm: its identifiers, and how the provider checks. `check` takes
+/// key, message and signature, and gives `None` if the signature does not stand.
+pub(super) struct Algorithm<C> {
+    pub(super) key: AlgorithmIdentifier,
+    pub(super) signature: AlgorithmIdentifier,
+    pub(super) check: C,
+    /// Whether a module validated by FIPS 140 checks.
+    pub(super) is_fips: fn() -> bool,
+}
+
+impl<C> SignatureVerificationAlgorithm for Algorithm<C>
+where
+    C: Fn(&[u8], &[u8], &[u8]) -> Option<()> + Send + Sync,
+{
+    fn verify_signature(
+        &self,
+        public_key: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
+        (self.check)(public_key, message, signature).ok_or(InvalidSignature)
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        self.key
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        self.signature
+    }
+
+    fn fips(&self) -> bool {
+        (self.is_fips)()
+    }
+}
+
+impl<C> fmt::Debug for Algorithm<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Algorithm")
+            .field("key", &self.key)
+            .field("signature", &self.signature)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An algorithm as a `pub static` of the trait's type: identifier of the key, identifier of the
+/// signature, check.
+macro_rules! algorithm {
+    ($(#[$doc:meta])* $name:ident, $key:expr, $signature:expr, $check:expr) => {
+        $crate::crypto::algorithm::algorithm!($(#[$doc])* $name, $key, $signature, $check, || false);
+    };
+    ($(#[$doc:meta])* $name:ident, $key:expr, $signature:expr, $check:expr, $is_fips:expr) => {
+        $(#[$doc])*
+        pub static $name: &dyn ::pki_types::SignatureVerificationAlgorithm =
+            &$crate::crypto::algorithm::Algorithm {
+                key: $key,
+                signature: $signature,
+                check: $check,
+                is_fips: $is_fips,
+            };
+    };
+}
+pub(super) use algorithm;
+
+/// The identifiers of RSA PKCS#1 v1.5 without the NULL that should follow: "implementations MUST
+/// accept the parameters being absent as well as present" (RFC 4055 §5).
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub(super) mod absent {
+    use pki_types::AlgorithmIdentifier;
+
+    pub(in super::super) const RSA_PKCS1_SHA256: AlgorithmIdentifier =
+        AlgorithmIdentifier::from_slice(&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11]);
+    pub(in super::super) const RSA_PKCS1_SHA384: AlgorithmIdentifier =
+        AlgorithmIdentifier::from_slice(&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 12]);
+    pub(in super::super) const RSA_PKCS1_SHA512: AlgorithmIdentifier =
+        AlgorithmIdentifier::from_slice(&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 13]);
+}
