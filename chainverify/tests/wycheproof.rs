@@ -275,12 +275,12 @@ fn every_algorithm_with_prepared_keys_verifies_a_vector() {
     use chainverify::crypto::aws_lc_rs;
     check_members("aws-lc-rs, prepared keys", aws_lc_rs::PREPARED, &[]);
     let id = |one: &&dyn SignatureVerificationAlgorithm| {
-        (one.public_key_alg_id(), one.signature_alg_id())
+        (one.public_key_alg_id(), one.signature_alg_id(), one.fips())
     };
     let mut lists =
         [aws_lc_rs::ALL, aws_lc_rs::PREPARED].map(|list| list.iter().map(id).collect::<Vec<_>>());
     for list in &mut lists {
-        list.sort_by_key(|(key, signature)| (key.to_vec(), signature.to_vec()));
+        list.sort_by_key(|(key, signature, _)| (key.to_vec(), signature.to_vec()));
     }
     assert_eq!(lists[0], lists[1], "the same algorithms");
 }

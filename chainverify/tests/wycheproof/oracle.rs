@@ -46,6 +46,7 @@ fn identifiers(algorithm: &dyn SignatureVerificationAlgorithm) -> (Vec<u8>, Vec<
 fn the_names_of_rustls_webpki_stand_for_the_same_identifiers() {
     for (name, ours, theirs) in PAIRS {
         assert_eq!(identifiers(ours), identifiers(theirs), "{name}");
+        assert_eq!(ours.fips(), theirs.fips(), "{name}");
     }
     let mut of_the_list: Vec<_> = ours::ALL.iter().map(|one| identifiers(*one)).collect();
     let mut of_the_pairs: Vec<_> = PAIRS
