@@ -71,16 +71,16 @@ macro_rules! algorithm {
 }
 pub(super) use algorithm;
 
-/// The identifiers of RSA PKCS#1 v1.5 without the NULL that should follow: "implementations MUST
-/// accept the parameters being absent as well as present" (RFC 4055 §5).
+/// The identifiers of RSA PKCS#1 v1.5 without the NULL that should follow: who signs must write it,
+/// and who reads must do without (RFC 4055 §5).
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub(super) mod absent {
     use pki_types::AlgorithmIdentifier;
 
-    pub(in super::super) const RSA_PKCS1_SHA256: AlgorithmIdentifier =
+    pub(in crate::crypto) const RSA_PKCS1_SHA256: AlgorithmIdentifier =
         AlgorithmIdentifier::from_slice(&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11]);
-    pub(in super::super) const RSA_PKCS1_SHA384: AlgorithmIdentifier =
+    pub(in crate::crypto) const RSA_PKCS1_SHA384: AlgorithmIdentifier =
         AlgorithmIdentifier::from_slice(&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 12]);
-    pub(in super::super) const RSA_PKCS1_SHA512: AlgorithmIdentifier =
+    pub(in crate::crypto) const RSA_PKCS1_SHA512: AlgorithmIdentifier =
         AlgorithmIdentifier::from_slice(&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 13]);
 }
