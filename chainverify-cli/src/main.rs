@@ -10,6 +10,7 @@
 )]
 
 mod args;
+mod companions;
 mod connect;
 mod exit;
 mod files;
@@ -29,6 +30,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use args::Args;
+use companions::Companions;
 use exit::Exit;
 use gather::{GatherError, gather};
 use output::{Pipe, Style};
@@ -87,8 +89,9 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
     };
     let mut exit = Exit::Valid;
     let mut gap = "";
+    let mut companions = Companions::default();
     for target in &plan.targets {
-        let (report, ended) = check(plan, target, &mut session)?;
+        let (report, ended) = check(plan, target, &mut session, &mut companions)?;
         if !report.is_empty() {
             writeln!(out, "{gap}{report}")?;
             // A later target may take its time: what is known is shown.
@@ -100,11 +103,19 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
         }
         exit = exit.and(ended);
     }
+    if let Some(advice) = companions.advice() {
+        tell(&advice, Some(companions::HINT));
+    }
     Ok(exit)
 }
 
 /// The report about one target, without its last line end, and how it ended.
-fn check(plan: &Plan, target: &Target, session: &mut Session) -> io::Result<(String, Exit)> {
+fn check<'a>(
+    plan: &Plan,
+    target: &'a Target,
+    session: &mut Session,
+    companions: &mut Companions<'a>,
+) -> io::Result<(String, Exit)> {
     let progress = |what: &str| {
         if plan.report.progress == Progress::Told {
             tell(&format!("{target}: {what}"), None);
@@ -115,9 +126,11 @@ fn check(plan: &Plan, target: &Target, session: &mut Session) -> io::Result<(Str
         Err(error) => return failed(plan, target, &error),
     };
     progress(&Count(gathered.others.len() + 1, "certificate").to_string());
+    let judged = session.judge(&gathered, plan.name_for(target).as_ref(), &progress);
+    companions.note(target, &judged.rows);
     let known = Known {
         target,
-        judged: &session.judge(&gathered, plan.name_for(target).as_ref(), &progress),
+        judged: &judged,
         gathered: &gathered,
         set: session.set(),
     };

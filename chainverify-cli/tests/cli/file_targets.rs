@@ -33,6 +33,36 @@ fn files_are_judged_with_and_without_a_name() {
 }
 
 #[test]
+fn the_files_of_one_chain_as_targets_of_their_own_are_told() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let (leaf, ca) = (
+        folder.file("leaf.der", &pki.leaf.der),
+        folder.file("ca.der", &pki.ca.der),
+    );
+    let args = ["--offline", "--at", AT, "--roots", &root];
+    let told = format!(
+        "chainverify: the issuer that {leaf} lacks is in {ca}, but each target is checked by itself\n  hint: "
+    );
+    for order in [[&leaf, &ca], [&ca, &leaf]] {
+        let all = args.iter().copied().chain(order.map(String::as_str));
+        let said = chainverify(all).run().exits_with(1);
+        assert!(said.err.starts_with(&told), "{said:#?}");
+        assert!(said.err.contains("--intermediates"), "{said:#?}");
+    }
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    for (fine, code) in [
+        (&["--intermediates", &ca, &leaf, &ca][..], 0),
+        (&[&chain, &ca], 0),
+        // Lacking the same issuer is no help.
+        (&[&leaf, &leaf], 1),
+    ] {
+        let said = chainverify(args.iter().chain(fine)).run().exits_with(code);
+        assert_eq!(said.err, "");
+    }
+}
+
+#[test]
 fn standard_input_is_judged_like_a_file() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let root = folder.pem("root.pem", &[&pki.root]);
