@@ -47,6 +47,9 @@ fn the_names_of_rustls_webpki_stand_for_the_same_identifiers() {
     for (name, ours, theirs) in PAIRS {
         assert_eq!(identifiers(ours), identifiers(theirs), "{name}");
         assert_eq!(ours.fips(), theirs.fips(), "{name}");
+        // A list of algorithms can be printed.
+        let identifier = format!("{:?}", theirs.signature_alg_id());
+        assert!(format!("{ours:?}").contains(&identifier), "{name}");
     }
     let mut of_the_list: Vec<_> = ours::ALL.iter().map(|one| identifiers(*one)).collect();
     let mut of_the_pairs: Vec<_> = PAIRS
