@@ -42,9 +42,7 @@ impl SignedSpans {
         field: Field,
         message_field: Field,
     ) -> Result<Reader<'b>, ParseError> {
-        let mut outer = Reader::new(bytes);
-        let mut frame = outer.expect(tag::SEQUENCE, field)?;
-        outer.finish(field)?;
+        let mut frame = Reader::new(bytes).only(tag::SEQUENCE, field)?;
         let message = frame.tlv(tag::SEQUENCE, message_field)?;
         let algorithm = frame.expect(tag::SEQUENCE, Field::SignatureAlgorithm)?;
         let signature = frame

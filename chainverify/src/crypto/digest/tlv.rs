@@ -10,7 +10,8 @@ pub(super) fn contents(der: &[u8]) -> &[u8] {
 
 /// The value of a DER element with this tag that spans all of `der`.
 pub(super) fn only(tag: u8, der: &[u8]) -> Option<&[u8]> {
-    take(tag, der).and_then(|(value, rest)| rest.is_empty().then_some(value))
+    let value = Reader::new(der).only(tag, Field::SignatureAlgorithm).ok()?;
+    Some(value.bytes())
 }
 
 /// The value of the first DER element and what follows it.

@@ -122,11 +122,9 @@ fn power(base: &[u8], modulus: &[u8], exponent: &[u8]) -> Option<Vec<u8>> {
 /// Modulus and exponent of `RSAPublicKey` (RFC 8017 §A.1.1), without the octet of the sign.
 fn rsa_public_key(key: &[u8]) -> Option<(&[u8], &[u8])> {
     const FIELD: Field = Field::SubjectPublicKeyInfo;
-    let mut outer = Reader::new(key);
-    let mut numbers = outer.expect(tag::SEQUENCE, FIELD).ok()?;
+    let mut numbers = Reader::new(key).only(tag::SEQUENCE, FIELD).ok()?;
     let modulus = numbers.expect(tag::INTEGER, FIELD).ok()?;
     let exponent = numbers.expect(tag::INTEGER, FIELD).ok()?;
-    outer.finish(FIELD).ok()?;
     numbers.finish(FIELD).ok()?;
     Some((positive(modulus.bytes())?, positive(exponent.bytes())?))
 }
