@@ -79,7 +79,7 @@ mod tests {
             asked(&["--profile", "rfc5280", "--purpose", "any"]),
             Policy::rfc5280()
         );
-        assert_eq!(asked(&["--strict"]).form, Level::Error);
+        assert_eq!(asked(&["--strict"]).conformance, Level::Error);
     }
 
     #[test]

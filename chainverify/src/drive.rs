@@ -2,7 +2,7 @@
 
 use core::future::Future;
 
-use crate::search::{Answer, Failure, FetchProblem, Need, Search, Step, VerifiedPath};
+use crate::search::{Answer, Failure, FetchProblem, Need, Search, Step, ValidPath};
 
 /// Brings what a search needs, blocking. `fetch::HttpFetch` is one over HTTP; a test's is a
 /// table.
@@ -31,7 +31,7 @@ impl<F: FnMut(&Need) -> Answer> Fetch for F {
 
 /// Makes no request.
 #[inline]
-pub(crate) fn offline<'a>(search: Search<'a>) -> Result<VerifiedPath<'a>, Failure<'a>> {
+pub(crate) fn offline<'a>(search: Search<'a>) -> Result<ValidPath<'a>, Failure<'a>> {
     with(search, &mut |_: &Need| {
         Answer::Nothing(FetchProblem::NotTried)
     })
@@ -42,7 +42,7 @@ pub(crate) fn offline<'a>(search: Search<'a>) -> Result<VerifiedPath<'a>, Failur
 pub(crate) fn with<'a>(
     mut search: Search<'a>,
     fetch: &mut impl Fetch,
-) -> Result<VerifiedPath<'a>, Failure<'a>> {
+) -> Result<ValidPath<'a>, Failure<'a>> {
     while let Step::Need(need) = search.step() {
         search.answer(need.id(), fetch.fetch(&need));
     }
@@ -53,7 +53,7 @@ pub(crate) fn with<'a>(
 pub(crate) async fn with_async<'a, F: Future<Output = Answer>>(
     mut search: Search<'a>,
     mut fetch: impl FnMut(Need) -> F,
-) -> Result<VerifiedPath<'a>, Failure<'a>> {
+) -> Result<ValidPath<'a>, Failure<'a>> {
     while let Step::Need(need) = search.step() {
         let id = need.id();
         search.answer(id, fetch(need).await);

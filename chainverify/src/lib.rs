@@ -32,7 +32,7 @@
 //!
 //! ```text
 //!  bytes ─► der ─► cert ──┐
-//!                         ├─► rules ─► search ─► drive ─► VerifiedPath | Failure ─► explain
+//!                         ├─► rules ─► search ─► drive ─► ValidPath | Failure ─► explain
 //!  roots ─► trust ────────┤     ▲         │  ▲
 //!  Policy, Algorithms ────┘  findings     ▼  │
 //!                                       Need Answer      (the only door to the outside world)
@@ -105,7 +105,7 @@ pub use drive::Fetch;
 pub use explain::{
     CertRow, Detail, DigestRow, Explanation, FetchRow, FindingRow, Rows, StoreRow, TriedRow,
 };
-pub use finding::{CertId, Class, Code, Finding, Gravity, Remedy, RemedyBy, Severity, Urls};
+pub use finding::{Category, CertId, Class, Code, Finding, Fix, FixBy, Severity, Urls};
 pub use names::{BadReferenceName, ReferenceName};
 pub use pki_types;
 pub use policy::{
@@ -114,14 +114,14 @@ pub use policy::{
 };
 pub use rules::path::policies::ValidPolicies;
 pub use search::{
-    Answer, Failure, FetchProblem, Need, NeedId, Refuse, Request, Search, Step, VerifiedPath,
+    Answer, Failure, FetchProblem, Need, NeedId, Refuse, Request, Search, Step, ValidPath,
 };
 pub use trust::{Anchor, LoadError, LoadReason, Loaded, Origin, TrustStore};
 #[cfg(feature = "rayon")]
 pub use verifier::Batch;
 pub use verifier::{Verifier, VerifierBuilder};
 
-/// All rules: the name of each, which is also that of its folder of cases, and its place in the law.
+/// All rules: the name of each, which is also that of its folder of cases, and its reference.
 #[must_use]
 pub fn rules() -> alloc::vec::Vec<(&'static str, &'static str)> {
     rules::contents()

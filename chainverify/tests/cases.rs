@@ -32,7 +32,7 @@ fn the_first_line_of_a_failure_says_verdict_cause_and_certificate() {
 
 #[test]
 fn every_failure_says_what_to_do() {
-    check_all(remedy);
+    check_all(fix);
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn first_line(_: &CaseFolder, outcome: &Outcome) -> Result<(), String> {
     }
 }
 
-fn remedy(_: &CaseFolder, outcome: &Outcome) -> Result<(), String> {
+fn fix(_: &CaseFolder, outcome: &Outcome) -> Result<(), String> {
     if outcome.verdict == Verdict::Valid || outcome.explanation.contains("\n  what to do") {
         return Ok(());
     }
-    Err(format!("no remedy: {}", outcome.first_line()))
+    Err(format!("no fix: {}", outcome.first_line()))
 }

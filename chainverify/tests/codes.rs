@@ -47,10 +47,10 @@ const SEARCH: &str = "search";
 
 #[rustfmt::skip]
 const EXPECTED: &[Expectation] = &[
-    ("authority", Strict, "rfc5280::intermediate-ca-without-ca-bit", "not_an_authority", "intermediate 1"),
-    ("authority", Strict, "rfc5280::root-missing-basic-constraints", "not_an_authority", "anchor"),
-    ("authority", Strict, "rfc5280::root-non-critical-basic-constraints", "basic_constraints_not_critical", "anchor"),
-    ("authority", Pkits, "4.6.1", "not_an_authority", "intermediate 1"),
+    ("basic_constraints", Strict, "rfc5280::intermediate-ca-without-ca-bit", "not_a_ca", "intermediate 1"),
+    ("basic_constraints", Strict, "rfc5280::root-missing-basic-constraints", "not_a_ca", "anchor"),
+    ("basic_constraints", Strict, "rfc5280::root-non-critical-basic-constraints", "basic_constraints_not_critical", "anchor"),
+    ("basic_constraints", Pkits, "4.6.1", "not_a_ca", "intermediate 1"),
     ("critical", Web, "rfc5280::unknown-critical-extension-intermediate", "unknown_critical_extension", "intermediate 1"),
     ("critical", Pkits, "4.16.2", "unknown_critical_extension", "leaf"),
     ("critical", Web, "webpki::nc::intermediate-permitted-excluded-subtrees-both-null", "malformed_critical_extension", "intermediate 1"),
@@ -67,7 +67,7 @@ const EXPECTED: &[Expectation] = &[
     ("key_identifiers", Strict, "rfc5280::ski::critical-ski", "subject_key_identifier_critical", "anchor"),
     ("key_usage", Pkits, "4.7.1", "key_cert_sign_missing", "intermediate 1"),
     ("key_usage", Strict, "rfc5280::leaf-ku-keycertsign", "key_usage_inconsistent", "leaf"),
-    ("leaf", Strict, "webpki::ca-as-leaf", "leaf_is_authority", "leaf"),
+    ("leaf", Strict, "webpki::ca-as-leaf", "leaf_is_ca", "leaf"),
     ("leaf", Strict, "rfc5280::nc::not-allowed-in-ee-critical", "name_constraints_in_leaf", "leaf"),
     ("name_constraints", Web, "rfc5280::nc::excluded-dns-match", "name_excluded", "leaf"),
     ("name_constraints", Pkits, "4.13.2", "name_not_permitted", "leaf"),

@@ -46,7 +46,7 @@ fn load(path: &Path) -> (TrustStore, Loaded) {
 fn names(store: &TrustStore) -> Vec<String> {
     store
         .anchors()
-        .map(|anchor| anchor.name().short())
+        .map(|anchor| anchor.name().display_name())
         .collect()
 }
 
@@ -229,7 +229,11 @@ fn pem_texts_are_added_with_the_origin_that_is_given() {
 fn child() {
     let (store, loaded) = TrustStore::os();
     for anchor in store.anchors() {
-        println!("anchor: {} in {}", anchor.name().short(), anchor.origin());
+        println!(
+            "anchor: {} in {}",
+            anchor.name().display_name(),
+            anchor.origin()
+        );
     }
     for error in texts(&loaded) {
         println!("error: {error}");

@@ -3,7 +3,7 @@
 
 use chainverify::{DirectTrust, Exploration, Origin, Policy, ReferenceName, Switch, TrustStore};
 use chainverify_fuzz::grammar::Bag;
-use chainverify_fuzz::laws::{Question, check};
+use chainverify_fuzz::invariants::{Question, check};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use pki_types::UnixTime;

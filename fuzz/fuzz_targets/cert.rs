@@ -29,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Why we may refuse what the other reader accepts: it reads fields one by one, and these are laws
+/// Why we may refuse what the other reader accepts: it reads fields one by one, and these are invariants
 /// between fields.
 fn is_known(error: &ParseError) -> bool {
     match error.problem() {

@@ -3,7 +3,7 @@
 #![no_main]
 
 use chainverify::{Origin, Policy, ReferenceName, TrustStore};
-use chainverify_fuzz::laws::{Question, check};
+use chainverify_fuzz::invariants::{Question, check};
 use libfuzzer_sys::fuzz_target;
 use pki_types::{CertificateDer, UnixTime};
 

@@ -1,6 +1,6 @@
-//! What the fuzz targets share: null algorithms that count, the laws of a verification, and a
+//! What the fuzz targets share: null algorithms that count, the invariants of a verification, and a
 //! grammar of certificates. Nothing here knows how the library works inside.
 
 pub mod algorithms;
 pub mod grammar;
-pub mod laws;
+pub mod invariants;

@@ -1,4 +1,4 @@
-//! Why there is no chain from a server, typed by phase and cause, each with one line for people and, where there is one, a remedy.
+//! Why there is no chain from a server, typed by phase and cause, each with one line for people and, where there is one, a fix.
 
 use core::fmt;
 use core::net::SocketAddr;

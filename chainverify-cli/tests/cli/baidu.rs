@@ -195,7 +195,7 @@ fn under_another_root_it_is_untrusted() {
         &leaf,
     ];
     let finding = primary(chain.ask(&args));
-    assert_eq!(finding["gravity"], "untrusted", "{finding:#}");
+    assert_eq!(finding["category"], "untrusted", "{finding:#}");
     let finding = primary(chain.ask(&[&args[..], &["--intermediates", &root]].concat()));
     assert_eq!(finding["code"], "untrusted_root", "{finding:#}");
 }

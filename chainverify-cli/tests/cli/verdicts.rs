@@ -62,7 +62,7 @@ fn a_complete_chain_is_valid() {
 }
 
 #[test]
-fn a_shuffled_chain_with_a_stray_certificate_is_valid_and_what_is_odd_is_told() {
+fn a_shuffled_chain_with_an_unused_certificate_is_valid_and_what_is_odd_is_told() {
     let pki = Pki::new();
     let upper = CertBuilder::intermediate("Upper Intermediate")
         .issuer(&pki.root)
@@ -71,12 +71,12 @@ fn a_shuffled_chain_with_a_stray_certificate_is_valid_and_what_is_odd_is_told() 
         .issuer(&upper)
         .sign();
     let leaf = CertBuilder::leaf("a.example").issuer(&lower).sign();
-    let stray = CertBuilder::ca("Stray").sign();
-    let shuffled = || identity(&leaf, &[&stray, &pki.root, &upper, &lower]);
+    let unused = CertBuilder::ca("Stray").sign();
+    let shuffled = || identity(&leaf, &[&unused, &pki.root, &upper, &lower]);
     let json = checked(shuffled(), &pki.root, &["--json"])
         .exits_with(0)
         .json();
-    for code in ["wrong_order", "stray_certificate", "root_sent"] {
+    for code in ["wrong_order", "unused_certificate", "root_sent"] {
         assert!(json.to_string().contains(code), "{code}: {json:#}");
     }
     let path = json["path"].as_array().unwrap().iter();

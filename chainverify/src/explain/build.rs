@@ -107,7 +107,7 @@ fn anchor_row(record: &Record<'_>, id: CertId) -> Option<CertRow> {
         Some(cert) => cert_row(record, cert, "anchor".to_owned()),
         None => CertRow {
             subject: anchor.name().to_string(),
-            short: anchor.name().short(),
+            short: anchor.name().display_name(),
             key: key(anchor.public_key()),
             ..bare("anchor".to_owned())
         },
@@ -209,7 +209,7 @@ fn name_the_cause(findings: &mut [FindingRow], digests: &[DigestRow]) {
         .filter(|row| row.code == "signature_invalid")
     {
         let about = |digest: &&DigestRow| finding.role.as_ref() == Some(&digest.role);
-        let (text, remedy) = match digests.iter().find(about).map(|digest| digest.comparison) {
+        let (text, fix) = match digests.iter().find(about).map(|digest| digest.comparison) {
             Some("differs") => (
                 "was altered after it was signed: the hash of the signed part is not the one that \
                 the issuer signed"
@@ -228,14 +228,14 @@ fn name_the_cause(findings: &mut [FindingRow], digests: &[DigestRow]) {
             _ => continue,
         };
         finding.text = text;
-        finding.remedy = Some(format!("do not trust it; if you run the server, {remedy}"));
+        finding.fix = Some(format!("do not trust it; if you run the server, {fix}"));
     }
 }
 
 fn finding_row(record: &Record<'_>, attempt: Option<&Attempt>, finding: &Finding) -> FindingRow {
     let code = finding.code();
     let id = finding.certificate();
-    let remedy = code.remedy();
+    let fix = code.fix();
     FindingRow {
         code: code.id(),
         severity: if finding.is_error() {
@@ -243,16 +243,16 @@ fn finding_row(record: &Record<'_>, attempt: Option<&Attempt>, finding: &Finding
         } else {
             "warning"
         },
-        gravity: code.gravity().as_str(),
-        law: code.law(),
+        category: code.category().as_str(),
+        reference: code.reference(),
         role: id.map(|id| match attempt {
             Some(attempt) => role(record, attempt, id),
             None => "leaf".to_owned(),
         }),
         subject: id.and_then(|id| subject(record, id)),
         text: code.to_string(),
-        remedy_by: remedy.as_ref().map(|remedy| remedy.by.to_string()),
-        remedy: remedy.map(|remedy| remedy.text),
+        fix_by: fix.as_ref().map(|fix| fix.by.to_string()),
+        fix: fix.map(|fix| fix.text),
         span: finding.span().map(|span| (span.start(), span.end())),
     }
 }
@@ -260,7 +260,7 @@ fn finding_row(record: &Record<'_>, attempt: Option<&Attempt>, finding: &Finding
 fn subject(record: &Record<'_>, id: CertId) -> Option<String> {
     match record.cert(id) {
         Some(cert) => Some(short(cert)),
-        None => record.name(id).map(|name| name.short()),
+        None => record.name(id).map(|name| name.display_name()),
     }
 }
 
@@ -268,7 +268,7 @@ fn subject(record: &Record<'_>, id: CertId) -> Option<String> {
 fn short(cert: &Cert<'_>) -> String {
     let first = || names(cert).next();
     let instead = cert.subject().is_empty().then(first).flatten();
-    instead.unwrap_or_else(|| cert.subject().short())
+    instead.unwrap_or_else(|| cert.subject().display_name())
 }
 
 fn tried(explanation: &Explanation<'_>) -> Vec<TriedRow> {
@@ -294,7 +294,7 @@ fn tried_row(record: &Record<'_>, attempt: &Attempt) -> TriedRow {
         End::Anchor(number) => record.store.anchor(number),
         End::Direct(_) | End::Broken => None,
     };
-    path.extend(anchor.map(|anchor| anchor.name().short()));
+    path.extend(anchor.map(|anchor| anchor.name().display_name()));
     let mut findings = Vec::new();
     for finding in record.findings(attempt) {
         if finding.is_error() {
@@ -350,7 +350,7 @@ fn fetched(record: &Record<'_>, path: &[CertRow]) -> Vec<FetchRow> {
             url: made.url.clone(),
             of: record
                 .cert(of)
-                .map_or_else(String::new, |cert| cert.subject().short()),
+                .map_or_else(String::new, |cert| cert.subject().display_name()),
             outcome,
             text,
         }

@@ -16,7 +16,7 @@ pub use rows::{CertRow, DigestRow, FetchRow, FindingRow, Rows, StoreRow, TriedRo
 use crate::der::Time;
 use crate::finding::Finding;
 use crate::policy::Limit;
-use crate::search::{Attempt, Failure, Record, VerifiedPath};
+use crate::search::{Attempt, Failure, Record, ValidPath};
 use crate::trust::{Anchor, TrustStore};
 
 /// What was found, what was tried, and what to do about it.
@@ -71,7 +71,7 @@ pub struct Explanation<'v> {
 pub enum Detail {
     /// The first line only.
     Headline,
-    /// The path, its findings, the remedies, and how many other paths were tried.
+    /// The path, its findings, the fixes, and how many other paths were tried.
     #[default]
     Path,
     /// That, every path that was tried, and the comparison of hashes.
@@ -79,7 +79,7 @@ pub enum Detail {
 }
 
 impl Explanation<'_> {
-    /// The first line: verdict, cause, certificate, and the place in the law.
+    /// The first line: verdict, cause, certificate, and the reference.
     #[must_use]
     pub fn headline(&self) -> String {
         text::headline(&self.rows())
@@ -130,7 +130,7 @@ impl<'v> Explanation<'v> {
     }
 }
 
-impl<'a> VerifiedPath<'a> {
+impl<'a> ValidPath<'a> {
     /// Says what was found and what was tried.
     #[must_use]
     pub fn explain(&self) -> Explanation<'_> {

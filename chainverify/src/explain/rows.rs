@@ -120,8 +120,8 @@ pub struct CertRow {
 /// # let verifier = Verifier::new(roots);
 /// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
 /// let row = &failure.explain().rows().findings[0];
-/// assert_eq!((row.code, row.severity, row.gravity), ("name_mismatch", "error", "name"));
-/// assert_eq!(row.remedy_by.as_deref(), Some("site operator"));
+/// assert_eq!((row.code, row.severity, row.category), ("name_mismatch", "error", "name"));
+/// assert_eq!(row.fix_by.as_deref(), Some("site operator"));
 /// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -131,10 +131,10 @@ pub struct FindingRow {
     pub code: &'static str,
     /// `error` or `warning`.
     pub severity: &'static str,
-    /// The word of the gravity.
-    pub gravity: &'static str,
-    /// The place in the law.
-    pub law: &'static str,
+    /// The word of the category.
+    pub category: &'static str,
+    /// The reference.
+    pub reference: &'static str,
     /// The role of the certificate, if it is about one.
     pub role: Option<String>,
     /// Its subject's common name, or the whole name where there is none.
@@ -142,9 +142,9 @@ pub struct FindingRow {
     /// What is so: a predicate whose subject is the certificate.
     pub text: String,
     /// Who can mend it.
-    pub remedy_by: Option<String>,
+    pub fix_by: Option<String>,
     /// What to do.
-    pub remedy: Option<String>,
+    pub fix: Option<String>,
     /// The bytes that it is about: first, and behind the last.
     pub span: Option<(u32, u32)>,
 }

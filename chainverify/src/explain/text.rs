@@ -22,7 +22,7 @@ pub(super) fn headline(rows: &Rows) -> String {
     format!(
         "✗ {subject} is not trusted: {}     {}",
         sentence(finding),
-        finding.law
+        finding.reference
     )
 }
 
@@ -54,8 +54,8 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, rows: &Rows, detail: Detail) -> 
     }
     path(f, rows)?;
     findings(f, rows)?;
-    stray(f, rows)?;
-    remedies(f, rows)?;
+    unused(f, rows)?;
+    fixes(f, rows)?;
     let is_missing = rows
         .findings
         .iter()
@@ -174,22 +174,31 @@ fn date(time: &str) -> &str {
 fn findings(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     let said_already = usize::from(rows.verdict != "valid");
     let others = rows.findings.iter().skip(said_already);
-    for finding in others.filter(|finding| finding.code != STRAY) {
+    for finding in others.filter(|finding| finding.code != UNUSED) {
         let word = if finding.severity == "error" {
             "also"
         } else {
             "warning"
         };
-        write!(f, "\n  {word}: {}     {}", sentence(finding), finding.law)?;
+        write!(
+            f,
+            "\n  {word}: {}     {}",
+            sentence(finding),
+            finding.reference
+        )?;
     }
     Ok(())
 }
 
-const STRAY: &str = "stray_certificate";
+const UNUSED: &str = "unused_certificate";
 
 /// Stray certificates in one line, however many.
-fn stray(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
-    let all = || rows.findings.iter().filter(|finding| finding.code == STRAY);
+fn unused(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
+    let all = || {
+        rows.findings
+            .iter()
+            .filter(|finding| finding.code == UNUSED)
+    };
     let Some(first) = all().next() else {
         return Ok(());
     };
@@ -208,40 +217,40 @@ fn stray(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     write!(
         f,
         "\n  warning: {count} {what} sent but not needed: \"{names}\"     {}",
-        first.law
+        first.reference
     )
 }
 
-/// What to do, the primary finding's remedy first, each once. Where they are not all about the
+/// What to do, the primary finding's fix first, each once. Where they are not all about the
 /// first finding's certificate, each says about which it is.
-fn remedies(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
+fn fixes(f: &mut fmt::Formatter<'_>, rows: &Rows) -> fmt::Result {
     let mut said: Vec<(&str, &str, Vec<String>)> = Vec::new();
     for finding in &rows.findings {
-        let (Some(by), Some(remedy)) = (&finding.remedy_by, &finding.remedy) else {
+        let (Some(by), Some(fix)) = (&finding.fix_by, &finding.fix) else {
             continue;
         };
         let whose = place(finding);
-        match said.iter_mut().find(|(_, known, _)| known == remedy) {
+        match said.iter_mut().find(|(_, known, _)| known == fix) {
             Some((.., places)) if places.contains(&whose) => {}
             Some((.., places)) => places.push(whose),
-            None => said.push((by, remedy, Vec::from([whose]))),
+            None => said.push((by, fix, Vec::from([whose]))),
         }
     }
     let first = rows.findings.first().map(place);
     let is_clear = |places: &[String]| places.iter().all(|place| Some(place) == first.as_ref());
     let are_clear = said.iter().all(|(.., places)| is_clear(places));
-    for (by, remedy, places) in &said {
+    for (by, fix, places) in &said {
         let about = if are_clear {
             String::new()
         } else {
             format!(" about {}", places.join(" and "))
         };
-        write!(f, "\n  what to do{about} ({by}): {remedy}")?;
+        write!(f, "\n  what to do{about} ({by}): {fix}")?;
     }
     Ok(())
 }
 
-/// What a remedy is about. A certificate that is not on the path is a matter of the chain as sent.
+/// What a fix is about. A certificate that is not on the path is a matter of the chain as sent.
 fn place(finding: &FindingRow) -> String {
     match finding.role.as_deref() {
         None | Some("certificate") => "the chain".into(),

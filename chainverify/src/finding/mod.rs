@@ -1,13 +1,13 @@
 //! What was found about a certificate or a path, as data: a [`Code`] with its facts, a
 //! [`Severity`], the certificate and the place in it.
 
+mod category;
 mod code;
-mod gravity;
 mod table;
 
+pub use category::Category;
 pub use code::{Code, Urls};
-pub use gravity::Gravity;
-pub use table::{Class, Remedy, RemedyBy};
+pub use table::{Class, Fix, FixBy};
 
 use crate::der::Span;
 
@@ -61,7 +61,7 @@ pub enum Severity {
 }
 
 /// A certificate of one verification: the leaf, another certificate that was sent or fetched, or
-/// an anchor. `VerifiedPath::cert` and `Failure::cert` give the certificate itself.
+/// an anchor. `ValidPath::cert` and `Failure::cert` give the certificate itself.
 ///
 /// ```
 /// # use chainverify::{Origin, TrustStore, Verifier};
@@ -75,7 +75,7 @@ pub enum Severity {
 /// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
 /// let about = failure.primary().certificate().unwrap();
 /// let cert = failure.cert(about).unwrap();
-/// assert_eq!(cert.subject().short(), "www.example.com");
+/// assert_eq!(cert.subject().display_name(), "www.example.com");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CertId {

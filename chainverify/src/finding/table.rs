@@ -1,5 +1,5 @@
 //! The macro behind the table of codes: each code is written down once, with its data, its word
-//! for machines, its gravity, its class, its place in the law, its sentence and its remedy.
+//! for machines, its category, its class, its reference, its sentence and its fix.
 
 use alloc::string::String;
 use core::fmt;
@@ -9,17 +9,17 @@ use core::fmt;
 /// ```
 /// use chainverify::{Class, Code};
 ///
-/// assert_eq!(Code::SerialNotPositive.class(), Class::Form);
+/// assert_eq!(Code::SerialNotPositive.class(), Class::Conformance);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Class {
     /// Path validation itself: always an error.
-    Law,
+    Validation,
     /// What RFC 5280 asks of CAs about form, and relying parties mostly do not enforce.
-    Form,
+    Conformance,
     /// What the CA/Browser Forum's Baseline Requirements ask of CAs beyond RFC 5280.
-    WebForm,
+    ConformanceBr,
     /// That the subject's commonName is one of the alternative names.
     CommonName,
     /// Strength of keys.
@@ -33,15 +33,15 @@ pub enum Class {
 /// What can be done about a finding, and by whom.
 ///
 /// ```
-/// use chainverify::{Code, RemedyBy};
+/// use chainverify::{Code, FixBy};
 ///
-/// let remedy = Code::EmptyStore.remedy().unwrap();
-/// assert_eq!((remedy.by, remedy.text.as_str()), (RemedyBy::User, "give roots to trust"));
+/// let fix = Code::EmptyStore.fix().unwrap();
+/// assert_eq!((fix.by, fix.text.as_str()), (FixBy::User, "give roots to trust"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remedy {
+pub struct Fix {
     /// Who can do it.
-    pub by: RemedyBy,
+    pub by: FixBy,
     /// What to do: one sentence, imperative, no full stop.
     pub text: String,
 }
@@ -49,26 +49,26 @@ pub struct Remedy {
 /// Who can mend it.
 ///
 /// ```
-/// use chainverify::RemedyBy;
+/// use chainverify::FixBy;
 ///
-/// assert_eq!(RemedyBy::Operator.to_string(), "site operator");
+/// assert_eq!(FixBy::Operator.to_string(), "site operator");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RemedyBy {
+pub enum FixBy {
     /// Who runs the server, or holds the leaf's key.
     Operator,
     /// The CA that issued the certificate.
-    Authority,
+    Ca,
     /// Who verifies.
     User,
 }
 
-impl fmt::Display for RemedyBy {
+impl fmt::Display for FixBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Operator => "site operator",
-            Self::Authority => "CA",
+            Self::Ca => "CA",
             Self::User => "you",
         })
     }
@@ -77,9 +77,9 @@ impl fmt::Display for RemedyBy {
 // What follows is called once for each code: without `inline(never)` its body would be compiled as
 // often, which was a twentieth of the whole library.
 
-impl Remedy {
+impl Fix {
     #[inline(never)]
-    pub(super) fn new(by: RemedyBy, text: fmt::Arguments<'_>) -> Self {
+    pub(super) fn new(by: FixBy, text: fmt::Arguments<'_>) -> Self {
         let text = alloc::fmt::format(text);
         Self { by, text }
     }
@@ -94,26 +94,26 @@ macro_rules! codes {
     ($(
         $(#[$doc:meta])*
         $name:ident $({ $($field:ident: $type:ty),* $(,)? })?
-            = $id:literal, $gravity:ident, $class:ident, $law:literal;
+            = $id:literal, $category:ident, $class:ident, $reference:literal;
             $says:literal
-            $(; $by:ident: $remedy:literal)?
+            $(; $by:ident: $fix:literal)?
             .
     )*) => {
         /// What a rule found, with its data. Displays as a predicate in the field's standard terms:
         /// the subject of the sentence is the certificate ("leaf 1 `expired …`").
         ///
         /// ```
-        /// use chainverify::{Code, Gravity};
+        /// use chainverify::{Code, Category};
         ///
         /// let code = Code::PathTooLong { allowed: 0, found: 1 };
-        /// assert_eq!((code.id(), code.gravity()), ("path_too_long", Gravity::Constraint));
+        /// assert_eq!((code.id(), code.category()), ("path_too_long", Category::Constraint));
         /// assert!(code.to_string().starts_with("has a path length constraint of 0"));
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         #[allow(missing_docs)] // the fields are named in the sentence of each code
         pub enum Code {
-            $($(#[$doc])* #[doc = ""] #[doc = $law] $name $({ $($field: $type),* })?,)*
+            $($(#[$doc])* #[doc = ""] #[doc = $reference] $name $({ $($field: $type),* })?,)*
         }
 
         impl Code {
@@ -125,8 +125,8 @@ macro_rules! codes {
 
             /// How far from valid.
             #[must_use]
-            pub const fn gravity(&self) -> Gravity {
-                match self { $(Self::$name { .. } => Gravity::$gravity,)* }
+            pub const fn category(&self) -> Category {
+                match self { $(Self::$name { .. } => Category::$category,)* }
             }
 
             /// The kind of rule, to which the policy gives a level.
@@ -135,19 +135,19 @@ macro_rules! codes {
                 match self { $(Self::$name { .. } => Class::$class,)* }
             }
 
-            /// The place in the law.
+            /// The reference.
             #[must_use]
-            pub const fn law(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $law,)* }
+            pub const fn reference(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $reference,)* }
             }
 
             /// What to do about it, where there is something to do.
             #[must_use]
             #[allow(unused_variables)]
-            pub fn remedy(&self) -> Option<Remedy> {
+            pub fn fix(&self) -> Option<Fix> {
                 match self {
                     $(Self::$name $({ $($field),* })? => {
-                        $(return Some(Remedy::new(RemedyBy::$by, format_args!($remedy)));)?
+                        $(return Some(Fix::new(FixBy::$by, format_args!($fix)));)?
                     })*
                 }
                 None

@@ -23,7 +23,7 @@ use crate::finding::{Class, Code, Severity};
 /// let mut policy = Policy::web_server().strict();
 /// policy.purpose = Purpose::Client;
 /// policy.max_depth = Some(1);
-/// assert_eq!(policy.form, Level::Error);
+/// assert_eq!(policy.conformance, Level::Error);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -31,13 +31,13 @@ pub struct Policy {
     /// What the leaf's key is to be used for.
     pub purpose: Purpose,
     /// What RFC 5280 asks of CAs about form: key identifiers, criticality, serial numbers.
-    pub form: Level,
+    pub conformance: Level,
     /// What the CA/Browser Forum's Baseline Requirements ask beyond that.
-    pub web_form: Level,
+    pub conformance_br: Level,
     /// That a leaf's commonName is one of its alternative names (BR §7.1.4.3).
     pub common_name: Level,
     /// Whether the rules of form look at anchors too.
-    pub anchor_form: Level,
+    pub anchor_conformance: Level,
     /// How much of an anchor's certificate counts.
     pub anchor: AnchorCertificate,
     /// Whether an anchor's certificate must be within its dates. RFC 5280 §6.1.1 (d) does not
@@ -138,10 +138,10 @@ impl Policy {
     pub const fn web_server() -> Self {
         Self {
             purpose: Purpose::Server,
-            form: Level::Warning,
-            web_form: Level::Warning,
+            conformance: Level::Warning,
+            conformance_br: Level::Warning,
             common_name: Level::Warning,
-            anchor_form: Level::Off,
+            anchor_conformance: Level::Off,
             anchor: AnchorCertificate::AsIssuer,
             anchor_time: Level::Error,
             public_suffixes: None,
@@ -168,7 +168,7 @@ impl Policy {
     pub const fn web_client() -> Self {
         let mut policy = Self::web_server();
         policy.purpose = Purpose::Client;
-        policy.web_form = Level::Off;
+        policy.conformance_br = Level::Off;
         policy.common_name = Level::Off;
         policy
     }
@@ -178,7 +178,7 @@ impl Policy {
     pub const fn rfc5280() -> Self {
         let mut policy = Self::web_server();
         policy.purpose = Purpose::Any;
-        policy.web_form = Level::Off;
+        policy.conformance_br = Level::Off;
         policy.common_name = Level::Off;
         policy.anchor = AnchorCertificate::NameAndKey;
         policy.anchor_time = Level::Off;
@@ -193,16 +193,16 @@ impl Policy {
     /// The same, with what was a warning of form now an error, for anchors too.
     #[must_use]
     pub const fn strict(mut self) -> Self {
-        if matches!(self.form, Level::Warning) {
-            self.form = Level::Error;
+        if matches!(self.conformance, Level::Warning) {
+            self.conformance = Level::Error;
         }
-        if matches!(self.web_form, Level::Warning) {
-            self.web_form = Level::Error;
+        if matches!(self.conformance_br, Level::Warning) {
+            self.conformance_br = Level::Error;
         }
         if matches!(self.common_name, Level::Warning) {
             self.common_name = Level::Error;
         }
-        self.anchor_form = Level::Error;
+        self.anchor_conformance = Level::Error;
         self
     }
 
@@ -217,11 +217,11 @@ impl Policy {
     #[must_use]
     pub const fn severity(&self, code: &Code) -> Option<Severity> {
         let level = match code.class() {
-            Class::Law => Level::Error,
+            Class::Validation => Level::Error,
             // The Baseline Requirements allow them not to be critical (§7.1.2.10.8).
-            Class::Form if self.allows_non_critical_name_constraints(code) => Level::Off,
-            Class::Form => self.form,
-            Class::WebForm => self.web_form,
+            Class::Conformance if self.allows_non_critical_name_constraints(code) => Level::Off,
+            Class::Conformance => self.conformance,
+            Class::ConformanceBr => self.conformance_br,
             Class::CommonName => self.common_name,
             Class::Strength => match code {
                 Code::WeakRsaKey { .. } => self.key_strength.level,
@@ -240,7 +240,8 @@ impl Policy {
 
 impl Policy {
     const fn allows_non_critical_name_constraints(&self, code: &Code) -> bool {
-        matches!(code, Code::NameConstraintsNotCritical) && !matches!(self.web_form, Level::Off)
+        matches!(code, Code::NameConstraintsNotCritical)
+            && !matches!(self.conformance_br, Level::Off)
     }
 }
 

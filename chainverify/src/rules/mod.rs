@@ -12,14 +12,14 @@ use core::net::IpAddr;
 
 use crate::cert::ext::GeneralName;
 use crate::der::{Oid, Span};
-use crate::finding::{CertId, Code, Finding, Gravity};
+use crate::finding::{Category, CertId, Code, Finding};
 use crate::policy::Policy;
 
-/// One rule: its name (also that of its file and of its folder of cases), its place in the law,
+/// One rule: its name (also that of its file and of its folder of cases), its reference,
 /// and the check.
 pub(crate) struct Rule<Check> {
     pub(crate) id: &'static str,
-    pub(crate) law: &'static str,
+    pub(crate) reference: &'static str,
     pub(crate) check: Check,
 }
 
@@ -65,12 +65,12 @@ pub(crate) fn errors(findings: &[Finding]) -> u32 {
     u32::try_from(errors.count()).unwrap_or(u32::MAX)
 }
 
-/// The gravity of the worst error; none if there is no error.
-pub(crate) fn worst<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Option<Gravity> {
+/// The category of the worst error; none if there is no error.
+pub(crate) fn worst<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Option<Category> {
     findings
         .into_iter()
         .filter(|finding| finding.is_error())
-        .map(|finding| finding.code().gravity())
+        .map(|finding| finding.code().category())
         .max()
 }
 
@@ -153,17 +153,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The table of contents: the name of every rule, and its place in the law.
+/// The table of contents: the name of every rule, and its reference.
 pub(crate) fn contents() -> Vec<(&'static str, &'static str)> {
     let mut rules = Vec::new();
     for rule in cert::CERT {
-        rules.push((rule.id, rule.law));
+        rules.push((rule.id, rule.reference));
     }
     for rule in link::LINK {
-        rules.push((rule.id, rule.law));
+        rules.push((rule.id, rule.reference));
     }
     for rule in path::PATH {
-        rules.push((rule.id, rule.law));
+        rules.push((rule.id, rule.reference));
     }
     rules
 }

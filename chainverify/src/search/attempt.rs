@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::finding::{CertId, Finding, Gravity};
+use crate::finding::{Category, CertId, Finding};
 
 /// A path from the leaf to where it ended.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct Attempt {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Weight {
     /// The worst error.
-    pub(crate) worst: Option<Gravity>,
+    pub(crate) worst: Option<Category>,
     /// How many errors.
     pub(crate) errors: u32,
     /// Links whose signature was not checked.
@@ -27,13 +27,13 @@ pub(crate) struct Weight {
 }
 
 impl Weight {
-    pub(crate) fn add(&mut self, worst: Option<Gravity>, errors: u32) {
+    pub(crate) fn add(&mut self, worst: Option<Category>, errors: u32) {
         self.worst = self.worst.max(worst);
         self.errors = self.errors.saturating_add(errors);
     }
 
     /// Of a path that was not weighed yet: never one that is valid.
-    pub(crate) const fn unchecked(worst: Option<Gravity>) -> Self {
+    pub(crate) const fn unchecked(worst: Option<Category>) -> Self {
         Self {
             worst,
             errors: 0,

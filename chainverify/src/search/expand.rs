@@ -146,7 +146,7 @@ impl Search<'_> {
             return Code::EmptyStore;
         };
         let below = &entry.cert;
-        let issuer = below.issuer().short();
+        let issuer = below.issuer().display_name();
         if self.record.store.is_empty() {
             return Code::EmptyStore;
         }

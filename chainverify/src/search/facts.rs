@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use smallvec::SmallVec;
 
-use crate::finding::{CertId, Code, Finding, Gravity};
+use crate::finding::{Category, CertId, Code, Finding};
 use crate::rules;
 
 /// What is known so far of anchors and links. What is known of a certificate of the pool stands
@@ -20,8 +20,8 @@ pub(crate) struct Facts {
 #[derive(Debug)]
 pub(crate) struct Fact {
     pub(crate) findings: Vec<Finding>,
-    /// The gravity of the worst error.
-    pub(crate) worst: Option<Gravity>,
+    /// The category of the worst error.
+    pub(crate) worst: Option<Category>,
     /// How many errors.
     pub(crate) errors: u32,
 }

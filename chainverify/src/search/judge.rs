@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::attempt::Weight;
 use super::tree::Tier;
 use super::{Attempt, End, Link, Search};
-use crate::finding::{CertId, Code, Finding, Gravity, Severity};
+use crate::finding::{Category, CertId, Code, Finding, Severity};
 use crate::policy::{Exploration, Limit};
 use crate::rules::path::{self, PathContext};
 use crate::rules::{self, Findings};
@@ -33,7 +33,7 @@ impl Search<'_> {
             } else {
                 finding.of(about)
             };
-            attempt.weight.add(Some(finding.code().gravity()), 1);
+            attempt.weight.add(Some(finding.code().category()), 1);
             attempt.findings.push(finding);
         }
     }
@@ -92,7 +92,7 @@ impl Search<'_> {
     }
 
     /// The worst error of a path that ends in an anchor, as far as it is known.
-    fn taint(&self, attempt: &Attempt) -> Option<Gravity> {
+    fn taint(&self, attempt: &Attempt) -> Option<Category> {
         let below = self.record.node(attempt.node).and_then(|node| node.taint);
         let anchor = attempt
             .end
@@ -137,14 +137,14 @@ impl Search<'_> {
         if let (Some(attempt), Some(weight)) = (self.record.attempts.get_mut(number), weight) {
             attempt.weight = weight;
             if attempt.end != End::Broken && weight.unchecked == 0 && weight.worst.is_some() {
-                let known = self.nearest_miss.unwrap_or(Gravity::Malformed);
+                let known = self.nearest_miss.unwrap_or(Category::Malformed);
                 self.nearest_miss = weight.worst.map(|worst| worst.min(known));
             }
         }
     }
 
     /// The worst error of a link; its signature is checked now if it was not before.
-    pub(super) fn check_link(&mut self, link: Link, tier: Tier) -> Result<Option<Gravity>, Limit> {
+    pub(super) fn check_link(&mut self, link: Link, tier: Tier) -> Result<Option<Category>, Limit> {
         if self.record.facts.link(link).is_none() && self.record.allows_check(link) {
             match tier {
                 Tier::Promising => self.budget.signature()?,

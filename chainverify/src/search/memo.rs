@@ -4,7 +4,7 @@
 use super::facts::{Fact, Link};
 use super::record::Record;
 use crate::crypto::Algorithms;
-use crate::finding::{CertId, Code, Gravity};
+use crate::finding::{Category, CertId, Code};
 use crate::rules::cert::{CertContext, Role};
 use crate::rules::link::LinkContext;
 use crate::rules::{self, Findings};
@@ -24,7 +24,7 @@ impl Record<'_> {
     }
 
     /// The worst error of a certificate, computed now if it is not known yet.
-    pub(crate) fn judge_cert(&mut self, id: CertId) -> Option<Gravity> {
+    pub(crate) fn judge_cert(&mut self, id: CertId) -> Option<Category> {
         if let Some(fact) = self.cert_fact(id) {
             return fact.worst;
         }

@@ -27,12 +27,12 @@ pub use need::{Answer, FetchProblem, Need, NeedId};
 pub(crate) use pool::Source;
 pub(crate) use record::Record;
 pub use record::{Refuse, Request};
-pub use result::{Failure, VerifiedPath};
+pub use result::{Failure, ValidPath};
 
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::crypto::Algorithms;
-use crate::finding::{CertId, Code, Finding, Gravity, Severity};
+use crate::finding::{Category, CertId, Code, Finding, Severity};
 use crate::names::{BadReferenceName, ReferenceName};
 use crate::policy::{Budget, Limit, Policy};
 use crate::trust::TrustStore;
@@ -69,8 +69,8 @@ pub struct Search<'a> {
     /// The number of the first valid attempt.
     valid: Option<usize>,
     stopped: Option<Limit>,
-    /// The least gravity of the paths that reached an anchor in vain.
-    nearest_miss: Option<Gravity>,
+    /// The least category of the paths that reached an anchor in vain.
+    nearest_miss: Option<Category>,
     /// What is wrong before any search: then there is none.
     setup: Option<Finding>,
     is_done: bool,
@@ -346,7 +346,7 @@ impl<'a> Search<'a> {
     }
 
     /// The verdict. A search that was not stepped to its end is not valid.
-    pub fn finish(mut self) -> Result<VerifiedPath<'a>, Failure<'a>> {
+    pub fn finish(mut self) -> Result<ValidPath<'a>, Failure<'a>> {
         if !self.is_done {
             for made in &mut self.record.requests {
                 made.outcome.get_or_insert(Err(FetchProblem::NotTried));

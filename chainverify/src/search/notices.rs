@@ -1,4 +1,4 @@
-//! What is odd about the way a path was sent, though it does not change the verdict: order, stray
+//! What is odd about the way a path was sent, though it does not change the verdict: order, unused
 //! certificates, a root sent along, an intermediate that had to be fetched.
 
 use alloc::vec::Vec;
@@ -45,7 +45,7 @@ pub(super) fn notices(record: &Record<'_>, attempt: &Attempt) -> Vec<Finding> {
         if anchor.is_some_and(|anchor| anchor.der() == entry.cert.der()) {
             add(Code::RootSent, CertId::Pool(number));
         } else {
-            add(Code::StrayCertificate, CertId::Pool(number));
+            add(Code::UnusedCertificate, CertId::Pool(number));
         }
     }
     notices

@@ -28,12 +28,12 @@ use crate::trust::Anchor;
 /// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
 /// # let verifier = Verifier::new(roots);
 /// let path = verifier.verify_at(&chain, "www.example.com", time).unwrap();
-/// let names: Vec<_> = path.certs().map(|cert| cert.subject().short()).collect();
+/// let names: Vec<_> = path.certs().map(|cert| cert.subject().display_name()).collect();
 /// assert_eq!(names, ["www.example.com", "Example CA 1"]);
-/// assert_eq!(path.anchor().name().short(), "Example Root");
+/// assert_eq!(path.anchor().name().display_name(), "Example Root");
 /// assert!(path.warnings().is_empty());
 /// ```
-pub struct VerifiedPath<'a> {
+pub struct ValidPath<'a> {
     record: Box<Record<'a>>,
     /// The number of the first valid attempt.
     valid: usize,
@@ -51,11 +51,11 @@ pub struct VerifiedPath<'a> {
 /// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
 /// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
 /// # let verifier = Verifier::new(roots);
-/// use chainverify::{Code, Gravity};
+/// use chainverify::{Code, Category};
 ///
 /// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
 /// assert!(matches!(failure.primary().code(), Code::NameMismatch { .. }));
-/// assert_eq!(failure.primary().code().gravity(), Gravity::Name);
+/// assert_eq!(failure.primary().code().category(), Category::Name);
 /// println!("{failure}");
 /// ```
 pub struct Failure<'a> {
@@ -71,7 +71,7 @@ pub(super) fn finish<'a>(
     valid: Option<usize>,
     stopped: Option<Limit>,
     setup: Option<Finding>,
-) -> Result<VerifiedPath<'a>, Failure<'a>> {
+) -> Result<ValidPath<'a>, Failure<'a>> {
     // Nothing but a path without an error, every signature on it checked, is a proof.
     let valid = valid.filter(|number| {
         let attempt = record.attempts.get(*number);
@@ -80,7 +80,7 @@ pub(super) fn finish<'a>(
     let nearest = match (&setup, valid) {
         (Some(_), _) => None,
         (None, Some(valid)) => {
-            return Ok(VerifiedPath {
+            return Ok(ValidPath {
                 record,
                 valid,
                 stopped,
@@ -107,11 +107,11 @@ fn primary(record: &Record<'_>, attempt: &Attempt) -> Option<Finding> {
     let errors = findings.into_iter().filter(|finding| finding.is_error());
     errors
         .rev()
-        .max_by_key(|finding| finding.code().gravity())
+        .max_by_key(|finding| finding.code().category())
         .cloned()
 }
 
-impl<'a> VerifiedPath<'a> {
+impl<'a> ValidPath<'a> {
     /// The certificates from the leaf up, without the anchor.
     pub fn certs(&self) -> impl Iterator<Item = &Cert<'a>> {
         let attempt = self.attempt();
@@ -267,7 +267,7 @@ impl<'a> Failure<'a> {
     }
 }
 
-impl fmt::Debug for VerifiedPath<'_> {
+impl fmt::Debug for ValidPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.certs()).finish()
     }

@@ -4,7 +4,7 @@
 use alloc::collections::BinaryHeap;
 use core::cmp::Reverse;
 
-use crate::finding::Gravity;
+use crate::finding::Category;
 
 /// A certificate at one place.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Node {
     /// Certificates between it and the leaf, itself counted; 0 for the leaf.
     pub(crate) depth: u32,
     /// The worst error from here down to the leaf, as far as it is known.
-    pub(crate) taint: Option<Gravity>,
+    pub(crate) taint: Option<Category>,
     /// How unlikely this branch is; see `candidates`.
     pub(crate) penalty: u32,
     pub(crate) state: State,
@@ -38,7 +38,7 @@ pub(crate) enum State {
 pub(crate) struct Priority {
     pub(crate) tier: Tier,
     /// Within what can only be a near miss, the nearest first.
-    pub(crate) taint: Option<Gravity>,
+    pub(crate) taint: Option<Category>,
     pub(crate) reach: Reach,
     pub(crate) penalty: u32,
     pub(crate) depth: Reverse<u32>,

@@ -95,7 +95,7 @@ impl Record<'_> {
         weight
     }
 
-    /// The best of the attempts: least gravity, fewest errors, ends in an anchor, shortest, first.
+    /// The best of the attempts: least category, fewest errors, ends in an anchor, shortest, first.
     pub(crate) fn nearest(&self) -> Option<usize> {
         let candidates = self.attempts.iter().enumerate();
         candidates

@@ -81,7 +81,7 @@ impl fmt::Display for Shown<'_> {
 /// let mut store = TrustStore::new();
 /// store.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
 /// let anchor = store.anchors().next().unwrap();
-/// assert_eq!(anchor.name().short(), "Example Root");
+/// assert_eq!(anchor.name().display_name(), "Example Root");
 /// assert_eq!(anchor.origin(), &Origin::Given);
 /// ```
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::Verifier;
-use crate::search::{Failure, Request, VerifiedPath};
+use crate::search::{Failure, Request, ValidPath};
 
 /// So many requests are taken from the iterator at a time: enough to keep the threads busy, and no
 /// more results than that wait to be taken.
@@ -18,7 +18,7 @@ const AT_A_TIME: usize = 256;
 pub struct Batch<'a, Requests> {
     verifier: &'a Verifier,
     requests: Requests,
-    done: vec::IntoIter<Result<VerifiedPath<'a>, Failure<'a>>>,
+    done: vec::IntoIter<Result<ValidPath<'a>, Failure<'a>>>,
 }
 
 impl Verifier {
@@ -57,7 +57,7 @@ impl Verifier {
 }
 
 impl<'a, Requests: Iterator<Item = Request<'a>>> Iterator for Batch<'a, Requests> {
-    type Item = Result<VerifiedPath<'a>, Failure<'a>>;
+    type Item = Result<ValidPath<'a>, Failure<'a>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done.len() == 0 {

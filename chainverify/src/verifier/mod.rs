@@ -20,7 +20,7 @@ use crate::crypto::Algorithms;
 use crate::crypto::SignatureCache;
 use crate::drive::{self, Fetch};
 use crate::policy::Policy;
-use crate::search::{Answer, Failure, Need, Request, Search, VerifiedPath};
+use crate::search::{Answer, Failure, Need, Request, Search, ValidPath};
 use crate::trust::TrustStore;
 
 /// Verifies certificate chains.
@@ -90,7 +90,7 @@ impl Verifier {
         &'a self,
         chain: &'a [CertificateDer<'a>],
         name: &'a str,
-    ) -> Result<VerifiedPath<'a>, Failure<'a>> {
+    ) -> Result<ValidPath<'a>, Failure<'a>> {
         self.verify_at(chain, name, pki_types::UnixTime::now())
     }
 
@@ -104,7 +104,7 @@ impl Verifier {
         chain: &'a [CertificateDer<'a>],
         name: &'a str,
         time: pki_types::UnixTime,
-    ) -> Result<VerifiedPath<'a>, Failure<'a>> {
+    ) -> Result<ValidPath<'a>, Failure<'a>> {
         drive::offline(Search::of_chain(chain, name, time, self.parts()))
     }
 
@@ -116,7 +116,7 @@ impl Verifier {
     pub fn verify_request<'a>(
         &'a self,
         request: Request<'a>,
-    ) -> Result<VerifiedPath<'a>, Failure<'a>> {
+    ) -> Result<ValidPath<'a>, Failure<'a>> {
         drive::offline(self.search(request))
     }
 
@@ -129,7 +129,7 @@ impl Verifier {
         &'a self,
         request: Request<'a>,
         fetch: &mut impl Fetch,
-    ) -> Result<VerifiedPath<'a>, Failure<'a>> {
+    ) -> Result<ValidPath<'a>, Failure<'a>> {
         drive::with(self.search(request), fetch)
     }
 
@@ -142,7 +142,7 @@ impl Verifier {
         &'a self,
         request: Request<'a>,
         fetch: impl FnMut(Need) -> F,
-    ) -> Result<VerifiedPath<'a>, Failure<'a>> {
+    ) -> Result<ValidPath<'a>, Failure<'a>> {
         drive::with_async(self.search(request), fetch).await
     }
 

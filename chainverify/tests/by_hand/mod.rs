@@ -12,7 +12,7 @@ use std::sync::Mutex;
 
 use chainverify::{
     Algorithms, Answer, Failure, FetchProblem, Need, Origin, Policy, Request, Search, Step,
-    TrustStore, VerifiedPath,
+    TrustStore, ValidPath,
 };
 use chainverify_testdata::{CertBuilder, Extension, Made};
 use pki_types::{
@@ -21,7 +21,7 @@ use pki_types::{
 };
 
 pub(crate) type Der = CertificateDer<'static>;
-pub(crate) type Verdict<'a> = Result<VerifiedPath<'a>, Failure<'a>>;
+pub(crate) type Verdict<'a> = Result<ValidPath<'a>, Failure<'a>>;
 
 /// 2026-06-01, when what the builder makes is valid.
 pub(crate) fn now() -> UnixTime {
@@ -133,9 +133,9 @@ pub(crate) fn word(verdict: &Verdict<'_>) -> &'static str {
 }
 
 /// The subjects of a valid path from the leaf up, and of its anchor.
-pub(crate) fn names(path: &VerifiedPath<'_>) -> Vec<String> {
-    let certs = path.certs().map(|cert| cert.subject().short());
-    certs.chain([path.anchor().name().short()]).collect()
+pub(crate) fn names(path: &ValidPath<'_>) -> Vec<String> {
+    let certs = path.certs().map(|cert| cert.subject().display_name());
+    certs.chain([path.anchor().name().display_name()]).collect()
 }
 
 /// How often each pair of message and signature was checked.

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use chainverify::{
     Algorithms, CertId, Failure, Fetch, Finding, Origin, Policy, ReferenceName, Request,
-    TrustStore, ValidPolicies, VerifiedPath, Verifier,
+    TrustStore, ValidPath, ValidPolicies, Verifier,
 };
 use pki_types::{CertificateDer, UnixTime};
 
@@ -164,7 +164,7 @@ pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
 fn verify(
     question: &Question,
     algorithms: Algorithms<'static>,
-    run: impl for<'v> FnOnce(&'v Verifier, Request<'v>) -> Result<VerifiedPath<'v>, Failure<'v>>,
+    run: impl for<'v> FnOnce(&'v Verifier, Request<'v>) -> Result<ValidPath<'v>, Failure<'v>>,
 ) -> Outcome {
     let verifier = Verifier::builder()
         .roots(question.roots.clone())
@@ -196,14 +196,14 @@ fn bad_name(verifier: &Verifier, question: &Question, name: &Name) -> Outcome {
     outcome(&result, Duration::ZERO)
 }
 
-fn outcome(result: &Result<VerifiedPath<'_>, Failure<'_>>, took: Duration) -> Outcome {
+fn outcome(result: &Result<ValidPath<'_>, Failure<'_>>, took: Duration) -> Outcome {
     match result {
         Ok(path) => valid(path, took),
         Err(failure) => failed(failure, took),
     }
 }
 
-fn valid(path: &VerifiedPath<'_>, took: Duration) -> Outcome {
+fn valid(path: &ValidPath<'_>, took: Duration) -> Outcome {
     let place = |id| path.certs().position(|cert| Some(cert) == path.cert(id));
     let mut policies = match path.policies() {
         ValidPolicies::Only(policies) => policies,

@@ -196,15 +196,15 @@ fn a_signature_by_another_key_is_named_as_that() {
 }
 
 #[test]
-fn stray_certificates_are_one_line_however_many() {
+fn unused_certificates_are_one_line_however_many() {
     let [root, ca, leaf] = trio();
-    let stray = |name: &str, serial| {
+    let unused = |name: &str, serial| {
         CertBuilder::intermediate(name)
             .serial(&[serial])
             .issuer(&root)
             .sign()
     };
-    let (one, two, again) = (stray("One", 1), stray("Two", 2), stray("One", 3));
+    let (one, two, again) = (unused("One", 1), unused("Two", 2), unused("One", 3));
     let text = |sent: &[&Made]| {
         let setting = Setting::new(&leaf, sent, &[&root]);
         setting.verdict().unwrap().explain().to_string()

@@ -62,7 +62,7 @@ fn the_names_in_json_are_these() {
 const KEYS: &str = "
 .digests .digests.comparison .digests.h1 .digests.h2 .digests.hash .digests.role .digests.text
 .fetched .fetched.of .fetched.outcome .fetched.text .fetched.url
-.findings .findings.code .findings.gravity .findings.law .findings.remedy .findings.remedy_by
+.findings .findings.category .findings.code .findings.fix .findings.fix_by .findings.reference
 .findings.role .findings.severity .findings.span .findings.subject .findings.text
 .names
 .path .path.days_left .path.days_to_begin .path.issuer .path.key .path.names .path.not_after
@@ -71,8 +71,8 @@ const KEYS: &str = "
 .stopped
 .store .store.also_in_mozilla .store.anchors .store.origin
 .time
-.tried .tried.findings .tried.findings.code .tried.findings.gravity .tried.findings.law
-.tried.findings.remedy .tried.findings.remedy_by .tried.findings.role .tried.findings.severity
+.tried .tried.findings .tried.findings.category .tried.findings.code .tried.findings.fix
+.tried.findings.fix_by .tried.findings.reference .tried.findings.role .tried.findings.severity
 .tried.findings.span .tried.findings.subject .tried.findings.text .tried.path
 .tried.reached_anchor
 .valid_from .valid_until .verdict
@@ -154,10 +154,10 @@ fn a_finding_names_the_bytes_that_it_is_about() {
     let row = &failure.explain().rows().findings[0];
     assert_eq!(row.span, Some((span.start(), span.end())));
     assert_eq!(
-        (row.code, row.severity, row.gravity),
+        (row.code, row.severity, row.category),
         ("expired", "error", "time")
     );
-    assert_eq!(row.remedy_by.as_deref(), Some("site operator"));
+    assert_eq!(row.fix_by.as_deref(), Some("site operator"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Public keys and distinguished names as they are shown: the words that people know.
 
 use chainverify::cert::{KeyKind, SubjectPublicKeyInfo};
-use chainverify::{Field, Gravity, Problem};
+use chainverify::{Category, Field, Problem};
 use chainverify_testdata::{CertBuilder, Key, Name, RsaSize, der, oid, p192_spki};
 
 use super::parse;
@@ -174,26 +174,26 @@ fn a_value_of_a_name_that_is_no_text_is_shown_as_its_bytes() {
     let made = CertBuilder::bare(name, Key::p256("bytes")).sign();
     let cert = parse(&made.der).unwrap();
     assert_eq!(cert.subject().to_string(), "CN=#0aff");
-    assert_eq!(cert.subject().short(), "CN=#0aff");
+    assert_eq!(cert.subject().display_name(), "CN=#0aff");
 }
 
 #[test]
 fn gravities_have_words_and_an_order() {
     let all = [
-        (Gravity::Time, "time"),
-        (Gravity::Name, "name"),
-        (Gravity::Purpose, "purpose"),
-        (Gravity::Revocation, "revocation"),
-        (Gravity::Constraint, "constraint"),
-        (Gravity::Strength, "strength"),
-        (Gravity::Role, "role"),
-        (Gravity::Unsupported, "unsupported"),
-        (Gravity::Untrusted, "untrusted"),
-        (Gravity::Signature, "signature"),
-        (Gravity::Malformed, "malformed"),
+        (Category::Time, "time"),
+        (Category::Name, "name"),
+        (Category::Purpose, "purpose"),
+        (Category::Revocation, "revocation"),
+        (Category::Constraint, "constraint"),
+        (Category::Strength, "strength"),
+        (Category::Role, "role"),
+        (Category::Unsupported, "unsupported"),
+        (Category::Untrusted, "untrusted"),
+        (Category::Signature, "signature"),
+        (Category::Malformed, "malformed"),
     ];
     assert!(all.is_sorted_by(|one, next| one.0 < next.0));
-    for (gravity, word) in all {
-        assert_eq!(gravity.to_string(), word);
+    for (category, word) in all {
+        assert_eq!(category.to_string(), word);
     }
 }

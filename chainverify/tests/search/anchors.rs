@@ -63,7 +63,7 @@ fn direct_trust_is_in_these_bytes_only() {
     // The same name and key: it is a path of two, judged as one, and the leaf is no CA.
     assert_eq!(
         rows.map_err(|failure| failure.primary().code().id()),
-        Err("not_an_authority")
+        Err("not_a_ca")
     );
 }
 

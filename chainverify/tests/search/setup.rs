@@ -189,7 +189,7 @@ fn what_was_sent_in_vain_or_in_another_order_is_said() {
     assert_eq!(said(&[&lower, &upper]), [""; 0]);
     assert_eq!(said(&[&upper, &lower]), ["wrong_order"]);
     assert_eq!(said(&[&lower, &upper, &root]), ["root_sent"]);
-    assert_eq!(said(&[&lower, &stranger, &upper]), ["stray_certificate"]);
+    assert_eq!(said(&[&lower, &stranger, &upper]), ["unused_certificate"]);
 }
 
 #[test]

@@ -32,8 +32,8 @@ fn all_of(exploration: Exploration) -> (BTreeSet<Vec<String>>, Vec<String>) {
     let setting = setting.with(|policy| policy.exploration = exploration);
     let path = setting.verdict().unwrap();
     let all = path.all().map(|(certs, anchor)| {
-        let certs = certs.iter().map(|cert| cert.subject().short());
-        certs.chain([anchor.name().short()]).collect()
+        let certs = certs.iter().map(|cert| cert.subject().display_name());
+        certs.chain([anchor.name().display_name()]).collect()
     });
     let all: Vec<Vec<String>> = all.collect();
     assert_eq!(all[0], names(&path), "the path itself is the first of all");
@@ -94,7 +94,7 @@ fn the_nearest_miss_is_named_and_not_the_worst() {
     assert_eq!(failure.position(at), Some(1));
     let path: Vec<_> = failure.path().map(|cert| cert.der().clone()).collect();
     assert_eq!(path, ders(&[&leaf, &c]));
-    assert_eq!(failure.anchor().unwrap().name().short(), "Root C");
+    assert_eq!(failure.anchor().unwrap().name().display_name(), "Root C");
     let _ = a;
 }
 
@@ -235,7 +235,7 @@ fn a_path_that_the_caller_refuses_is_not_valid_and_another_one_may_be() {
     let verifier = Verifier::new(setting.store.clone());
     let hook = |refused: &'static str| {
         move |certs: &[&chainverify::Cert<'_>], anchor: &chainverify::Anchor| {
-            let name = anchor.name().short();
+            let name = anchor.name().display_name();
             SEEN.lock().unwrap().push((certs.len(), name.clone()));
             if name.contains(refused) {
                 return Err(format!("{name} is not ours"));

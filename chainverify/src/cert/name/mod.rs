@@ -30,7 +30,7 @@ use crate::der::{Field, Oid, Reader, tag};
 /// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
 /// assert_eq!(leaf.issuer(), ca.subject());
 /// assert_eq!(ca.subject().to_string(), "C=XX, O=Example Trust, CN=Example CA 1");
-/// assert_eq!(ca.subject().short(), "Example CA 1");
+/// assert_eq!(ca.subject().display_name(), "Example CA 1");
 /// ```
 #[derive(Clone, Copy)]
 pub struct Name<'a>(&'a [u8]);
@@ -124,7 +124,7 @@ impl<'a> Name<'a> {
 
     /// The common name, or the whole name where there is none: for a sentence.
     #[must_use]
-    pub fn short(&self) -> alloc::string::String {
+    pub fn display_name(&self) -> alloc::string::String {
         self.common_name()
             .filter(|name| !name.chars().any(display::commands_terminal))
             .unwrap_or_else(|| alloc::format!("{self}"))

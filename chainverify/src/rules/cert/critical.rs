@@ -12,7 +12,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "critical",
-    law: "RFC 5280 §6.1.4 (o), §6.1.5 (f)",
+    reference: "RFC 5280 §6.1.4 (o), §6.1.5 (f)",
     check,
 };
 

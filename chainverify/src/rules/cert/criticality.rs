@@ -8,7 +8,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "criticality",
-    law: "RFC 5280 §4.2.1.10, §4.2.1.11, §4.2.1.14, §4.2.2.1",
+    reference: "RFC 5280 §4.2.1.10, §4.2.1.11, §4.2.1.14, §4.2.2.1",
     check,
 };
 

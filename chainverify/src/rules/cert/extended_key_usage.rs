@@ -8,7 +8,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "extended_key_usage",
-    law: "CA/B BR §7.1.2.7.10",
+    reference: "CA/B BR §7.1.2.7.10",
     check,
 };
 

@@ -10,7 +10,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "key_identifiers",
-    law: "RFC 5280 §4.2.1.1, §4.2.1.2",
+    reference: "RFC 5280 §4.2.1.1, §4.2.1.2",
     check,
 };
 
@@ -31,7 +31,7 @@ fn authority(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let Some(identifier) = extension.value() else {
         // A self-signed certificate may leave it out. So may, on the web, a cross-signed one that
         // is an anchor here: the path does not go on to its issuer.
-        let ends_here = context.role == Role::Anchor && context.policy.web_form != Level::Off;
+        let ends_here = context.role == Role::Anchor && context.policy.conformance_br != Level::Off;
         if !extension.is_present() && !ends_here && !is_self_issued() {
             findings.add(Code::AuthorityKeyIdentifierMissing, None);
         }

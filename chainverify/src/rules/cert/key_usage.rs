@@ -11,7 +11,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "key_usage",
-    law: "RFC 5280 §6.1.4 (n)",
+    reference: "RFC 5280 §6.1.4 (n)",
     check,
 };
 

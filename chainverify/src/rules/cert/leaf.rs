@@ -8,7 +8,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "leaf",
-    law: "CA/B BR §7.1.2.7",
+    reference: "CA/B BR §7.1.2.7",
     check,
 };
 
@@ -19,7 +19,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let extensions = context.cert.extensions();
     let basic_constraints = extensions.basic_constraints.value();
     if matches!(basic_constraints, Some(value) if value.ca) {
-        findings.add(Code::LeafIsAuthority, extensions.basic_constraints.span());
+        findings.add(Code::LeafIsCa, extensions.basic_constraints.span());
         return;
     }
     if matches!(basic_constraints, Some(value) if value.path_len_constraint.is_some()) {

@@ -1,7 +1,7 @@
 //! The rules about one certificate, by the place it has on the path. What they find is computed
 //! once per certificate.
 
-pub(crate) mod authority;
+pub(crate) mod basic_constraints;
 pub(crate) mod critical;
 pub(crate) mod criticality;
 pub(crate) mod extended_key_usage;
@@ -61,7 +61,7 @@ pub(crate) const CERT: &[Rule<CertCheck>] = &[
     server_name::RULE,
     version::RULE,
     names::RULE,
-    authority::RULE,
+    basic_constraints::RULE,
     key_usage::RULE,
     critical::RULE,
     strength::RULE,
@@ -82,7 +82,7 @@ const ANCHOR: &[Rule<CertCheck>] = &[validity::RULE, strength::RULE, critical::A
 const ANCHOR_AS_ISSUER: &[Rule<CertCheck>] = &[
     validity::RULE,
     strength::RULE,
-    authority::RULE,
+    basic_constraints::RULE,
     key_usage::RULE,
     critical::RULE,
 ];
@@ -93,8 +93,8 @@ pub(crate) fn check(context: &CertContext<'_>, id: CertId) -> Vec<Finding> {
         (rule.check)(context, &mut findings);
     }
     let mut list = findings.into_list();
-    if context.role == Role::Anchor && context.policy.anchor_form == Level::Off {
-        let is_form = |class| matches!(class, Class::Form | Class::WebForm);
+    if context.role == Role::Anchor && context.policy.anchor_conformance == Level::Off {
+        let is_form = |class| matches!(class, Class::Conformance | Class::ConformanceBr);
         list.retain(|finding| !is_form(finding.code().class()));
     }
     list
@@ -103,7 +103,7 @@ pub(crate) fn check(context: &CertContext<'_>, id: CertId) -> Vec<Finding> {
 const fn rules_for(context: &CertContext<'_>) -> &'static [Rule<CertCheck>] {
     match (
         context.role,
-        context.policy.anchor_form,
+        context.policy.anchor_conformance,
         context.policy.anchor,
     ) {
         (Role::Leaf | Role::Intermediate, _, _) => CERT,

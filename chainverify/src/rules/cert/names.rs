@@ -7,7 +7,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "names",
-    law: "RFC 5280 §4.1.2.4, §4.1.2.6",
+    reference: "RFC 5280 §4.1.2.4, §4.1.2.6",
     check,
 };
 
@@ -17,7 +17,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         findings.add(Code::EmptyIssuer, Some(cert.issuer_span()));
     }
     if context.role.is_issuer() && cert.subject().is_empty() {
-        findings.add(Code::AuthorityEmptySubject, Some(cert.subject_span()));
+        findings.add(Code::CaEmptySubject, Some(cert.subject_span()));
     }
     if !cert.issuer().is_well_formed() {
         let field = "issuer name";

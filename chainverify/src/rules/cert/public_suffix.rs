@@ -8,7 +8,7 @@ use crate::rules::{Findings, Rule, printable};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "public_suffix",
-    law: "CA/B BR §3.2.2.6",
+    reference: "CA/B BR §3.2.2.6",
     check,
 };
 

@@ -6,7 +6,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "serial",
-    law: "RFC 5280 §4.1.2.2",
+    reference: "RFC 5280 §4.1.2.2",
     check,
 };
 

@@ -13,7 +13,7 @@ use crate::rules::{Findings, Rule, describe_name, list, printable};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "server_name",
-    law: "RFC 9525 §6",
+    reference: "RFC 9525 §6",
     check,
 };
 

@@ -11,7 +11,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "signature_algorithm",
-    law: "CA/B BR §7.1.3.2",
+    reference: "CA/B BR §7.1.3.2",
     check,
 };
 

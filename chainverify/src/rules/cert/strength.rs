@@ -11,7 +11,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "strength",
-    law: "CA/B BR §6.1.5",
+    reference: "CA/B BR §6.1.5",
     check,
 };
 

@@ -13,7 +13,7 @@ use crate::rules::{Findings, Rule, describe_ip, kind, printable};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "subject_alt_name",
-    law: "RFC 5280 §4.2.1.6",
+    reference: "RFC 5280 §4.2.1.6",
     check,
 };
 
@@ -36,7 +36,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let common_name = CommonName::of(context);
     let is_there = each_name(context, names, common_name.as_ref(), findings);
     if !is_there {
-        let common_name = context.cert.subject().short();
+        let common_name = context.cert.subject().display_name();
         let span = Some(context.cert.subject_span());
         findings.add(Code::CommonNameNotInSubjectAltName { common_name }, span);
     }
@@ -51,7 +51,7 @@ fn each_name(
     findings: &mut Findings<'_>,
 ) -> bool {
     let span = context.cert.extensions().subject_alt_name.span();
-    let is_form = context.policy.form != Level::Off;
+    let is_form = context.policy.conformance != Level::Off;
     // Nothing to look for is nothing to miss.
     let mut is_there = common_name.is_none();
     for name in names.names(context.cert.der()) {

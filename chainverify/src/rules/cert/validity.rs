@@ -7,7 +7,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "validity",
-    law: "RFC 5280 §6.1.3 (a) (2)",
+    reference: "RFC 5280 §6.1.3 (a) (2)",
     check,
 };
 

@@ -8,7 +8,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "version",
-    law: "RFC 5280 §6.1.4 (k)",
+    reference: "RFC 5280 §6.1.4 (k)",
     check,
 };
 
@@ -17,7 +17,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if context.role == Role::Intermediate {
-        findings.add(Code::OldVersionAuthority, None);
+        findings.add(Code::VersionNotThreeCa, None);
     } else {
         findings.add(Code::VersionNotThree, None);
     }

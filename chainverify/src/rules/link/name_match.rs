@@ -8,13 +8,13 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<LinkCheck> = Rule {
     id: "name_match",
-    law: "RFC 5280 §6.1.3 (a) (4)",
+    reference: "RFC 5280 §6.1.3 (a) (4)",
     check,
 };
 
 fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     if context.cert.issuer() != context.issuer_name {
-        let issuer = context.cert.issuer().short();
+        let issuer = context.cert.issuer().display_name();
         let urls = Urls::default();
         let span = Some(context.cert.issuer_span());
         findings.add(Code::IssuerNotFound { issuer, urls }, span);

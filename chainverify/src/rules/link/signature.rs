@@ -8,7 +8,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<LinkCheck> = Rule {
     id: "signature",
-    law: "RFC 5280 §6.1.3 (a) (1)",
+    reference: "RFC 5280 §6.1.3 (a) (1)",
     check,
 };
 
@@ -23,7 +23,7 @@ fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     };
     let code = match problem {
         SignatureProblem::Invalid => Code::SignatureInvalid {
-            issuer: context.issuer_name.short(),
+            issuer: context.issuer_name.display_name(),
         },
         SignatureProblem::Unsupported { algorithm } => {
             Code::UnsupportedSignatureAlgorithm { algorithm }

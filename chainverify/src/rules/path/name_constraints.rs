@@ -17,7 +17,7 @@ use crate::rules::{Findings, Rule, describe_name, kind};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {
     id: "name_constraints",
-    law: "RFC 5280 §6.1.3 (b), (c)",
+    reference: "RFC 5280 §6.1.3 (b), (c)",
     check,
 };
 
@@ -105,7 +105,7 @@ fn judge(
     name: &GeneralName<'_>,
     budget: &mut Budget,
 ) -> Result<Option<Code>, Limit> {
-    let by = || above.name.short();
+    let by = || above.name.display_name();
     let excluded = held_against(above, List::Excluded, name, budget)?;
     let permitted = held_against(above, List::Permitted, name, budget)?;
     Ok(match (excluded, permitted) {

@@ -11,7 +11,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {
     id: "path_len",
-    law: "RFC 5280 §6.1.4 (l), (m)",
+    reference: "RFC 5280 §6.1.4 (l), (m)",
     check,
 };
 

@@ -14,7 +14,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {
     id: "purpose",
-    law: "RFC 5280 §4.2.1.12",
+    reference: "RFC 5280 §4.2.1.12",
     check,
 };
 

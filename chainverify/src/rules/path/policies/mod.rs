@@ -21,7 +21,7 @@ use crate::rules::{Findings, Rule, list};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {
     id: "policies",
-    law: "RFC 5280 §6.1.3 (d), RFC 9618 §5",
+    reference: "RFC 5280 §6.1.3 (d), RFC 9618 §5",
     check,
 };
 

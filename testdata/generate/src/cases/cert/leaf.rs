@@ -27,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
         .trio(Trio::new().leaf(|leaf| leaf.extension(says_no))),
     ];
     cases.extend(
-        Lapse::leaf("leaf_is_authority", |leaf| {
+        Lapse::leaf("leaf_is_ca", |leaf| {
             leaf.extension(Extension::basic_constraints(Authority::Yes))
         })
         .both(

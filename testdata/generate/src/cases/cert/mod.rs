@@ -1,6 +1,6 @@
 //! The cases of the rules that look at one certificate.
 
-mod authority;
+mod basic_constraints;
 mod critical;
 mod criticality;
 mod extended_key_usage;
@@ -23,7 +23,7 @@ pub(super) fn cases() -> Vec<Case> {
         validity::cases(),
         version::cases(),
         names::cases(),
-        authority::cases(),
+        basic_constraints::cases(),
         key_usage::cases(),
         critical::cases(),
         strength::cases(),

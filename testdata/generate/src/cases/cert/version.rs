@@ -24,7 +24,7 @@ pub(super) fn cases() -> Vec<Case> {
             "The intermediate is of version 1, so it cannot say that it is an authority.",
         )
         .trio(v1_intermediate())
-        .invalid("version_1_authority")
+        .invalid("version_1_ca")
         .at("intermediate 1"),
         case(
             "leaf_v1",

@@ -47,7 +47,7 @@ pub(super) fn cases() -> Vec<Case> {
             &forged,
         ),
         sent(
-            "decoys_astray",
+            "decoys_elsewhere",
             "Twenty namesakes that lead nowhere are sent before the right one.",
             &leaf,
             &orphans,

@@ -10,7 +10,7 @@ struct Bag {
     upper: Made,
     lower: Made,
     leaf: Made,
-    stray: Made,
+    unused: Made,
 }
 
 impl Bag {
@@ -19,13 +19,13 @@ impl Bag {
         let upper = CertBuilder::intermediate("Upper").issuer(&root).sign();
         let lower = CertBuilder::intermediate("Lower").issuer(&upper).sign();
         let leaf = CertBuilder::leaf("example.com").issuer(&lower).sign();
-        let stray = CertBuilder::leaf("stray.test").issuer(&upper).sign();
+        let unused = CertBuilder::leaf("unused.test").issuer(&upper).sign();
         Self {
             root,
             upper,
             lower,
             leaf,
-            stray,
+            unused,
         }
     }
 
@@ -36,7 +36,7 @@ impl Bag {
             'l' => self.leaf.der.clone(),
             '1' => self.lower.der.clone(),
             '2' => self.upper.der.clone(),
-            's' => self.stray.der.clone(),
+            's' => self.unused.der.clone(),
             _ => vec![0x30, 0x03, 0x02, 0x01, 0x01],
         });
         case(name, about).chain(chain).roots([&self.root])
@@ -59,17 +59,17 @@ pub(super) fn cases() -> Vec<Case> {
         )
         .warns("wrong_order"),
         bag.case(
-            "stray",
-            "A stray certificate is sent after the others.",
+            "unused",
+            "A unused certificate is sent after the others.",
             "l12s",
         )
-        .warns("stray_certificate"),
+        .warns("unused_certificate"),
         bag.case(
-            "shuffled_with_stray",
-            "A stray certificate is sent among shuffled ones.",
+            "shuffled_with_unused",
+            "A unused certificate is sent among shuffled ones.",
             "l2s1",
         )
-        .warns("stray_certificate"),
+        .warns("unused_certificate"),
         bag.case("sent_twice", "The intermediates are sent twice.", "l1221"),
         bag.case("leaf_sent_twice", "The leaf is sent twice.", "ll12"),
         bag.case(

@@ -1,8 +1,8 @@
-//! The laws of a verification: what holds for every bag of certificates, honest or not.
+//! The invariants of a verification: what holds for every bag of certificates, honest or not.
 
 use chainverify::{
     Cert, Detail, Explanation, Exploration, Failure, Policy, ReferenceName, Request, TrustStore,
-    VerifiedPath, Verifier,
+    ValidPath, Verifier,
 };
 use pki_types::{CertificateDer, UnixTime};
 
@@ -104,7 +104,7 @@ fn verify(question: &Question<'_>, says: Says, given: &[CertificateDer<'_>]) -> 
 }
 
 /// A proof is one: from the leaf, by names, to an anchor of the store, within its time.
-fn proof(question: &Question<'_>, path: &VerifiedPath<'_>, says: Says) {
+fn proof(question: &Question<'_>, path: &ValidPath<'_>, says: Says) {
     let mut number = 0;
     for (certs, anchor) in path.all() {
         number += 1;
@@ -155,8 +155,12 @@ fn reason(failure: &Failure<'_>) {
         "the primary finding was not found: {primary:?}"
     );
     let worst = findings.iter().filter(|finding| finding.is_error());
-    let worst = worst.map(|finding| finding.code().gravity()).max();
-    assert_eq!(worst, Some(primary.code().gravity()), "not the worst first");
+    let worst = worst.map(|finding| finding.code().category()).max();
+    assert_eq!(
+        worst,
+        Some(primary.code().category()),
+        "not the worst first"
+    );
     spans(&findings, |id| failure.cert(id));
     texts(|| failure.explain());
 }

@@ -7,8 +7,8 @@ use crate::finding::Code;
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
-    id: "authority",
-    law: "RFC 5280 §6.1.4 (k)",
+    id: "basic_constraints",
+    reference: "RFC 5280 §6.1.4 (k)",
     check,
 };
 
@@ -31,5 +31,5 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         }
     };
     debug_assert!(context.role != Role::Leaf, "only issuers come here");
-    findings.add(Code::NotAnAuthority { basic_constraints }, extension.span());
+    findings.add(Code::NotCa { basic_constraints }, extension.span());
 }

@@ -1,4 +1,4 @@
-//! The rank of failures, used twice: to choose the best failed path (smallest gravity) and the
+//! The rank of failures, used twice: to choose the best failed path (smallest category) and the
 //! finding that is named first on it (largest).
 
 use core::fmt;
@@ -6,15 +6,15 @@ use core::fmt;
 /// How far from valid a path with such a finding is: from "nearly right" to "hopeless".
 ///
 /// ```
-/// use chainverify::Gravity;
+/// use chainverify::Category;
 ///
 /// // A path that only expired comes nearer than one whose signature is wrong.
-/// assert!(Gravity::Time < Gravity::Signature);
-/// assert_eq!(Gravity::Untrusted.as_str(), "untrusted");
+/// assert!(Category::Time < Category::Signature);
+/// assert_eq!(Category::Untrusted.as_str(), "untrusted");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Gravity {
+pub enum Category {
     /// Valid at another time.
     Time,
     /// Valid for another name.
@@ -39,7 +39,7 @@ pub enum Gravity {
     Malformed,
 }
 
-impl Gravity {
+impl Category {
     /// The word for machines.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -59,7 +59,7 @@ impl Gravity {
     }
 }
 
-impl fmt::Display for Gravity {
+impl fmt::Display for Category {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

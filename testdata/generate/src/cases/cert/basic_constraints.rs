@@ -1,11 +1,11 @@
-//! Cases of the rule `authority` (RFC 5280 §4.2.1.9, §6.1.4 (k)).
+//! Cases of the rule `basic_constraints` (RFC 5280 §4.2.1.9, §6.1.4 (k)).
 
 use crate::cases::lapse::Lapse;
 use crate::cases::{Case, Trio};
 use crate::{Authority, CertBuilder, Extension, oid};
 
 fn path(name: &str) -> String {
-    format!("rules/authority/{name}")
+    format!("rules/basic_constraints/{name}")
 }
 
 fn case(name: &str, about: &str) -> Case {
@@ -16,29 +16,23 @@ pub(super) fn cases() -> Vec<Case> {
     let says_no = Extension::basic_constraints(Authority::No);
     let not_critical = Extension::basic_constraints(Authority::Yes).non_critical();
     let mut cases = vec![
-        case(
-            "authority",
-            "The intermediate says that it is an authority.",
-        )
-        .strict()
-        .trio(Trio::new()),
+        case("ca", "The intermediate says that it is a CA.")
+            .strict()
+            .trio(Trio::new()),
         case("missing", "The intermediate has no basic constraints.")
             .trio(Trio::new().intermediate(|ca| ca.without(oid::BASIC_CONSTRAINTS)))
-            .invalid("not_an_authority")
+            .invalid("not_a_ca")
             .at("intermediate 1"),
-        case(
-            "no_authority",
-            "The intermediate says that it is no authority.",
-        )
-        .trio(Trio::new().intermediate(|ca| ca.extension(says_no)))
-        .invalid("not_an_authority")
-        .at("intermediate 1"),
+        case("not_a_ca", "The intermediate says that it is not a CA.")
+            .trio(Trio::new().intermediate(|ca| ca.extension(says_no)))
+            .invalid("not_a_ca")
+            .at("intermediate 1"),
         case(
             "missing_in_anchor",
             "The anchor is a certificate that does not say that it is a CA.",
         )
         .trio(Trio::new().root(|root| root.without(oid::BASIC_CONSTRAINTS)))
-        .invalid("not_an_authority")
+        .invalid("not_a_ca")
         .at("anchor"),
         case(
             "missing_in_anchor_rfc5280",
@@ -72,6 +66,6 @@ fn issued_by_leaf() -> Case {
         "The owner of mallory.example signed for example.com with the key of the site.",
     )
     .descent(&[&root, &intermediate, &server, &leaf])
-    .invalid("not_an_authority")
+    .invalid("not_a_ca")
     .at("intermediate 1")
 }

@@ -1,9 +1,9 @@
-//! The house plan, checked: imports only go down, and never in a circle.
+//! The plan plan, checked: imports only go down, and never in a circle.
 //!
 //! Every `crate::…`, `super::…` and `self::…` path in `chainverify/src` is read as an arrow from one
-//! room to another. In every folder, the rooms (files and subfolders) may not import each other in a
-//! circle; at the top, an arrow may not climb to a higher floor either. A folder's `mod.rs` is the
-//! hallway: it may look into its rooms, and they into it. Code under `#[cfg(test)]` is not read.
+//! module to another. In every folder, the modules (files and subfolders) may not import each other in a
+//! circle; at the top, an arrow may not climb to a higher layer either. A folder's `mod.rs` is the
+//! hallway: it may look into its modules, and they into it. Code under `#[cfg(test)]` is not read.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
@@ -11,11 +11,11 @@ use std::path::Path;
 
 use paths::{Arrow, Module, arrows, module_of};
 
-#[path = "floors/paths.rs"]
+#[path = "layers/paths.rs"]
 mod paths;
 
-/// The floors of the house, from the ground up.
-const FLOORS: [&[&str]; 11] = [
+/// The layers of the plan, from the ground up.
+const LAYERS: [&[&str]; 11] = [
     &["der"],
     &["finding", "policy"],
     &["cert"],
@@ -61,25 +61,25 @@ fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>) {
     sources.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-fn floor_of(room: &str) -> Option<usize> {
-    FLOORS.iter().position(|floor| floor.contains(&room))
+fn layer_of(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| layer.contains(&module))
 }
 
 fn check(sources: &[Source]) -> Vec<String> {
-    let mut house = House::default();
+    let mut plan = Plan::default();
     let mut complaints = Vec::new();
     for source in sources {
         complaints.extend(form(source));
         let module = module_of(&source.path);
         let top = module.first().map_or("lib", String::as_str);
-        if floor_of(top).is_none() {
+        if layer_of(top).is_none() {
             complaints.push(format!(
-                "{}: module `{top}` is on no floor; give it one in tests/floors.rs",
+                "{}: module `{top}` is on no layer; give it one in tests/layers.rs",
                 source.path
             ));
         }
         for depth in 1..=module.len() {
-            house.modules.insert(module[..depth].to_vec());
+            plan.modules.insert(module[..depth].to_vec());
         }
     }
     let read: Vec<_> = sources
@@ -91,14 +91,14 @@ fn check(sources: &[Source]) -> Vec<String> {
         })
         .collect();
     for (_, module, arrows) in &read {
-        house.learn_reexports(module, arrows);
+        plan.learn_reexports(module, arrows);
     }
     for (source, module, arrows) in &read {
         for arrow in arrows {
-            complaints.extend(house.follow(source, module, arrow));
+            complaints.extend(plan.follow(source, module, arrow));
         }
     }
-    for (folder, doors) in &house.doors {
+    for (folder, doors) in &plan.doors {
         complaints.extend(circles(folder, doors));
     }
     complaints.dedup();
@@ -124,19 +124,19 @@ fn form(source: &Source) -> Vec<String> {
     complaints
 }
 
-/// (from room, to room) → the place of the first such arrow.
+/// (from module, to module) → the place of the first such arrow.
 type Doors = BTreeMap<(String, String), String>;
 
 #[derive(Default)]
-struct House {
+struct Plan {
     modules: BTreeSet<Module>,
-    /// A name in a module that stands for something in one of its rooms.
+    /// A name in a module that stands for something in one of its modules.
     reexports: BTreeMap<Module, Module>,
     /// By folder.
     doors: BTreeMap<Module, Doors>,
 }
 
-impl House {
+impl Plan {
     fn learn_reexports(&mut self, module: &Module, arrows: &[Arrow]) {
         for arrow in arrows {
             let inside = arrow.to.starts_with(module) && arrow.to.len() > module.len() + 1;
@@ -185,11 +185,11 @@ impl House {
             return None; // an item of the folder's own mod.rs
         }
         if shared == 0
-            && let (Some(from), Some(to)) = (floor_of(from_room), floor_of(to_room))
+            && let (Some(from), Some(to)) = (layer_of(from_room), layer_of(to_room))
             && to > from
         {
             return Some(format!(
-                "{place}: `{from_room}` (floor {from}) imports `{to_room}` (floor {to}); imports only go down"
+                "{place}: `{from_room}` (layer {from}) imports `{to_room}` (layer {to}); imports only go down"
             ));
         }
         let doors = self.doors.entry(to[..shared].to_vec()).or_default();
@@ -205,8 +205,8 @@ fn circles(folder: &Module, doors: &Doors) -> Vec<String> {
     let mut known = BTreeSet::new();
     for (from, to) in doors.keys() {
         let way = way_back(doors, to, from).unwrap_or_default();
-        let rooms: BTreeSet<String> = way.iter().cloned().collect();
-        if !way.is_empty() && known.insert(rooms) {
+        let modules: BTreeSet<String> = way.iter().cloned().collect();
+        if !way.is_empty() && known.insert(modules) {
             complaints.push(describe(folder, doors, from, &way));
         }
     }
@@ -293,7 +293,7 @@ mod the_checker {
         ]);
         assert_eq!(
             said,
-            "rules/link.rs:2: `rules` (floor 5) imports `search` (floor 6); imports only go down"
+            "rules/link.rs:2: `rules` (layer 5) imports `search` (layer 6); imports only go down"
         );
     }
 
@@ -348,7 +348,7 @@ mod the_checker {
         ]);
         assert_eq!(
             said,
-            "attic.rs: module `attic` is on no floor; give it one in tests/floors.rs\n\
+            "attic.rs: module `attic` is on no layer; give it one in tests/layers.rs\n\
              drive.rs:2: `crate::Cert` goes through lib.rs; name the module it lives in\n\
              fetch/mod.rs:2: `crate::*` goes through lib.rs; name the module it lives in"
         );
