@@ -165,7 +165,7 @@ fn roomy() -> Policy {
     let mut policy = Policy::web_server();
     policy.limits.certificates = u32::MAX;
     policy.limits.nodes = u32::MAX;
-    policy.limits.name_comparisons = u32::MAX;
+    policy.limits.work = u32::MAX;
     policy
 }
 

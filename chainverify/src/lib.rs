@@ -81,6 +81,9 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+#[expect(dead_code, reason = "the core moves onto it next")]
+mod arena;
+mod budget;
 pub mod cert;
 pub mod crypto;
 mod der;
@@ -96,11 +99,12 @@ mod search;
 mod trust;
 mod verifier;
 
+pub use budget::{Limit, Limits};
 pub use cert::{Cert, Name};
 pub use crypto::Algorithms;
 #[cfg(feature = "cache")]
 pub use crypto::SignatureCache;
-pub use der::{Field, Oid, ParseError, Problem, Span, Time};
+pub use der::{Field, Oid, OidBuf, ParseError, Problem, Span, Time};
 pub use drive::Fetch;
 pub use explain::{
     CertRow, Detail, DigestRow, Explanation, FetchRow, FindingRow, Rows, StoreRow, TriedRow,
@@ -109,8 +113,8 @@ pub use finding::{Category, CertId, Class, Code, Finding, Fix, FixBy, Severity, 
 pub use names::{BadReferenceName, ReferenceName};
 pub use pki_types;
 pub use policy::{
-    AnchorCertificate, DirectTrust, Exploration, KeyStrength, Level, Limit, Limits, Policy,
-    PublicSuffixes, Purpose, Switch,
+    AnchorCertificate, DirectTrust, Exploration, KeyStrength, Level, Policy, PublicSuffixes,
+    Purpose, Switch,
 };
 pub use rules::path::policies::ValidPolicies;
 pub use search::{

@@ -15,15 +15,17 @@ use paths::{Arrow, Module, arrows, module_of};
 mod paths;
 
 /// The layers of the plan, from the ground up.
-const LAYERS: [&[&str]; 11] = [
-    &["der"],
-    &["finding", "policy"],
+const LAYERS: [&[&str]; 13] = [
+    &["der", "text", "arena", "budget"],
     &["cert"],
-    &["names", "trust", "crypto"],
-    &["revocation"],
+    &["names"],
+    &["finding"],
+    &["policy"],
+    &["trust", "crypto", "revocation", "ct"],
     &["rules"],
+    &["evidence"],
     &["search"],
-    &["explain"],
+    &["report", "explain"],
     &["drive", "fetch"],
     &["verifier", "rustls"],
     &["lib"],

@@ -12,7 +12,7 @@ use core::fmt;
 use pki_types::CertificateDer;
 
 pub use ext::{Extension, Extensions};
-pub use name::{Attribute, Name};
+pub use name::{Attribute, Name, NameBuf};
 pub use signed::Signed;
 pub(crate) use spki::algorithm_name;
 pub use spki::{KeyKind, SubjectPublicKeyInfo};

@@ -11,7 +11,7 @@ mod reader;
 mod time;
 
 pub use error::{Field, ParseError, Problem, Span};
-pub use oid::Oid;
 pub(crate) use oid::known;
+pub use oid::{Oid, OidBuf};
 pub(crate) use reader::{Reader, tag};
 pub use time::Time;

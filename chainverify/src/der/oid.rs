@@ -1,6 +1,7 @@
 //! Object identifiers as raw bytes (the contents of the DER value), shown dotted. Names for the
 //! ones that reports mention.
 
+use alloc::boxed::Box;
 use core::fmt;
 
 use super::error::{Field, ParseError, Problem};
@@ -77,6 +78,43 @@ impl fmt::Display for Oid<'_> {
             arc = Some(0);
         }
         Ok(())
+    }
+}
+
+/// The same, owning its bytes. Displays and compares like [`Oid`].
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OidBuf(Box<[u8]>);
+
+impl OidBuf {
+    /// The identifier itself.
+    #[must_use]
+    pub fn as_oid(&self) -> Oid<'_> {
+        Oid(&self.0)
+    }
+}
+
+impl From<Oid<'_>> for OidBuf {
+    fn from(oid: Oid<'_>) -> Self {
+        Self(oid.0.into())
+    }
+}
+
+impl fmt::Display for OidBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_oid().fmt(f)
+    }
+}
+
+impl fmt::Debug for OidBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_oid().fmt(f)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for OidBuf {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -8,11 +8,11 @@ use alloc::vec::Vec;
 use super::Explanation;
 use super::role::role;
 use super::rows::{CertRow, DigestRow, FetchRow, FindingRow, Rows, StoreRow, TriedRow};
+use crate::budget::Limit;
 use crate::cert::{Cert, SubjectPublicKeyInfo};
 use crate::crypto::describe;
 use crate::der::{ParseError, Time};
 use crate::finding::{CertId, Code, Finding, Severity};
-use crate::policy::Limit;
 use crate::rules::{describe_name, hex};
 use crate::search::{Attempt, End, Link, Node, Record, Source, State};
 

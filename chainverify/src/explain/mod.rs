@@ -13,9 +13,9 @@ use core::fmt;
 
 pub use rows::{CertRow, DigestRow, FetchRow, FindingRow, Rows, StoreRow, TriedRow};
 
+use crate::budget::Limit;
 use crate::der::Time;
 use crate::finding::Finding;
-use crate::policy::Limit;
 use crate::search::{Attempt, Failure, Record, ValidPath};
 use crate::trust::{Anchor, TrustStore};
 

@@ -1,18 +1,16 @@
 //! What a verification asks for: purpose, strictness, the inputs of RFC 5280 §6.1.1, limits. A
 //! plain value: build one with a preset, change its fields, compare it, print it.
 
-mod limits;
 mod public_suffix;
 mod purpose;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub(crate) use limits::Budget;
-pub use limits::{Limit, Limits};
 pub use public_suffix::PublicSuffixes;
 pub use purpose::Purpose;
 
+use crate::budget::Limits;
 use crate::finding::{Class, Code, Severity};
 
 /// Everything that decides about a path beside the certificates, the anchors and the time.

@@ -8,8 +8,9 @@ use smallvec::SmallVec;
 use super::attempt::Weight;
 use super::tree::Tier;
 use super::{Attempt, End, Link, Search};
+use crate::budget::Limit;
 use crate::finding::{Category, CertId, Code, Finding, Severity};
-use crate::policy::{Exploration, Limit};
+use crate::policy::Exploration;
 use crate::rules::path::{self, PathContext};
 use crate::rules::{self, Findings};
 

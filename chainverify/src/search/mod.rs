@@ -31,10 +31,11 @@ pub use result::{Failure, ValidPath};
 
 use pki_types::{CertificateDer, UnixTime};
 
+use crate::budget::{Budget, Limit};
 use crate::crypto::Algorithms;
 use crate::finding::{Category, CertId, Code, Finding, Severity};
 use crate::names::{BadReferenceName, ReferenceName};
-use crate::policy::{Budget, Limit, Policy};
+use crate::policy::Policy;
 use crate::trust::TrustStore;
 use facts::Facts;
 pub(crate) use facts::Link;
@@ -177,7 +178,7 @@ impl<'a> Search<'a> {
 
     fn fill(&mut self, certs: &'a [CertificateDer<'a>], source: fn(u32) -> Source) {
         for (position, der) in (1..).zip(certs) {
-            if let Err(limit) = self.budget.certificate() {
+            if let Err(limit) = self.budget.certificate(der.len()) {
                 self.stopped = Some(limit);
                 break;
             }

@@ -21,7 +21,7 @@ impl Search<'_> {
         let (of, url) = self
             .wanted_url(State::DeadEnd)
             .or_else(|| self.wanted_url(State::Expanded))?;
-        if !self.budget.request() {
+        if self.budget.request().is_err() {
             return None;
         }
         let id = NeedId(u32::try_from(self.record.requests.len()).ok()?);
@@ -84,7 +84,7 @@ impl Search<'_> {
         // What was cut off by a limit is not called unreadable.
         let mut is_readable = false;
         for der in certs {
-            if let Err(limit) = self.budget.certificate() {
+            if let Err(limit) = self.budget.certificate(der.len()) {
                 self.stopped = Some(limit);
                 is_readable = true;
                 break;

@@ -10,6 +10,7 @@ mod display;
 mod rdn;
 mod text;
 
+use alloc::boxed::Box;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
@@ -34,6 +35,44 @@ use crate::der::{Field, Oid, Reader, tag};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Name<'a>(&'a [u8]);
+
+/// The same, owning its bytes. Displays and compares like [`Name`].
+#[derive(Clone)]
+pub struct NameBuf(Box<[u8]>);
+
+impl NameBuf {
+    /// The name itself.
+    #[must_use]
+    pub fn as_name(&self) -> Name<'_> {
+        Name(&self.0)
+    }
+}
+
+impl From<Name<'_>> for NameBuf {
+    fn from(name: Name<'_>) -> Self {
+        Self(name.0.into())
+    }
+}
+
+impl PartialEq for NameBuf {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_name() == other.as_name()
+    }
+}
+
+impl Eq for NameBuf {}
+
+impl fmt::Display for NameBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_name().fmt(f)
+    }
+}
+
+impl fmt::Debug for NameBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_name().fmt(f)
+    }
+}
 
 /// One attribute of a name (`AttributeTypeAndValue`, RFC 5280 §4.1.2.4).
 ///

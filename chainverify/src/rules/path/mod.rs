@@ -18,9 +18,10 @@ pub(crate) mod policies;
 pub(crate) mod purpose;
 
 use super::{Findings, Rule};
+use crate::budget::{Budget, Limit};
 use crate::cert::Cert;
 use crate::finding::CertId;
-use crate::policy::{Budget, Limit, Policy};
+use crate::policy::Policy;
 use crate::trust::Anchor;
 
 /// What a rule about paths looks at.

@@ -7,12 +7,12 @@
 use alloc::string::String;
 
 use super::{PathCert, PathCheck, PathContext};
+use crate::budget::{Budget, Limit};
 use crate::cert::ext::{GeneralName, NameConstraints};
 use crate::cert::{Cert, Name};
 use crate::der::known;
 use crate::finding::Code;
 use crate::names::{Malformed, directory, dns, email, ip, uri};
-use crate::policy::{Budget, Limit};
 use crate::rules::{Findings, Rule, describe_name, kind};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {
@@ -160,7 +160,7 @@ fn held_against(
     };
     let mut held = Held::NotConstrained;
     for base in subtrees.bases(above.der) {
-        budget.name_comparisons(1)?;
+        budget.work(1)?;
         match is_inside(name, &base, list) {
             Comparison::OtherKind => {}
             Comparison::Judged(Ok(true)) => held = Held::Inside,

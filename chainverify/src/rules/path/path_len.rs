@@ -4,9 +4,9 @@
 //! although §6.1.1 (d) reads only name and key of an anchor.
 
 use super::{PathCheck, PathContext};
+use crate::budget::{Budget, Limit};
 use crate::cert::Cert;
 use crate::finding::{CertId, Code};
-use crate::policy::{Budget, Limit};
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {

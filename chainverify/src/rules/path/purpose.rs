@@ -7,9 +7,10 @@
 use alloc::string::{String, ToString};
 
 use super::{PathCert, PathCheck, PathContext};
+use crate::budget::{Budget, Limit};
 use crate::cert::ext::KeyPurpose;
 use crate::finding::Code;
-use crate::policy::{Budget, Limit, Purpose};
+use crate::policy::Purpose;
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {

@@ -14,9 +14,10 @@ use alloc::vec::Vec;
 
 use self::graph::{Mappings, Policies};
 use super::{PathCert, PathCheck, PathContext};
+use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, Extensions};
 use crate::finding::Code;
-use crate::policy::{Budget, Limit, Policy, Switch};
+use crate::policy::{Policy, Switch};
 use crate::rules::{Findings, Rule, list};
 
 pub(crate) const RULE: Rule<PathCheck> = Rule {

@@ -127,7 +127,7 @@ fn walk(path: &[CertPolicies<'_>], policy: &Policy) -> Result<ValidPolicies, Fai
     };
     let mut state = State {
         variables: Variables::new(path.len(), policy),
-        valid_policy_graph: Graph::new(policy.limits.policy_nodes),
+        valid_policy_graph: Graph::new(4_096),
     };
     for (index, cert) in issuers.iter().enumerate() {
         state
