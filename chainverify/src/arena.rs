@@ -11,6 +11,7 @@ use smallvec::{Array, SmallVec};
 
 /// Names one `Of` of one verification, or of one trust store. Only the arena that keeps it makes
 /// one; an id is of no use elsewhere.
+#[allow(unnameable_types)] // named by its aliases, as `trust::AnchorId`
 pub struct Id<Of> {
     number: u32,
     of: PhantomData<fn() -> Of>,
@@ -55,6 +56,11 @@ impl<Inline: Array, Of> Arena<Inline, Of> {
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<Of>, &Inline::Item)> {
         let items = self.items.iter().enumerate();
         items.map(|(number, item)| (Id::new(number), item))
+    }
+
+    /// Whether an id that a caller had may be one of this arena's.
+    pub(crate) fn has(&self, id: Id<Of>) -> bool {
+        self.ids().next_back().is_some_and(|last| id <= last)
     }
 
     pub(crate) fn items(&self) -> &[Inline::Item] {
@@ -112,11 +118,6 @@ impl<Of> Id<Of> {
             of: PhantomData,
         }
     }
-
-    /// Its place in the arena: 0 is what was put there first.
-    pub(crate) const fn number(self) -> u32 {
-        self.number
-    }
 }
 
 impl<Of> Clone for Id<Of> {
@@ -157,4 +158,10 @@ impl<Of> fmt::Debug for Id<Of> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.number)
     }
+}
+
+/// Ids of an arena that a test need not have.
+#[cfg(test)]
+pub(crate) fn ids<Of, const N: usize>() -> [Id<Of>; N] {
+    core::array::from_fn(Id::new)
 }

@@ -5,6 +5,15 @@
 use core::fmt;
 
 /// The most of each thing that one verification may use up.
+///
+/// ```
+/// use chainverify::Policy;
+///
+/// let mut policy = Policy::web_server();
+/// policy.limits.requests = 0;
+/// policy.limits.depth = 4;
+/// assert_eq!(policy.limits.signatures, 100);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -17,8 +26,8 @@ pub struct Limits {
     /// Work in units of about an octet that is compared, sorted or moved: names, name constraints,
     /// policies. This much for any verification.
     pub work: u32,
-    /// Work beyond that, for each octet of certificates. 16: the largest honest chains, of
-    /// thousands of names under thousands of subtrees, use half of it.
+    /// Work beyond that, for each octet of certificates. 8: the largest honest chains, of
+    /// a thousand names under thousands of subtrees, stay below it.
     pub work_per_octet: u32,
     /// Nodes of the search tree: places of a certificate on a path. 10 000: two orders above
     /// anything honest, a few milliseconds without signatures.
@@ -38,7 +47,7 @@ impl Limits {
         near_miss_signatures: 8,
         depth: 8,
         work: 1 << 18,
-        work_per_octet: 16,
+        work_per_octet: 8,
         nodes: 10_000,
         certificates: 16_384,
         findings: 4_096,

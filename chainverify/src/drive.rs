@@ -1,25 +1,30 @@
-//! The loops over a [`Search`]: without requests, with a blocking hook, with an async one.
+//! The loops over a [`Search`]: with a blocking fetcher, with an async one.
 
+use alloc::boxed::Box;
 use core::future::Future;
 
-use crate::search::{Answer, Failure, FetchProblem, Need, Search, Step, ValidPath};
+use crate::evidence::{Answer, Need};
+use crate::report::Report;
+use crate::search::{Search, Step, ValidPath};
 
 /// Brings what a search needs, blocking. `fetch::HttpFetch` is one over HTTP; a test's is a
-/// table.
+/// table, or a closure.
 ///
 /// ```
-/// use chainverify::{Answer, Fetch, FetchProblem, Need};
+/// use chainverify::Fetch;
+/// use chainverify::search::{Answer, FetchProblem, Need};
 ///
 /// let mut asked = Vec::new();
-/// let mut hook = |need: &Need| {
-///     asked.push(need.url().to_owned());
-///     Answer::Nothing(FetchProblem::TimedOut)
+/// let mut fetch = |need: &Need| {
+///     asked.extend(need.urls.clone());
+///     Answer::nothing(FetchProblem::TimedOut)
 /// };
 /// fn takes_a_fetcher(_: &mut impl Fetch) {}
-/// takes_a_fetcher(&mut hook);
+/// takes_a_fetcher(&mut fetch);
 /// ```
 pub trait Fetch {
-    /// Answers one need. What it returns is untrusted: the search parses and judges it.
+    /// Answers one need. What it returns is not trusted: it is read and checked like what the peer
+    /// sent.
     fn fetch(&mut self, need: &Need) -> Answer;
 }
 
@@ -29,33 +34,24 @@ impl<F: FnMut(&Need) -> Answer> Fetch for F {
     }
 }
 
-/// Makes no request.
-#[inline]
-pub(crate) fn offline<'a>(search: Search<'a>) -> Result<ValidPath<'a>, Failure<'a>> {
-    with(search, &mut |_: &Need| {
-        Answer::Nothing(FetchProblem::NotTried)
-    })
-}
-
-/// Asks the hook for everything that is needed.
-#[inline]
+/// Asks for everything that is needed, one after the other.
 pub(crate) fn with<'a>(
     mut search: Search<'a>,
     fetch: &mut impl Fetch,
-) -> Result<ValidPath<'a>, Failure<'a>> {
+) -> Result<ValidPath<'a>, Box<Report>> {
     while let Step::Need(need) = search.step() {
-        search.answer(need.id(), fetch.fetch(&need));
+        search.answer(need.id, fetch.fetch(&need));
     }
     search.finish()
 }
 
-/// The same with a hook that returns a future; runs on any executor.
+/// The same with futures, on any executor.
 pub(crate) async fn with_async<'a, F: Future<Output = Answer>>(
     mut search: Search<'a>,
     mut fetch: impl FnMut(Need) -> F,
-) -> Result<ValidPath<'a>, Failure<'a>> {
+) -> Result<ValidPath<'a>, Box<Report>> {
     while let Step::Need(need) = search.step() {
-        let id = need.id();
+        let id = need.id;
         search.answer(id, fetch(need).await);
     }
     search.finish()

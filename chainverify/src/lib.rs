@@ -1,49 +1,48 @@
 //! Builds and verifies X.509 certificate chains (RFC 5280) and says *why*: which certificate,
-//! which rule, which root and whose it is, what else was tried, and what to do about it.
+//! which rule, which root and whose it is, what else was tried, and how to fix it.
 //!
-//! ```
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use chainverify::{Origin, TrustStore, Verifier};
-//! use pki_types::{CertificateDer, UnixTime, pem::PemObject};
-//! # use core::time::Duration;
+//! ```no_run
+//! use chainverify::Verifier;
 //!
-//! let mut roots = TrustStore::new();
-//! roots.add_pem(include_bytes!("../../testdata/example/root.pem"), &Origin::Given);
-//! let pem = include_bytes!("../../testdata/example/chain.pem");
-//! let chain = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>()?;
-//! let time = UnixTime::since_unix_epoch(Duration::from_secs(1_780_272_000));
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     // The certificates as a server sent them, leaf first.
+//!     let pem = std::fs::read("chain.pem")?;
+//!     let chain = chainverify::cert::from_pem(&pem)?;
 //!
-//! let verifier = Verifier::new(roots);
-//! let path = verifier.verify_at(&chain, "www.example.com", time).map_err(|failure| failure.to_string())?;
-//! assert_eq!(path.certs().count(), 2);
-//!
-//! let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
-//! assert_eq!(failure.primary().code().id(), "name_mismatch");
-//! println!("{}", failure.explain());
-//! # Ok(())
-//! # }
+//!     let verifier = Verifier::os()?;
+//!     let path = verifier.verify(&chain, "example.com")?;
+//!     println!("trusted until {}, by {}", path.validity().1, path.anchor().name());
+//!     Ok(())
+//! }
 //! ```
 //!
-//! [`Verifier`] is the front door: roots, [`Policy`] and [`Algorithms`] held together.
-//! [`Verifier::verify_with`] and [`Verifier::verify_async`] bring in intermediates that the peer
-//! did not send; [`Search`] is the step machine under them, for loops of your own.
+//! The error is a [`Report`]: owned, typed, and one readable line when displayed. What failed is
+//! data ([`Report::code`]), and [`Report::text`] is the whole explanation.
+//!
+//! [`Verifier`] is the front door: roots, [`Policy`] and [`Algorithms`] held together. A [`Request`]
+//! says more than a chain and a name: a client's chain, a time, certificates from elsewhere, checks
+//! of your own. [`Verifier::verify_with`] and [`Verifier::verify_async`] bring in intermediates that
+//! the peer did not send; [`Search`] is the step machine under them.
+//!
+//! # What is not checked
+//!
+//! Revocation (CRL, OCSP) and certificate transparency are not checked yet. Every report says so.
 //!
 //! # How it works
 //!
 //! ```text
 //!  bytes ─► der ─► cert ──┐
-//!                         ├─► rules ─► search ─► drive ─► ValidPath | Failure ─► explain
-//!  roots ─► trust ────────┤     ▲         │  ▲
-//!  Policy, Algorithms ────┘  findings     ▼  │
-//!                                       Need Answer      (the only door to the outside world)
+//!                         ├─► rules ─► evidence ─► search ─► drive ─► ValidPath | Report
+//!  roots ─► trust ────────┤                │ ▲
+//!  Policy, Algorithms ────┘           Need ▼ │ Answer      (the only door to the outside world)
 //! ```
 //!
-//! * **Propose, then judge.** The search proposes paths and knows no rule; the rules judge and
-//!   never search.
-//! * **Rules are sorted by what they look at**: one certificate, a certificate and its issuer, a
-//!   whole path. What they find is computed once, so no signature is ever checked twice.
-//! * **The search tree is the trace.** Nothing is logged; what was tried is kept, and text is made
-//!   only when asked for.
+//! * **Evidence** is everything that one verification knows, once: certificates, what the rules found
+//!   about a certificate or a link, what was asked of the world outside.
+//! * **The search only orders**: which certificate to look at next. The path check is one walk that
+//!   reads like RFC 5280 §6.1.2 to §6.1.5.
+//! * **One budget**: work is counted in what costs, octets compared and signatures checked, so that
+//!   a hostile chain cannot cost more than its length.
 //!
 //! # Features
 //!
@@ -53,17 +52,17 @@
 //! | `ring` | the algorithms of ring | yes |
 //! | `os-roots` | the operating system's trust store | yes |
 //! | `aws-lc-rs` | the algorithms of aws-lc-rs: P-521 and ML-DSA too | |
+//! | `rustcrypto` | algorithms in Rust alone: all of the web, P-521, ML-DSA, SLH-DSA; DSA, SHA-1 and SM2 in a list for diagnosis | |
 //! | `mozilla-roots` | Mozilla's roots, embedded | |
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
 //! | `cache` | a memory of good signatures, for servers and scanners | |
-//! | `rayon` | batches of chains on all processors | |
 //! | `fetch` | a blocking fetcher for issuer URLs | |
 //! | `public-suffix` | the public suffix list, embedded | |
-//! | `rustcrypto` | pure-Rust algorithms: P-521, ML-DSA, SLH-DSA; DSA, SHA-1 and SM2 in a list for diagnosis | |
-//! | `serde` | `Serialize` for the rows of an explanation | |
+//! | `serde` | `Serialize` for reports | |
+//! | `web` | a clock for `std` on wasm32-unknown-unknown | |
 //!
 //! Without `std` the crate needs `alloc` only; it has no clock, no files, no sockets. No feature
-//! changes a verdict.
+//! takes anything away.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -81,51 +80,38 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
-#[expect(dead_code, reason = "the core moves onto it next")]
 mod arena;
 mod budget;
 pub mod cert;
 pub mod crypto;
-mod der;
+pub mod der;
 mod drive;
-mod explain;
+mod evidence;
 #[cfg(feature = "fetch")]
 pub mod fetch;
-mod finding;
-mod names;
-mod policy;
+pub mod finding;
+pub mod names;
+pub mod policy;
+pub mod report;
 mod rules;
-mod search;
-mod trust;
+pub mod search;
+pub mod text;
+pub mod trust;
 mod verifier;
 
-pub use budget::{Limit, Limits};
-pub use cert::{Cert, Name};
+pub use cert::Cert;
 pub use crypto::Algorithms;
-#[cfg(feature = "cache")]
-pub use crypto::SignatureCache;
-pub use der::{Field, Oid, OidBuf, ParseError, Problem, Span, Time};
 pub use drive::Fetch;
-pub use explain::{
-    CertRow, Detail, DigestRow, Explanation, FetchRow, FindingRow, Rows, StoreRow, TriedRow,
-};
-pub use finding::{Category, CertId, Class, Code, Finding, Fix, FixBy, Severity, Urls};
-pub use names::{BadReferenceName, ReferenceName};
+pub use finding::{Code, Finding};
+pub use names::ReferenceName;
 pub use pki_types;
-pub use policy::{
-    AnchorCertificate, DirectTrust, Exploration, KeyStrength, Level, Policy, PublicSuffixes,
-    Purpose, Switch,
-};
-pub use rules::path::policies::ValidPolicies;
-pub use search::{
-    Answer, Failure, FetchProblem, Need, NeedId, Refuse, Request, Search, Step, ValidPath,
-};
-pub use trust::{Anchor, LoadError, LoadReason, Loaded, Origin, TrustStore};
-#[cfg(feature = "rayon")]
-pub use verifier::Batch;
+pub use policy::{Policy, Purpose};
+pub use report::Report;
+pub use search::{Request, Search, ValidPath};
+pub use trust::{Origin, TrustStore};
 pub use verifier::{Verifier, VerifierBuilder};
 
-/// All rules: the name of each, which is also that of its folder of cases, and its reference.
+/// All rules: the id of each, which is also that of its folder of cases, and its reference.
 #[must_use]
 pub fn rules() -> alloc::vec::Vec<(&'static str, &'static str)> {
     rules::contents()

@@ -2,23 +2,43 @@
 //! once. Parsing says what is there; whether that is allowed is for the rules.
 
 pub mod ext;
+mod key_kind;
+mod key_unusable;
 mod name;
 mod parse;
 mod signed;
 mod spki;
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use pki_types::CertificateDer;
 
 pub use ext::{Extension, Extensions};
+pub use key_kind::KeyKindBuf;
+pub use key_unusable::KeyUnusable;
+pub(crate) use name::NameHash;
 pub use name::{Attribute, Name, NameBuf};
 pub use signed::Signed;
 pub(crate) use spki::algorithm_name;
 pub use spki::{KeyKind, SubjectPublicKeyInfo};
 
 use self::ext::GeneralName;
-use crate::der::{Field, ParseError, Problem, Span, Time};
+use crate::der::{ParseError, Span, Time};
+
+/// The certificates of a PEM text (RFC 7468), in order; other PEM sections are passed over.
+///
+/// # Errors
+///
+/// A section is broken, or there is no certificate.
+pub fn from_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, pki_types::pem::Error> {
+    use pki_types::pem::PemObject;
+    let certs: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>()?;
+    if certs.is_empty() {
+        return Err(pki_types::pem::Error::NoItemsFound);
+    }
+    Ok(certs)
+}
 
 /// A parsed certificate (RFC 5280 §4.1).
 ///
@@ -26,15 +46,12 @@ use crate::der::{Field, ParseError, Problem, Span, Time};
 /// allocates nothing.
 ///
 /// ```
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+#[doc = include_str!("../../tests/doc/setup.txt")]
 /// use chainverify::Cert;
-/// use pki_types::{CertificateDer, pem::PemObject};
 ///
-/// let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// let cert = Cert::parse(CertificateDer::from_pem_slice(pem)?)?;
+/// let cert = Cert::parse(chain[0].clone())?;
 /// assert_eq!(cert.subject().to_string(), "CN=www.example.com");
-/// # Ok(())
-/// # }
+/// # Ok::<(), chainverify::der::ParseError>(())
 /// ```
 #[derive(Clone)]
 pub struct Cert<'a> {
@@ -57,46 +74,11 @@ pub(crate) struct Fields {
     extensions: Extensions,
 }
 
-impl Fields {
-    /// Before anything was read.
-    const UNREAD: Self = {
-        const NOWHERE: Span = Span::new(0, 0);
-        let never = Time::from_unix(0);
-        Self {
-            version: Version::V1,
-            serial_number: NOWHERE,
-            issuer: NOWHERE,
-            validity: Validity {
-                not_before: never,
-                not_after: never,
-            },
-            validity_span: NOWHERE,
-            subject: NOWHERE,
-            spki: NOWHERE,
-            public_key: Err(ParseError::new(
-                Field::SubjectPublicKeyInfo,
-                0,
-                Problem::Empty,
-            )),
-            signed: signed::SignedSpans {
-                message: NOWHERE,
-                algorithm: NOWHERE,
-                signature: NOWHERE,
-            },
-            extensions: Extensions::ABSENT,
-        }
-    };
-}
-
 /// The version of a certificate (RFC 5280 §4.1.2.1).
 ///
 /// ```
 /// use chainverify::cert::Version;
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../tests/doc/certs.txt")]
 /// assert_eq!(leaf.version(), Version::V3);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,11 +94,7 @@ pub enum Version {
 /// `notBefore` and `notAfter`, both inclusive (RFC 5280 §4.1.2.5).
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../tests/doc/certs.txt")]
 /// let validity = leaf.validity();
 /// assert!(validity.not_before < validity.not_after);
 /// assert_eq!(validity.not_before.to_string(), "2026-01-01T00:00:00Z");
@@ -129,6 +107,14 @@ pub struct Validity {
     pub not_after: Time,
 }
 
+impl Validity {
+    /// Of what has no dates.
+    pub(crate) const ALWAYS: Self = Self {
+        not_before: Time::from_unix(i64::MIN),
+        not_after: Time::from_unix(i64::MAX),
+    };
+}
+
 impl<'a> Cert<'a> {
     /// Reads one DER certificate.
     ///
@@ -139,24 +125,7 @@ impl<'a> Cert<'a> {
     /// rules decide whether it matters.
     #[inline]
     pub fn parse(der: CertificateDer<'a>) -> Result<Self, ParseError> {
-        let mut cert = Self::UNREAD;
-        cert.read(der)?;
-        Ok(cert)
-    }
-
-    /// A place for a certificate: [`Cert::read`] must follow, or it is thrown away. For lists, whose
-    /// certificates are read where they stay: they are large, and to move one that was just written
-    /// costs as much as a good part of reading it.
-    pub(crate) const UNREAD: Self = Self {
-        der: CertificateDer::from_slice(&[]),
-        fields: Fields::UNREAD,
-    };
-
-    /// Reads a certificate into this place. After an error the place is of no use.
-    #[inline]
-    pub(crate) fn read(&mut self, der: CertificateDer<'a>) -> Result<(), ParseError> {
-        self.der = der;
-        parse::certificate(&self.der, &mut self.fields)
+        parse::certificate(der)
     }
 
     /// The certificate's DER.
@@ -211,20 +180,13 @@ impl<'a> Cert<'a> {
         self.fields.public_key.map(|spans| spans.of(&self.der))
     }
 
-    /// See `SubjectPublicKeyInfo::dsa_parameters`.
-    pub(crate) fn dsa_parameters(&self) -> Option<Option<&[u8]>> {
-        let key = self.fields.public_key.as_ref().ok()?;
-        key.may_be_dsa()
-            .then(|| key.of(&self.der).dsa_parameters())?
-    }
-
     /// The signed bytes, the algorithm and the signature (RFC 5280 §4.1.1).
     #[must_use]
     pub fn signed(&self) -> Signed<'_> {
         self.fields.signed.of(&self.der)
     }
 
-    /// The extensions, decoded.
+    /// The extensions.
     #[must_use]
     pub const fn extensions(&self) -> &Extensions {
         &self.fields.extensions

@@ -1,33 +1,41 @@
 //! The single walk over a certificate's bytes (RFC 5280 §4.1).
 
+use pki_types::CertificateDer;
+
 use super::ext::Extensions;
+use super::signed::SignedSpans;
 use super::spki::SpkiSpans;
-use super::{Fields, Validity, Version};
+use super::{Cert, Fields, Validity, Version};
 use crate::der::{Field, ParseError, Problem, Reader, Time, tag};
 
-/// Reads into `fields`, which stay where they are; after an error they mean nothing.
-pub(super) fn certificate(der: &[u8], fields: &mut Fields) -> Result<(), ParseError> {
-    let mut tbs = fields
-        .signed
-        .read(der, Field::Certificate, Field::TbsCertificate)?;
-    fields.version = version(&mut tbs)?;
+pub(super) fn certificate(der: CertificateDer<'_>) -> Result<Cert<'_>, ParseError> {
+    let (signed, mut tbs) = SignedSpans::read(&der, Field::Certificate, Field::TbsCertificate)?;
+    let version = version(&mut tbs)?;
     let serial_number = tbs.expect(tag::INTEGER, Field::SerialNumber)?;
     serial(&serial_number)?;
-    fields.serial_number = serial_number.span();
     let algorithm = tbs.expect(tag::SEQUENCE, Field::Signature)?;
-    fields.signed.same_algorithm(der, &algorithm)?;
-    fields.issuer = tbs.expect(tag::SEQUENCE, Field::Issuer)?.span();
+    signed.same_algorithm(&der, &algorithm)?;
+    let issuer = tbs.expect(tag::SEQUENCE, Field::Issuer)?;
     let dates = tbs.expect(tag::SEQUENCE, Field::Validity)?;
-    fields.validity_span = dates.span();
-    fields.subject = tbs.expect(tag::SEQUENCE, Field::Subject)?.span();
+    let subject = tbs.expect(tag::SEQUENCE, Field::Subject)?;
     let spki = tbs.expect(tag::SEQUENCE, Field::SubjectPublicKeyInfo)?;
-    fields.spki = spki.span();
-    unique_identifiers(&mut tbs, fields.version)?;
-    read_extensions(&mut tbs, fields.version, &mut fields.extensions)?;
+    unique_identifiers(&mut tbs, version)?;
+    let mut extensions = Extensions::default();
+    read_extensions(&mut tbs, version, &mut extensions)?;
     tbs.finish(Field::TbsCertificate)?;
-    fields.validity = validity(dates)?;
-    fields.public_key = SpkiSpans::read(spki);
-    Ok(())
+    let fields = Fields {
+        version,
+        serial_number: serial_number.span(),
+        issuer: issuer.span(),
+        validity: validity(dates)?,
+        validity_span: dates.span(),
+        subject: subject.span(),
+        spki: spki.span(),
+        public_key: SpkiSpans::read(spki),
+        signed,
+        extensions,
+    };
+    Ok(Cert { der, fields })
 }
 
 /// `[0] EXPLICIT INTEGER DEFAULT v1`: version 1 is never spelled out in DER.
@@ -82,6 +90,7 @@ fn unique_identifiers(tbs: &mut Reader<'_>, version: Version) -> Result<(), Pars
     Ok(())
 }
 
+/// `[3] EXPLICIT Extensions`
 fn read_extensions(
     tbs: &mut Reader<'_>,
     version: Version,

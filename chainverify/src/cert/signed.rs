@@ -6,11 +6,7 @@ use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 /// A signed structure, taken apart (RFC 5280 §4.1.1).
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../tests/doc/certs.txt")]
 /// let signed = leaf.signed();
 /// assert_eq!(signed.signature.len(), 256); // by an RSA key of 2048 bits
 /// assert!(leaf.der().windows(signed.message.len()).any(|bytes| bytes == signed.message));
@@ -37,11 +33,10 @@ impl SignedSpans {
     /// Reads `SEQUENCE { message, signatureAlgorithm, signatureValue }`, the whole of `bytes`.
     /// Also gives the reader of the message's contents.
     pub(crate) fn read<'b>(
-        &mut self,
         bytes: &'b [u8],
         field: Field,
         message_field: Field,
-    ) -> Result<Reader<'b>, ParseError> {
+    ) -> Result<(Self, Reader<'b>), ParseError> {
         let mut frame = Reader::new(bytes).only(tag::SEQUENCE, field)?;
         let message = frame.tlv(tag::SEQUENCE, message_field)?;
         let algorithm = frame.expect(tag::SEQUENCE, Field::SignatureAlgorithm)?;
@@ -49,12 +44,12 @@ impl SignedSpans {
             .expect(tag::BIT_STRING, Field::SignatureValue)?
             .octet_aligned_bits(Field::SignatureValue)?;
         frame.finish(field)?;
-        *self = Self {
+        let spans = Self {
             message: message.span,
             algorithm: algorithm.span(),
             signature: signature.span(),
         };
-        Ok(message.content)
+        Ok((spans, message.content))
     }
 
     pub(crate) fn of<'a>(&self, whole: &'a [u8]) -> Signed<'a> {

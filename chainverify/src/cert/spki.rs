@@ -9,15 +9,11 @@ use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, known, tag};
 ///
 /// ```
 /// use chainverify::cert::SubjectPublicKeyInfo;
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../tests/doc/certs.txt")]
 /// let key = SubjectPublicKeyInfo::parse(leaf.subject_public_key_info())?;
 /// assert_eq!(key.key.len(), 65); // an uncompressed point
 /// assert_eq!(key.kind.to_string(), "P-256");
-/// # Ok::<(), chainverify::ParseError>(())
+/// # Ok::<(), chainverify::der::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct SubjectPublicKeyInfo<'a> {
@@ -33,14 +29,10 @@ pub struct SubjectPublicKeyInfo<'a> {
 ///
 /// ```
 /// use chainverify::cert::{KeyKind, SubjectPublicKeyInfo};
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../tests/doc/certs.txt")]
 /// let key = SubjectPublicKeyInfo::parse(ca.subject_public_key_info())?;
 /// assert_eq!(key.kind, KeyKind::Rsa { bits: 2048 });
-/// # Ok::<(), chainverify::ParseError>(())
+/// # Ok::<(), chainverify::der::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -115,11 +107,6 @@ impl SpkiSpans {
         })
     }
 
-    /// A quick no, for nearly all.
-    pub(super) const fn may_be_dsa(&self) -> bool {
-        matches!(self.kind, KindSpans::Other(_))
-    }
-
     /// The parts themselves, in the bytes that the offsets count in.
     pub(super) fn of<'a>(&self, whole: &'a [u8]) -> SubjectPublicKeyInfo<'a> {
         let oid = |span: Span| Oid::from_contents(span.of(whole));
@@ -132,20 +119,6 @@ impl SpkiSpans {
                 KindSpans::ExplicitCurve => KeyKind::ExplicitCurve,
                 KindSpans::Other(span) => KeyKind::Other(oid(span)),
             },
-        }
-    }
-}
-
-impl<'a> SubjectPublicKeyInfo<'a> {
-    /// `id-dsa` (RFC 3279 §2.3.2), with tag and length.
-    pub(crate) const ID_DSA: &'static [u8] = &[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1];
-
-    /// None if it is no DSA key; `Some(None)` if it leaves its parameters to be inherited from the
-    /// key above (RFC 3279 §2.3.2), absent or NULL (RFC 5280 §6.1.4 (e)).
-    pub(crate) fn dsa_parameters(&self) -> Option<Option<&'a [u8]>> {
-        match self.algorithm.strip_prefix(Self::ID_DSA)? {
-            [] | [5, 0] => Some(None),
-            own => Some(Some(own)),
         }
     }
 }

@@ -7,8 +7,7 @@ use core::fmt;
 
 use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
 
-/// What a table says of an algorithm: its identifiers, and how the provider checks. `check` takes
-/// key, message and signature, and gives `None` if the signature does not stand.
+/// What a table says of an algorithm: its identifiers, and how the provider checks.
 pub(super) struct Algorithm<C> {
     pub(super) key: AlgorithmIdentifier,
     pub(super) signature: AlgorithmIdentifier,
@@ -17,17 +16,35 @@ pub(super) struct Algorithm<C> {
     pub(super) is_fips: fn() -> bool,
 }
 
-impl<C> SignatureVerificationAlgorithm for Algorithm<C>
-where
-    C: Fn(&[u8], &[u8], &[u8]) -> Option<()> + Send + Sync,
-{
+/// How a provider checks a signature.
+pub(super) trait Check: Send + Sync {
+    /// `None` if the signature does not verify.
+    fn check(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Option<()>;
+}
+
+/// By a function of key, message and signature.
+#[cfg(feature = "rustcrypto")]
+pub(super) struct Function(pub(super) OfThree);
+
+#[cfg(feature = "rustcrypto")]
+type OfThree = fn(&[u8], &[u8], &[u8]) -> Option<()>;
+
+#[cfg(feature = "rustcrypto")]
+impl Check for Function {
+    fn check(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
+        (self.0)(key, message, signature)
+    }
+}
+
+impl<C: Check> SignatureVerificationAlgorithm for Algorithm<C> {
     fn verify_signature(
         &self,
         public_key: &[u8],
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
-        (self.check)(public_key, message, signature).ok_or(InvalidSignature)
+        let is_good = self.check.check(public_key, message, signature);
+        is_good.ok_or(InvalidSignature)
     }
 
     fn public_key_alg_id(&self) -> AlgorithmIdentifier {
@@ -53,27 +70,31 @@ impl<C> fmt::Debug for Algorithm<C> {
 }
 
 /// An algorithm as a `pub static` of the trait's type: identifier of the key, identifier of the
-/// signature, check.
+/// signature, check. The row below it is a static of its own, so that it has one address.
 macro_rules! algorithm {
-    ($(#[$doc:meta])* $name:ident, $key:expr, $signature:expr, $check:expr) => {
-        $crate::crypto::algorithm::algorithm!($(#[$doc])* $name, $key, $signature, $check, || false);
+    ($(#[$doc:meta])* $name:ident, $key:expr, $signature:expr, $check:ident($by:expr)) => {
+        $crate::crypto::algorithm::algorithm!(
+            $(#[$doc])* $name, $key, $signature, $check($by), || false
+        );
     };
-    ($(#[$doc:meta])* $name:ident, $key:expr, $signature:expr, $check:expr, $is_fips:expr) => {
+    ($(#[$doc:meta])* $name:ident, $key:expr, $signature:expr, $check:ident($by:expr), $is_fips:expr) => {
         $(#[$doc])*
-        pub static $name: &dyn ::pki_types::SignatureVerificationAlgorithm =
-            &$crate::crypto::algorithm::Algorithm {
-                key: $key,
-                signature: $signature,
-                check: $check,
-                is_fips: $is_fips,
-            };
+        pub static $name: &dyn ::pki_types::SignatureVerificationAlgorithm = {
+            static ROW: $crate::crypto::algorithm::Algorithm<$check> =
+                $crate::crypto::algorithm::Algorithm {
+                    key: $key,
+                    signature: $signature,
+                    check: $check($by),
+                    is_fips: $is_fips,
+                };
+            &ROW
+        };
     };
 }
 pub(super) use algorithm;
 
 /// The identifiers of RSA PKCS#1 v1.5 without the NULL that should follow: who signs must write it,
 /// and who reads must do without (RFC 4055 §5).
-#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub(super) mod absent {
     use pki_types::AlgorithmIdentifier;
 

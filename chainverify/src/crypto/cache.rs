@@ -1,6 +1,6 @@
-//! A memory of signatures that were found good, so that an intermediate's signature is checked
-//! once and not for each leaf below it. Not a memory of verdicts: dates, names and all other rules
-//! are judged each time.
+//! A cache of signatures that were found good, so that an intermediate's signature is checked once
+//! and not for each leaf below it. Not a cache of verdicts: dates, names and all other rules are
+//! checked each time.
 
 use core::fmt;
 
@@ -21,7 +21,8 @@ use crate::cert::Signed;
 ///
 /// ```
 /// # #[cfg(feature = "ring")] {
-/// use chainverify::{SignatureCache, TrustStore, Verifier};
+/// use chainverify::crypto::SignatureCache;
+/// use chainverify::{TrustStore, Verifier};
 ///
 /// let verifier = Verifier::builder()
 ///     .roots(TrustStore::new())
@@ -80,11 +81,11 @@ impl SignatureCache {
     }
 }
 
-/// The entry of a check. Each part stands behind its length, so that no two checks look alike.
-pub(super) fn entry(key: &super::ProviderKey<'_>, signed: &Signed<'_>) -> Entry {
+/// The entry of a check. Each part comes after its length, so that no two checks look alike.
+pub(super) fn entry(key_algorithm: &[u8], key: &[u8], signed: &Signed<'_>) -> Entry {
     let parts = [
-        key.algorithm,
-        &key.octets,
+        key_algorithm,
+        key,
         signed.algorithm,
         signed.message,
         signed.signature,

@@ -34,7 +34,7 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        // A thread that panicked here left two whole maps behind.
+        // A thread that panicked here has left two whole maps.
         let mut generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(value) = generations.young.get(key) {
             return Some(value.clone());

@@ -1,21 +1,19 @@
 //! What can be wrong with bytes, and where: the field by its RFC 5280 name, the offset, the
-//! problem. Small and `Copy`, because a malformed extension keeps its error inside the parsed
-//! certificate.
+//! problem.
 
 use core::fmt;
+
+use super::tag;
 
 /// A range of bytes in the certificate, from `start` up to but not including `end`.
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../tests/doc/certs.txt")]
 /// let span = leaf.extensions().key_usage.span().unwrap();
 /// assert_eq!(leaf.bytes(span).len() as u32, span.end() - span.start());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Span {
     start: u32,
     end: u32,
@@ -38,6 +36,10 @@ impl Span {
         self.end
     }
 
+    pub(crate) fn len(self) -> usize {
+        usize::try_from(self.end.saturating_sub(self.start)).unwrap_or(usize::MAX)
+    }
+
     /// The bytes of this range in `whole`; empty if `whole` is too short.
     pub(crate) fn of(self, whole: &[u8]) -> &[u8] {
         match (usize::try_from(self.start), usize::try_from(self.end)) {
@@ -50,13 +52,15 @@ impl Span {
 /// Why bytes could not be read: which field, at which offset, what is wrong with it.
 ///
 /// ```
-/// use chainverify::{Cert, Field, Problem};
+/// use chainverify::Cert;
+/// use chainverify::der::{Field, Problem};
 ///
 /// let error = Cert::parse(vec![0x30, 3, 2, 1, 1].into()).unwrap_err();
 /// assert_eq!((error.field(), error.offset()), (Field::TbsCertificate, 2));
 /// assert_eq!(error.problem(), Problem::UnexpectedTag { expected: 0x30, found: 2 });
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ParseError {
     field: Field,
     problem: Problem,
@@ -106,21 +110,24 @@ impl core::error::Error for ParseError {}
 /// What is wrong with a DER value.
 ///
 /// ```
-/// use chainverify::{Cert, Problem};
+/// use chainverify::Cert;
+/// use chainverify::der::Problem;
 ///
 /// let error = Cert::parse(vec![0x30, 9, 0x30].into()).unwrap_err();
 /// assert_eq!(error.problem(), Problem::Truncated);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(tag = "id", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Problem {
     /// The bytes end inside the value.
     Truncated,
-    /// Another tag stands where `expected` must be.
+    /// Another tag than the grammar wants.
     UnexpectedTag {
         /// The identifier octet that the grammar wants.
         expected: u8,
-        /// The identifier octet that is there.
+        /// The identifier octet that was found.
         found: u8,
     },
     /// A tag number above 30, which no X.509 structure uses.
@@ -131,7 +138,7 @@ pub enum Problem {
     IndefiniteLength,
     /// A length beyond 4 octets.
     LengthTooLarge,
-    /// Bytes are left over behind the last field.
+    /// Bytes after the last field.
     TrailingData,
     /// A BOOLEAN other than `00` or `FF` (X.690 §11.1).
     BadBoolean,
@@ -149,14 +156,20 @@ pub enum Problem {
     UnknownVersion,
     /// The field does not exist in this certificate's version (RFC 5280 §4.1.2.1).
     NotAllowedInVersion,
-    /// The extension stands there a second time (RFC 5280 §4.2).
-    Duplicate,
+    /// A second extension of its kind (RFC 5280 §4.2).
+    Duplicate {
+        /// Offset of the first.
+        first: u32,
+    },
+    /// A policy that the list has already (RFC 5280 §4.2.1.4).
+    DuplicatePolicy {
+        /// Offset of the first.
+        first: u32,
+    },
     /// The outer and the inner signature algorithm differ (RFC 5280 §4.1.1.2).
     Mismatch,
     /// A SEQUENCE that must have at least one element has none.
     Empty,
-    /// More elements than any honest certificate has.
-    TooMany,
     /// The value is well-formed DER but not a value of this field.
     BadValue,
 }
@@ -164,29 +177,62 @@ pub enum Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Truncated => "the data ends inside it",
+            Self::Truncated => "truncated",
             Self::UnexpectedTag { expected, found } => {
-                return write!(f, "tag {found:#04x} where {expected:#04x} must be");
+                return write!(f, "expected {}, found {}", Tag(*expected), Tag(*found));
             }
-            Self::HighTagNumber => "a tag number above 30",
-            Self::NonMinimalLength => "its length is not in the shortest form",
-            Self::IndefiniteLength => "its length is indefinite",
-            Self::LengthTooLarge => "its length is too large",
-            Self::TrailingData => "data is left over behind it",
-            Self::BadBoolean => "a BOOLEAN that is neither 00 nor FF",
-            Self::DefaultEncoded => "a default value that DER leaves out",
-            Self::BadInteger => "not an INTEGER of this field",
-            Self::BadBitString => "not a well-formed BIT STRING",
-            Self::BadOid => "not a well-formed OBJECT IDENTIFIER",
-            Self::BadTime => "not a valid time",
-            Self::UnknownVersion => "no such version",
+            Self::HighTagNumber => "tag number above 30",
+            Self::NonMinimalLength => "length not in the shortest form",
+            Self::IndefiniteLength => "indefinite length",
+            Self::LengthTooLarge => "length of more than 4 octets",
+            Self::TrailingData => "trailing data",
+            Self::BadBoolean => "BOOLEAN that is neither 00 nor FF",
+            Self::DefaultEncoded => "default value that DER leaves out",
+            Self::BadInteger => "invalid INTEGER",
+            Self::BadBitString => "invalid BIT STRING",
+            Self::BadOid => "invalid OBJECT IDENTIFIER",
+            Self::BadTime => "invalid time",
+            Self::UnknownVersion => "unknown version",
             Self::NotAllowedInVersion => "not allowed in this version",
-            Self::Duplicate => "one of them stands there twice",
-            Self::Mismatch => "it differs from its counterpart",
-            Self::Empty => "it is empty",
-            Self::TooMany => "it has too many elements",
-            Self::BadValue => "not a value of this field",
+            Self::Duplicate { first } => {
+                return write!(f, "duplicate extension; the first is at byte {first}");
+            }
+            Self::DuplicatePolicy { first } => {
+                return write!(f, "duplicate policy; the first is at byte {first}");
+            }
+            Self::Mismatch => "differs from signatureAlgorithm",
+            Self::Empty => "empty",
+            Self::BadValue => "invalid value",
         })
+    }
+}
+
+/// An identifier octet: `SEQUENCE (0x30)`, `[0] (0xa0)`.
+struct Tag(u8);
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(octet) = *self;
+        let name = match octet {
+            tag::BOOLEAN => "BOOLEAN",
+            tag::INTEGER => "INTEGER",
+            tag::BIT_STRING => "BIT STRING",
+            tag::OCTET_STRING => "OCTET STRING",
+            tag::NULL => "NULL",
+            tag::OID => "OBJECT IDENTIFIER",
+            tag::UTF8_STRING => "UTF8String",
+            tag::SEQUENCE => "SEQUENCE",
+            tag::SET => "SET",
+            tag::PRINTABLE_STRING => "PrintableString",
+            tag::IA5_STRING => "IA5String",
+            tag::UTC_TIME => "UTCTime",
+            tag::GENERALIZED_TIME => "GeneralizedTime",
+            0x80.. if octet < 0xc0 => {
+                return write!(f, "[{}] ({octet:#04x})", octet & tag::NUMBER);
+            }
+            _ => return write!(f, "tag {octet:#04x}"),
+        };
+        write!(f, "{name} ({octet:#04x})")
     }
 }
 
@@ -195,7 +241,7 @@ macro_rules! fields {
         /// A field of a certificate, by its name in RFC 5280.
         ///
         /// ```
-        /// use chainverify::Field;
+        /// use chainverify::der::Field;
         ///
         /// assert_eq!(Field::TbsCertificate.to_string(), "tbsCertificate");
         /// ```
@@ -206,6 +252,13 @@ macro_rules! fields {
         impl fmt::Display for Field {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(match self { $(Self::$name => $text,)* })
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for Field {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
             }
         }
     };

@@ -8,10 +8,11 @@
 mod error;
 mod oid;
 mod reader;
+pub(crate) mod tag;
 mod time;
 
 pub use error::{Field, ParseError, Problem, Span};
-pub(crate) use oid::known;
-pub use oid::{Oid, OidBuf};
-pub(crate) use reader::{Reader, tag};
+pub use oid::{BadOid, Oid, OidBuf};
+pub(crate) use oid::{first_duplicate, known};
+pub(crate) use reader::Reader;
 pub use time::Time;

@@ -1,39 +1,7 @@
 //! The reader itself: tag, length, value, one after another, each with its offset.
 
 use super::error::{Field, ParseError, Problem, Span};
-
-/// Identifier octets (X.690 §8.1.2) that X.509 uses.
-pub(crate) mod tag {
-    pub(crate) const BOOLEAN: u8 = 0x01;
-    pub(crate) const INTEGER: u8 = 0x02;
-    pub(crate) const BIT_STRING: u8 = 0x03;
-    pub(crate) const OCTET_STRING: u8 = 0x04;
-    pub(crate) const OID: u8 = 0x06;
-    pub(crate) const UTF8_STRING: u8 = 0x0c;
-    pub(crate) const SEQUENCE: u8 = 0x30;
-    pub(crate) const SET: u8 = 0x31;
-    pub(crate) const NUMERIC_STRING: u8 = 0x12;
-    pub(crate) const PRINTABLE_STRING: u8 = 0x13;
-    pub(crate) const TELETEX_STRING: u8 = 0x14;
-    pub(crate) const IA5_STRING: u8 = 0x16;
-    pub(crate) const UTC_TIME: u8 = 0x17;
-    pub(crate) const GENERALIZED_TIME: u8 = 0x18;
-    pub(crate) const GRAPHIC_STRING: u8 = 0x19;
-    pub(crate) const VISIBLE_STRING: u8 = 0x1a;
-    pub(crate) const GENERAL_STRING: u8 = 0x1b;
-    pub(crate) const UNIVERSAL_STRING: u8 = 0x1c;
-    pub(crate) const BMP_STRING: u8 = 0x1e;
-
-    /// `[n]` of primitive type.
-    pub(crate) const fn context(n: u8) -> u8 {
-        0x80 | n
-    }
-
-    /// `[n]` of constructed type.
-    pub(crate) const fn context_constructed(n: u8) -> u8 {
-        0xa0 | n
-    }
-}
+use super::tag::{self, NUMBER};
 
 /// A place in DER bytes, with the bytes from there on.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +39,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What is in `whole` at `span`.
+    pub(crate) fn within(whole: &'a [u8], span: Span) -> Self {
+        Self::at(span.of(whole), span.start())
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
@@ -106,7 +79,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn any(&mut self, field: Field) -> Result<Tlv<'a>, ParseError> {
         match self.short() {
-            Some((tag, content, rest)) if tag & HIGH_TAG_NUMBER != HIGH_TAG_NUMBER => {
+            Some((tag, content, rest)) if tag & NUMBER != NUMBER => {
                 Ok(self.take(tag, content, rest))
             }
             _ => self.any_long(field),
@@ -126,13 +99,9 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn any_long(&mut self, field: Field) -> Result<Tlv<'a>, ParseError> {
-        let (tag, header, length) =
+        let (tag, length, body) =
             header(self.rest).map_err(|problem| self.error(field, problem))?;
-        let parts = self
-            .rest
-            .split_at_checked(header)
-            .and_then(|(_, body)| body.split_at_checked(length));
-        match parts {
+        match body.split_at_checked(length) {
             Some((content, rest)) => Ok(self.take(tag, content, rest)),
             None => Err(self.error(field, Problem::Truncated)),
         }
@@ -233,22 +202,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// These contents as a non-negative INTEGER below 2³¹.
+    /// These contents as `INTEGER (0..MAX)` in its shortest form (X.690 §8.3.2). What does not fit
+    /// becomes the largest number that does: it counts certificates, and no path has so many.
     pub(crate) fn small_integer(&self, field: Field) -> Result<u32, ParseError> {
         let bad = self.error(field, Problem::BadInteger);
-        let digits = match self.rest {
-            [] => return Err(bad),
-            [0, low, ..] if *low < 0x80 => return Err(bad),
-            [high, ..] if *high >= 0x80 => return Err(bad),
-            [0, digits @ ..] if !digits.is_empty() => digits,
-            digits => digits,
-        };
-        if digits.len() > 4 {
-            return Err(bad);
+        match *self.rest {
+            [] | [0x80..=0xff, ..] | [0, 0..=0x7f, ..] => Err(bad),
+            [a] => Ok(u32::from(a)),
+            [a, b] => Ok(u32::from_be_bytes([0, 0, a, b])),
+            [a, b, c] => Ok(u32::from_be_bytes([0, a, b, c])),
+            [a, b, c, d] | [0, a, b, c, d] => Ok(u32::from_be_bytes([a, b, c, d])),
+            _ => Ok(u32::MAX),
         }
-        Ok(digits
-            .iter()
-            .fold(0, |sum, digit| (sum << 8) | u32::from(*digit)))
     }
 
     /// These contents as a BIT STRING whose bits fill whole octets: keys and signatures.
@@ -269,45 +234,30 @@ const fn offset(place: usize) -> u32 {
     place as u32
 }
 
-/// The low bits of an identifier octet that another octet follows (X.690 §8.1.2.4).
-const HIGH_TAG_NUMBER: u8 = 0x1f;
-
-/// Tag, length of the header, length of the contents.
-fn header(bytes: &[u8]) -> Result<(u8, usize, usize), Problem> {
-    let (tag, first, rest) = match bytes {
-        [tag, first, rest @ ..] => (*tag, *first, rest),
-        _ => return Err(Problem::Truncated),
+/// The tag, the length of the contents, and the bytes from the contents on.
+fn header(bytes: &[u8]) -> Result<(u8, usize, &[u8]), Problem> {
+    let [tag, first, rest @ ..] = bytes else {
+        return Err(Problem::Truncated);
     };
-    if tag & HIGH_TAG_NUMBER == HIGH_TAG_NUMBER {
+    if tag & NUMBER == NUMBER {
         return Err(Problem::HighTagNumber);
     }
-    match (first, rest) {
-        (0..=0x7f, _) => Ok((tag, 2, usize::from(first))),
-        (0x80, _) => Err(Problem::IndefiniteLength),
-        (0x81, [a, ..]) => minimal(tag, 3, usize::from(*a), 0x80),
-        (0x82, [a, b, ..]) => minimal(tag, 4, usize::from(u16::from_be_bytes([*a, *b])), 0x100),
-        (0x83, [a, b, c, ..]) => minimal(tag, 5, wide([0, *a, *b, *c])?, 0x1_0000),
-        (0x84, [a, b, c, d, ..]) => minimal(tag, 6, wide([*a, *b, *c, *d])?, 0x100_0000),
-        (0x81..=0x84, _) => Err(Problem::Truncated),
-        _ => Err(Problem::LengthTooLarge),
-    }
-}
-
-fn wide(octets: [u8; 4]) -> Result<usize, Problem> {
-    usize::try_from(u32::from_be_bytes(octets)).map_err(|_| Problem::LengthTooLarge)
-}
-
-/// A length below `least` would have fitted into fewer octets (X.690 §10.1).
-fn minimal(
-    tag: u8,
-    header: usize,
-    length: usize,
-    least: usize,
-) -> Result<(u8, usize, usize), Problem> {
+    // X.690 §10.1: a length that fits into fewer octets must be in fewer.
+    let (length, least, body) = match (first, rest) {
+        (0..=0x7f, body) => (u32::from(*first), 0, body),
+        (0x80, _) => return Err(Problem::IndefiniteLength),
+        (0x81, [a, body @ ..]) => (u32::from(*a), 0x80, body),
+        (0x82, [a, b, body @ ..]) => (u32::from_be_bytes([0, 0, *a, *b]), 0x100, body),
+        (0x83, [a, b, c, body @ ..]) => (u32::from_be_bytes([0, *a, *b, *c]), 0x1_0000, body),
+        (0x84, [a, b, c, d, body @ ..]) => (u32::from_be_bytes([*a, *b, *c, *d]), 0x100_0000, body),
+        (0x81..=0x84, _) => return Err(Problem::Truncated),
+        _ => return Err(Problem::LengthTooLarge),
+    };
     if length < least {
         return Err(Problem::NonMinimalLength);
     }
-    Ok((tag, header, length))
+    let length = usize::try_from(length).map_err(|_| Problem::LengthTooLarge)?;
+    Ok((*tag, length, body))
 }
 
 #[cfg(test)]
@@ -380,7 +330,13 @@ mod tests {
         assert_eq!(read(&[0x7f]), Some(127));
         assert_eq!(read(&[0, 0x80]), Some(128));
         assert_eq!(read(&[0x7f, 0xff, 0xff, 0xff]), Some(0x7fff_ffff));
-        for bad in [&[][..], &[0x80], &[0, 0x7f], &[0, 0], &[1, 0, 0, 0, 0]] {
+        assert_eq!(read(&[1, 2]), Some(0x0102));
+        assert_eq!(read(&[0, 0x80, 0]), Some(0x8000));
+        assert_eq!(read(&[0, 0xff, 0xff, 0xff, 0xfe]), Some(0xffff_fffe));
+        // RFC 5280 sets no upper limit.
+        assert_eq!(read(&[1, 0, 0, 0, 0]), Some(u32::MAX));
+        assert_eq!(read(&[0, 0x80, 0, 0, 0, 0]), Some(u32::MAX));
+        for bad in [&[][..], &[0x80], &[0, 0x7f], &[0, 0], &[0xff; 9]] {
             assert_eq!(read(bad), None, "{bad:?}");
         }
     }

@@ -4,14 +4,15 @@
 use core::fmt;
 
 use super::error::{Field, ParseError, Problem};
-use super::reader::{Reader, tag};
+use super::reader::Reader;
+use super::tag;
 
 /// A moment to the second: seconds since 1970-01-01T00:00:00Z, negative before.
 ///
 /// Displays as RFC 3339 (`2026-01-31T00:00:00Z`).
 ///
 /// ```
-/// use chainverify::Time;
+/// use chainverify::der::Time;
 ///
 /// let time = Time::from_unix(1_769_817_600);
 /// assert_eq!(time.to_string(), "2026-01-31T00:00:00Z");
@@ -39,38 +40,38 @@ impl Time {
         civil(self.0.div_euclid(DAY))
     }
 
-    /// A UTCTime or GeneralizedTime value, whichever stands next.
+    /// The next value, a UTCTime or a GeneralizedTime.
     pub(crate) fn read(reader: &mut Reader<'_>, field: Field) -> Result<Self, ParseError> {
         let value = reader.any(field)?;
-        let bytes = value.content.bytes();
-        let bad = || value.content.error(field, Problem::BadTime);
-        let (century, rest) = match value.tag {
+        let error = |problem| value.content.error(field, problem);
+        let text = value.content.bytes();
+        let time = match value.tag {
             // RFC 5280 §4.1.2.5.1: YY below 50 is 20YY, else 19YY.
-            tag::UTC_TIME => (if bytes.first() < Some(&b'5') { 20 } else { 19 }, bytes),
-            tag::GENERALIZED_TIME => match bytes {
-                [a @ b'0'..=b'9', b @ b'0'..=b'9', rest @ ..] => (two(*a, *b), rest),
-                _ => return Err(bad()),
+            tag::UTC_TIME if text.first() < Some(&b'5') => Self::in_century(20, text),
+            tag::UTC_TIME => Self::in_century(19, text),
+            tag::GENERALIZED_TIME => match text {
+                [high, low, rest @ ..] => {
+                    number([*high, *low]).and_then(|century| Self::in_century(century, rest))
+                }
+                _ => None,
             },
             found => {
                 let expected = tag::UTC_TIME;
-                return Err(value
-                    .content
-                    .error(field, Problem::UnexpectedTag { expected, found }));
+                return Err(error(Problem::UnexpectedTag { expected, found }));
             }
         };
-        Self::from_digits(century, rest).ok_or_else(bad)
+        time.ok_or_else(|| error(Problem::BadTime))
     }
 
-    /// `YYMMDDHHMMSSZ` in the given century.
-    #[allow(clippy::arithmetic_side_effects)] // years are below 16 600, all else below 100
-    fn from_digits(century: u32, digits: &[u8]) -> Option<Self> {
-        let [digits @ .., b'Z'] = digits else {
+    /// `YYMMDDHHMMSSZ`
+    #[allow(clippy::arithmetic_side_effects)] // all numbers are below 100
+    fn in_century(century: u32, text: &[u8]) -> Option<Self> {
+        let ([year, month, day, hour, minute, second], b"Z") = text.as_chunks() else {
             return None;
         };
-        let digits: &[u8; 12] = digits.try_into().ok()?;
-        let [year, month, day, hour] = pairs(digits.first_chunk()?)?;
-        let [_, _, minute, second] = pairs(digits.last_chunk()?)?;
-        let year = century * 100 + year;
+        let year = century * 100 + number(*year)?;
+        let (month, day) = (number(*month)?, number(*day)?);
+        let (hour, minute, second) = (number(*hour)?, number(*minute)?, number(*second)?);
         let in_range = (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day)
             && hour < 24
@@ -86,23 +87,10 @@ impl Time {
 
 const DAY: i64 = 86_400;
 
-/// The numbers of four pairs of ASCII digits, all computed side by side in one word.
-#[allow(clippy::arithmetic_side_effects)] // in each byte at most 9 × 10 + 9
-fn pairs(digits: &[u8; 8]) -> Option<[u32; 4]> {
-    const HIGHEST_BITS: u64 = 0x8080_8080_8080_8080;
-    const UP_TO_THEM_FROM_TEN: u64 = 0x7676_7676_7676_7676;
-    let digits = u64::from_le_bytes(*digits) ^ u64::from_le_bytes(*b"00000000");
-    if (digits | digits.wrapping_add(UP_TO_THEM_FROM_TEN)) & HIGHEST_BITS != 0 {
-        return None;
-    }
-    let [first, _, second, _, third, _, fourth, _] = (digits * 10 + (digits >> 8)).to_le_bytes();
-    Some([first, second, third, fourth].map(u32::from))
-}
-
-/// The number of two ASCII digits.
-#[allow(clippy::arithmetic_side_effects)] // two nibbles: at most 165
-fn two(high: u8, low: u8) -> u32 {
-    u32::from(high & 0x0f) * 10 + u32::from(low & 0x0f)
+/// The number that two ASCII digits make.
+fn number(digits: [u8; 2]) -> Option<u32> {
+    let [high, low] = digits.map(|digit| char::from(digit).to_digit(10));
+    Some(high?.saturating_mul(10).saturating_add(low?))
 }
 
 const fn is_leap(year: u32) -> bool {
@@ -165,6 +153,13 @@ impl fmt::Display for Time {
             f,
             "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
         )
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Time {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -31,8 +31,22 @@ const V6: [(u128, u32); 3] = [
     (0x3fff << 112, 20), // documentation, RFC 9637
 ];
 
-/// Whether an address is one of the public internet.
-pub(super) fn is_public(address: IpAddr) -> bool {
+/// Whether an address is one of the public internet, by the IANA special-purpose address registries (RFC 6890). An IPv6 address
+/// that carries an IPv4 address is as public as that.
+///
+/// For a client of your own that fetches what certificates point to: check the address after name resolution and connect to that very
+/// address, on each redirect anew.
+///
+/// ```
+/// use chainverify::fetch::is_public;
+///
+/// assert!(is_public("1.1.1.1".parse()?));
+/// assert!(!is_public("169.254.169.254".parse()?));
+/// assert!(!is_public("::ffff:10.0.0.1".parse()?));
+/// # Ok::<(), core::net::AddrParseError>(())
+/// ```
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_public_v4(v4),
         IpAddr::V6(v6) => is_public_v6(v6),

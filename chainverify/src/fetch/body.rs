@@ -1,4 +1,4 @@
-//! What an issuer URL may give: one certificate in DER, or a certs-only PKCS#7 bag (RFC 5280 §4.2.2.1; RFC 5652 §5.1), or, as some
+//! What an issuer URL may give: one certificate in DER, or a certs-only PKCS#7 message (RFC 5280 §4.2.2.1; RFC 5652 §5.1), or, as some
 //! servers have it, PEM (RFC 7468). Only the outermost shape is looked at; the certificates are parsed where all others are.
 
 use alloc::vec::Vec;
@@ -11,11 +11,23 @@ use pki_types::pem::PemObject;
 /// `id-signedData` (RFC 5652 §5.1).
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 
-/// The most certificates taken from one body: real bags hold one to four; more would only feed the search with decoys.
+/// The most certificates taken from one body: real ones hold one to four; more would only add decoys to the search.
 const MAX_CERTIFICATES: usize = 16;
 
-/// The certificates of a body, 1 to 16 of them; `None` if it is anything else.
-pub(super) fn certificates(body: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
+/// The certificates in what an issuer URL gave: 1 to 16 of them; `None` if it is anything else.
+///
+/// One certificate in DER, a certs-only PKCS#7 message (RFC 5280 §4.2.2.1), or PEM. For a client of your own, async or with a proxy.
+/// The certificates are as untrusted as where they come from.
+///
+/// ```
+/// use chainverify::fetch::parse_body;
+///
+/// let body = include_bytes!("../../../testdata/example/chain.pem");
+/// assert_eq!(parse_body(body).map(|certs| certs.len()), Some(2));
+/// assert_eq!(parse_body(b"<html>"), None);
+/// ```
+#[must_use]
+pub fn parse_body(body: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     let found = from_der(body).or_else(|| from_pem(body))?;
     (1..=MAX_CERTIFICATES)
         .contains(&found.len())
@@ -26,10 +38,11 @@ fn from_der(body: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     if is_certificate(body) {
         return Some([CertificateDer::from(body.to_vec())].into());
     }
-    let bag = signed_data_certificates(body).ok()??;
-    bag.iter()
+    let found = signed_data_certificates(body).ok()??;
+    found
+        .iter()
         .all(|der| is_certificate(der))
-        .then(|| owned(&bag))
+        .then(|| owned(&found))
 }
 
 fn from_pem(body: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
@@ -38,8 +51,9 @@ fn from_pem(body: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     found.iter().all(|der| is_certificate(der)).then_some(found)
 }
 
-fn owned(bag: &[&[u8]]) -> Vec<CertificateDer<'static>> {
-    bag.iter()
+fn owned(found: &[&[u8]]) -> Vec<CertificateDer<'static>> {
+    found
+        .iter()
         .map(|der| CertificateDer::from(der.to_vec()))
         .collect()
 }
@@ -62,7 +76,7 @@ fn tags<'a>(reader: &mut SliceReader<'a>) -> der::Result<[Option<Tag>; 3]> {
 }
 
 /// The `certificates` of a `SignedData` (RFC 5652 §5.1) that are plain certificates; other choices (§10.2.2) are passed over, and so
-/// are signers: nobody vouches for a bag, its certificates speak for themselves.
+/// are signers: each certificate is verified for itself.
 fn signed_data_certificates(body: &[u8]) -> der::Result<Option<Vec<&[u8]>>> {
     let mut info = SliceReader::new(sequence(body)?)?;
     if ObjectIdentifier::decode(&mut info)? != SIGNED_DATA {
@@ -74,11 +88,11 @@ fn signed_data_certificates(body: &[u8]) -> der::Result<Option<Vec<&[u8]>>> {
     for expected in [Tag::Integer, Tag::Set, Tag::Sequence] {
         AnyRef::decode(&mut data)?.tag().assert_eq(expected)?;
     }
-    let bag = AnyRef::decode(&mut data)?;
-    if [content.tag(), bag.tag()] != [CONTEXT_0; 2] {
+    let certificates = AnyRef::decode(&mut data)?;
+    if [content.tag(), certificates.tag()] != [CONTEXT_0; 2] {
         return Ok(None);
     }
-    let mut reader = SliceReader::new(bag.value())?;
+    let mut reader = SliceReader::new(certificates.value())?;
     let mut found = Vec::new();
     while !reader.is_finished() {
         let element = reader.tlv_bytes()?;
@@ -104,18 +118,18 @@ fn sequence(der: &[u8]) -> der::Result<&[u8]> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::certificates;
+    use super::parse_body;
     use alloc::vec::Vec;
 
-    /// A certs-only bag with one certificate, made with OpenSSL 3.0 (`openssl req -x509`, `openssl crl2pkcs7 -nocrl`).
-    const BAG: &str = "3081eb06092a864886f70d010702a081dd3081da0201013100300b06092a864886f70d010701a081c33081c0\
+    /// A certs-only message with one certificate, made with OpenSSL 3.0 (`openssl req -x509`, `openssl crl2pkcs7 -nocrl`).
+    const MESSAGE: &str = "3081eb06092a864886f70d010702a081dd3081da0201013100300b06092a864886f70d010701a081c33081c0\
         3074020101300506032b6570300c310a300806035504030c01413020170d3236313132323130313633325a18\
         0f32313236313032393130313633325a300c310a300806035504030c0141302a300506032b65700321009446\
         ae4a98d9123c049a42c11c4c54d5de8e014ec408690d85ea5c4cde59893c300506032b65700341001f506494\
         da6a989c4cf3afdb7ab0859a774c49113b82694ff95ead8522a339aa7628098bda56906dd30c69e57fd36003\
         367693cbdb4a9f05e3eceb3a510b7e0e3100";
 
-    /// The certificate of the bag.
+    /// The certificate of the message.
     pub(in crate::fetch) const PEM: &str = "-----BEGIN CERTIFICATE-----\n\
         MIHAMHQCAQEwBQYDK2VwMAwxCjAIBgNVBAMMAUEwIBcNMjYxMTIyMTAxNjMyWhgP\n\
         MjEyNjEwMjkxMDE2MzJaMAwxCjAIBgNVBAMMAUEwKjAFBgMrZXADIQCURq5KmNkS\n\
@@ -124,8 +138,8 @@ pub(super) mod tests {
         C34O\n\
         -----END CERTIFICATE-----\n";
 
-    pub(in crate::fetch) fn bag() -> Vec<u8> {
-        let digits: Vec<u8> = BAG
+    pub(in crate::fetch) fn message() -> Vec<u8> {
+        let digits: Vec<u8> = MESSAGE
             .bytes()
             .map(|c| if c > b'9' { c - b'a' + 10 } else { c - b'0' })
             .collect();
@@ -135,9 +149,9 @@ pub(super) mod tests {
             .collect()
     }
 
-    /// The certificate: 195 bytes at the offset where the bag has it.
+    /// The certificate: 195 bytes at the offset where the message has it.
     pub(in crate::fetch) fn certificate() -> Vec<u8> {
-        bag()[41..41 + 195].to_vec()
+        message()[41..41 + 195].to_vec()
     }
 
     fn tlv(tag: u8, value: &[u8]) -> Vec<u8> {
@@ -149,8 +163,8 @@ pub(super) mod tests {
         }
     }
 
-    /// A bag with these elements in its field `certificates`.
-    fn bag_of(elements: &[u8]) -> Vec<u8> {
+    /// A message with these elements in its field `certificates`.
+    fn message_of(elements: &[u8]) -> Vec<u8> {
         let head = [
             2, 1, 1, 0x31, 0, 0x30, 11, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 7, 1,
         ];
@@ -163,7 +177,7 @@ pub(super) mod tests {
     }
 
     fn count(body: &[u8]) -> Option<usize> {
-        let found = certificates(body)?;
+        let found = parse_body(body)?;
         assert!(found.iter().all(|der| der.as_ref() == certificate()));
         Some(found.len())
     }
@@ -174,37 +188,37 @@ pub(super) mod tests {
             certificate(),
             PEM.into(),
             [b"0 text before\n", PEM.as_bytes()].concat(),
-            bag(),
+            message(),
         ] {
             assert_eq!(count(&body), Some(1));
         }
-        assert_eq!(bag_of(&certificate()), bag());
+        assert_eq!(message_of(&certificate()), message());
     }
 
     #[test]
     fn one_to_sixteen_certificates_are_taken() {
-        assert_eq!(count(&bag_of(&certificate().repeat(16))), Some(16));
+        assert_eq!(count(&message_of(&certificate().repeat(16))), Some(16));
         assert_eq!(count(PEM.repeat(16).as_bytes()), Some(16));
         for body in [
-            bag_of(&certificate().repeat(17)),
+            message_of(&certificate().repeat(17)),
             PEM.repeat(17).into(),
-            bag_of(&[]),
+            message_of(&[]),
             Vec::new(),
         ] {
-            assert_eq!(certificates(&body), None);
+            assert_eq!(parse_body(&body), None);
         }
     }
 
     #[test]
-    fn other_kinds_of_certificates_in_a_bag_are_passed_over() {
+    fn other_kinds_of_certificates_in_a_message_are_passed_over() {
         let elements = [&[0xa1, 0][..], &certificate(), &[0xa3, 1, 0]].concat();
-        assert_eq!(count(&bag_of(&elements)), Some(1));
+        assert_eq!(count(&message_of(&elements)), Some(1));
     }
 
     #[test]
     fn everything_else_is_not_certificates() {
         let key = "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n";
-        let mut other_type = bag();
+        let mut other_type = message();
         other_type[13] = 3;
         for body in [
             b"<html>".to_vec(),
@@ -217,13 +231,13 @@ pub(super) mod tests {
             tlv(0x30, &[0x30, 0, 0x30, 0, 3, 1, 0, 5, 0]),
             [0x30, 0].into(),
             [0x30, 0x80, 0, 0].into(),
-            bag()[..237].into(),
-            [bag(), [0].into()].concat(),
-            bag_of(&[0x30, 0]),
-            bag_of(&[0x30, 5]),
+            message()[..237].into(),
+            [message(), [0].into()].concat(),
+            message_of(&[0x30, 0]),
+            message_of(&[0x30, 5]),
             other_type,
         ] {
-            assert_eq!(certificates(&body), None, "{body:?}");
+            assert_eq!(parse_body(&body), None, "{body:?}");
         }
     }
 }

@@ -30,10 +30,11 @@ impl Cache {
         entry.map(|(_, certs)| certs.clone())
     }
 
-    /// Keeps `certs`, unless they alone are above the limits.
+    /// Keeps `certs`, unless they alone are above the limits, or another thread was there first.
     pub(super) fn put(&mut self, url: &str, certs: &[CertificateDer<'static>]) {
         let size = weight(url, certs);
-        if size > self.max_bytes || self.max_entries == 0 {
+        let is_known = self.entries.iter().any(|(known, _)| known == url);
+        if is_known || size > self.max_bytes || self.max_entries == 0 {
             return;
         }
         self.entries.push_back((url.into(), certs.to_vec()));
@@ -81,6 +82,16 @@ mod tests {
         cache.put("b", &certs(60));
         assert_eq!(cache.get("a"), None);
         assert_eq!((cache.get("b"), cache.bytes), (Some(certs(60)), 61));
+    }
+
+    #[test]
+    fn what_two_threads_fetched_is_kept_once() {
+        let mut cache = Cache::new(2, 1000);
+        for url in ["a", "b", "a", "b"] {
+            cache.put(url, &certs(1));
+        }
+        assert_eq!((cache.entries.len(), cache.bytes), (2, 4));
+        assert_eq!(cache.get("a"), Some(certs(1)));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use ureq::{Agent, Body, Error};
 
 use super::Deadline;
 use super::url::Url;
-use crate::search::FetchProblem;
+use crate::evidence::FetchProblem;
 
 /// The largest response head, in bytes: as Apache's `LimitRequestFieldSize` allows for one field, twice.
 const MAX_HEAD: usize = 16 * 1024;
@@ -53,8 +53,8 @@ pub(super) fn get(url: &Url, address: SocketAddr, limits: Limits) -> Result<Repl
         200 => read(response.into_body(), limits.body).map(Reply::Body),
         status @ (301 | 302 | 303 | 307 | 308) => location(&response)
             .map(Reply::Redirect)
-            .ok_or(FetchProblem::HttpStatus(status)),
-        status => Err(FetchProblem::HttpStatus(status)),
+            .ok_or(FetchProblem::HttpStatus { status }),
+        status => Err(FetchProblem::HttpStatus { status }),
     }
 }
 

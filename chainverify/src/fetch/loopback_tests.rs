@@ -1,67 +1,25 @@
 //! The fetcher against servers of its own on 127.0.0.1: good ones, broken ones and hostile ones, each within its time limit.
 
 use core::net::{IpAddr, Ipv4Addr};
-use core::sync::atomic::{AtomicUsize, Ordering};
+use core::sync::atomic::Ordering;
 use core::time::Duration;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::body::tests::{PEM, bag, certificate};
-use super::{HttpFetch, Reach, address, behind};
+use super::body::tests::{PEM, certificate, message};
+use super::loopback::{ok, redirect, sends, server};
+use super::{HttpFetch, Reach, address, after_redirect};
 use crate::drive::Fetch;
-use crate::search::{Answer, FetchProblem};
+use crate::evidence::FetchProblem;
 
 /// The time limit where nothing should need it: long, for a busy machine.
 const LONG: Duration = Duration::from_secs(10);
 /// The time limit of the servers that would take for ever.
 const SHORT: Duration = Duration::from_millis(300);
-
-/// A server that treats each connection with `handle`, which gets the request's head; its URL without a path, and a count of requests.
-fn server(handle: impl Fn(TcpStream, &str) + Send + 'static) -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let url = alloc::format!("http://{}", listener.local_addr().unwrap());
-    let count = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&count);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let head = head(&mut stream);
-            counter.fetch_add(1, Ordering::SeqCst);
-            handle(stream, &head);
-        }
-    });
-    (url, count)
-}
-
-fn head(stream: &mut TcpStream) -> String {
-    let mut head = Vec::new();
-    let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n == 1) {
-        head.push(byte[0]);
-    }
-    String::from_utf8(head).unwrap()
-}
-
-/// A server that always sends these bytes and closes.
-fn sends(answer: impl Into<Vec<u8>>) -> String {
-    let answer = answer.into();
-    server(move |mut stream, _| drop(stream.write_all(&answer))).0
-}
-
-fn ok(body: &[u8]) -> Vec<u8> {
-    let head = alloc::format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
-    [head.as_bytes(), body].concat()
-}
-
-fn redirect(location: &str) -> Vec<u8> {
-    alloc::format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n").into()
-}
 
 fn fetcher() -> HttpFetch {
     HttpFetch::new(Reach::Any)
@@ -70,10 +28,7 @@ fn fetcher() -> HttpFetch {
 }
 
 fn problem(url: &str) -> FetchProblem {
-    match fetcher().certificates(url) {
-        Answer::Nothing(problem) => problem,
-        other => panic!("{other:?}"),
-    }
+    fetcher().certificates(url).unwrap_err()
 }
 
 /// The problem at `url` with the short time limit, found soon after it at the latest.
@@ -81,36 +36,30 @@ fn problem_in_time(url: &str) -> FetchProblem {
     let start = Instant::now();
     let answer = fetcher().total_timeout(SHORT).certificates(url);
     assert!(start.elapsed() < 4 * SHORT, "{:?}", start.elapsed());
-    match answer {
-        Answer::Nothing(problem) => problem,
-        other => panic!("{other:?}"),
-    }
+    answer.unwrap_err()
 }
 
 fn times_out(url: &str) {
     assert_eq!(problem_in_time(url), FetchProblem::TimedOut);
 }
 
-fn certs(answer: &Answer) -> usize {
-    match answer {
-        Answer::Certs(certs) => {
-            assert!(certs.iter().all(|der| der.as_ref() == certificate()));
-            certs.len()
-        }
-        other => panic!("{other:?}"),
-    }
+/// How often the fetcher gets the one certificate from there.
+fn count(fetcher: &HttpFetch, url: &str) -> usize {
+    let certs = fetcher.certificates(url).unwrap();
+    assert!(certs.iter().all(|der| der.as_ref() == certificate()));
+    certs.len()
 }
 
 #[test]
 fn der_pem_and_pkcs7_bodies_are_fetched() {
-    for (body, count) in [
+    for (body, wanted) in [
         (certificate(), 1),
         (PEM.into(), 1),
         (PEM.repeat(2).into(), 2),
-        (bag(), 1),
+        (message(), 1),
     ] {
         let url = sends(ok(&body));
-        assert_eq!(certs(&fetcher().certificates(&url)), count);
+        assert_eq!(count(&fetcher(), &url), wanted);
     }
 }
 
@@ -121,7 +70,7 @@ fn bodies_without_a_length_and_in_chunks_are_fetched() {
     let (first, second) = (&certificate()[..100], &certificate()[100..]);
     let chunked = [head, first, b"\r\n5f\r\n", second, b"\r\n0\r\n\r\n"].concat();
     for answer in [closed, chunked] {
-        assert_eq!(certs(&fetcher().certificates(&sends(answer))), 1);
+        assert_eq!(count(&fetcher(), &sends(answer)), 1);
     }
 }
 
@@ -140,28 +89,67 @@ fn the_request_is_plain() {
         };
         drop(stream.write_all(&answer));
     });
-    assert_eq!(
-        certs(&fetcher().certificates(&alloc::format!("{url}/a/i.crt?b#c"))),
-        1
-    );
+    assert_eq!(count(&fetcher(), &alloc::format!("{url}/a/i.crt?b#c")), 1);
 }
 
 #[test]
 fn a_second_request_is_answered_from_memory_and_problems_are_not_kept() {
-    let (url, count) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
-    let mut fetcher = fetcher();
+    let (url, requests) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
+    let fetcher = fetcher();
     for _ in 0..3 {
-        assert_eq!(certs(&fetcher.certificates(&url)), 1);
+        assert_eq!(count(&fetcher, &url), 1);
     }
-    assert_eq!(count.load(Ordering::SeqCst), 1);
-    let (bad, count) = server(|mut stream, _| drop(stream.write_all(&ok(b"no"))));
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
+    let (bad, requests) = server(|mut stream, _| drop(stream.write_all(&ok(b"no"))));
     for _ in 0..2 {
         assert_eq!(
             fetcher.certificates(&bad),
-            Answer::Nothing(FetchProblem::NotCertificates)
+            Err(FetchProblem::NotCertificates)
         );
     }
-    assert_eq!(count.load(Ordering::SeqCst), 2);
+    assert_eq!(requests.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn clones_in_several_threads_share_one_memory() {
+    let (url, requests) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
+    let fetcher = fetcher();
+    assert_eq!(count(&fetcher, &url), 1);
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let (fetcher, url) = (fetcher.clone(), url.clone());
+            thread::spawn(move || count(&fetcher, &url))
+        })
+        .collect();
+    for thread in threads {
+        assert_eq!(thread.join().unwrap(), 1);
+    }
+    // One value may be used by several threads as well.
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert_eq!(count(&fetcher, &url), 1));
+        }
+    });
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_clone_with_a_memory_of_its_own_leaves_the_others_theirs() {
+    let (url, requests) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
+    let fetcher = fetcher();
+    count(&fetcher, &url);
+    count(&fetcher.clone().cache(1, 1000), &url);
+    count(&fetcher, &url);
+    assert_eq!(requests.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn the_scheme_is_taken_in_any_case() {
+    let url = sends(ok(&certificate())).replace("http:", "HTTP:");
+    assert_eq!(count(&fetcher(), &url), 1);
+    let to = sends(ok(&certificate())).replace("http:", "Http:");
+    assert_eq!(count(&fetcher(), &sends(redirect(&to))), 1);
+    assert_eq!(problem("HTTPS://a/"), FetchProblem::SchemeNotAllowed);
 }
 
 #[test]
@@ -176,10 +164,7 @@ fn three_redirects_are_followed_and_a_fourth_is_not() {
         };
         drop(stream.write_all(&answer));
     });
-    assert_eq!(
-        certs(&fetcher().certificates(&alloc::format!("{url}/3"))),
-        1
-    );
+    assert_eq!(count(&fetcher(), &alloc::format!("{url}/3")), 1);
     assert_eq!(
         problem(&alloc::format!("{url}/4")),
         FetchProblem::TooManyRedirects
@@ -188,9 +173,9 @@ fn three_redirects_are_followed_and_a_fourth_is_not() {
 
 #[test]
 fn a_redirect_loop_ends() {
-    let (url, count) = server(|mut stream, _| drop(stream.write_all(&redirect("/"))));
+    let (url, requests) = server(|mut stream, _| drop(stream.write_all(&redirect("/"))));
     assert_eq!(problem(&url), FetchProblem::TooManyRedirects);
-    assert_eq!(count.load(Ordering::SeqCst), 4);
+    assert_eq!(requests.load(Ordering::SeqCst), 4);
 }
 
 #[test]
@@ -202,22 +187,24 @@ fn a_redirect_to_another_scheme_or_nowhere_is_not_followed() {
     ] {
         assert_eq!(
             problem(&sends(redirect(to))),
-            behind(Some(to.into()), wrong)
+            after_redirect(Some(to.into()), wrong)
         );
     }
     assert_eq!(
         problem(&sends("HTTP/1.1 302 Found\r\n\r\n")),
-        FetchProblem::HttpStatus(302)
+        FetchProblem::HttpStatus { status: 302 }
     );
 }
 
 #[test]
 fn the_address_is_checked_before_the_first_connection() {
-    let (url, count) = server(|_, _| {});
+    let (url, requests) = server(|_, _| {});
     let answer = HttpFetch::new(Reach::Public).certificates(&url);
-    let refused = FetchProblem::AddressRefused(Ipv4Addr::LOCALHOST.into());
-    assert_eq!(answer, Answer::Nothing(refused));
-    assert_eq!(count.load(Ordering::SeqCst), 0);
+    let refused = FetchProblem::AddressRefused {
+        address: Ipv4Addr::LOCALHOST.into(),
+    };
+    assert_eq!(answer, Err(refused));
+    assert_eq!(requests.load(Ordering::SeqCst), 0);
 }
 
 #[test]
@@ -231,8 +218,11 @@ fn the_address_is_checked_again_on_a_redirect() {
         let ip = Ipv4Addr::from(target);
         let to = alloc::format!("http://{ip}/");
         let answer = fetcher.certificates(&sends(redirect(&to)));
-        let refused = behind(Some(to), FetchProblem::AddressRefused(ip.into()));
-        assert_eq!(answer, Answer::Nothing(refused));
+        let refused = after_redirect(
+            Some(to),
+            FetchProblem::AddressRefused { address: ip.into() },
+        );
+        assert_eq!(answer, Err(refused));
     }
 }
 
@@ -245,7 +235,7 @@ fn garbage_and_errors_are_told_apart() {
     assert_eq!(problem(&sends(ok(b""))), FetchProblem::NotCertificates);
     for status in [204, 304, 404, 500] {
         let answer = alloc::format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n");
-        assert_eq!(problem(&sends(answer)), FetchProblem::HttpStatus(status));
+        assert_eq!(problem(&sends(answer)), FetchProblem::HttpStatus { status });
     }
     for answer in [
         &b"SSH-2.0-x\r\n\r\n"[..],
@@ -363,7 +353,7 @@ fn a_closed_port_is_unreachable() {
 fn the_next_address_of_a_host_is_tried() {
     // `localhost` often has ::1 first, where nobody listens.
     let url = sends(ok(&certificate())).replace("127.0.0.1", "localhost");
-    assert_eq!(certs(&fetcher().certificates(&url)), 1);
+    assert_eq!(count(&fetcher(), &url), 1);
 }
 
 #[test]
@@ -382,12 +372,12 @@ fn setters_set_what_they_name_and_time_limits_have_a_ceiling() {
         (set.connect_timeout, set.total_timeout),
         (super::MAX_TIMEOUT, super::MAX_TIMEOUT)
     );
-    let (url, count) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
-    let mut fetcher = set;
+    let (url, requests) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
+    let fetcher = set;
     for _ in 0..2 {
-        assert_eq!(certs(&fetcher.certificates(&url)), 1);
+        assert_eq!(count(&fetcher, &url), 1);
     }
-    assert_eq!(count.load(Ordering::SeqCst), 2);
+    assert_eq!(requests.load(Ordering::SeqCst), 2);
     let answer = fetcher.certificates(&sends(redirect("/")));
-    assert_eq!(answer, Answer::Nothing(FetchProblem::TooManyRedirects));
+    assert_eq!(answer, Err(FetchProblem::TooManyRedirects));
 }

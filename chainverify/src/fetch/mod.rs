@@ -1,12 +1,14 @@
 //! A blocking fetcher for issuer URLs: RFC 5280 §4.2.2.1 (`id-ad-caIssuers`), plain HTTP only (RFC 9110, RFC 9112).
 //!
 //! Everything about it is bounded: addresses (checked after name resolution, on every redirect), time, bytes, redirects, memory.
-//! Every refusal is a [`FetchProblem`]. It judges no certificate: what comes back is a candidate like any other.
+//! Every refusal is a [`FetchProblem`]. It checks no certificate: what comes back is a candidate like any other.
 
 mod address;
 mod body;
 mod cache;
 mod exchange;
+#[cfg(test)]
+mod loopback;
 #[cfg(test)]
 mod loopback_tests;
 mod resolve;
@@ -14,16 +16,21 @@ mod url;
 
 use core::net::IpAddr;
 use core::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+
+pub use address::is_public;
+pub use body::parse_body;
 
 use pki_types::CertificateDer;
 
 use crate::drive::Fetch;
-use crate::search::{Answer, FetchProblem, Need};
+use crate::evidence::{Answer, FetchProblem, Need};
 use cache::Cache;
 use exchange::Reply;
 use url::Url;
@@ -48,22 +55,33 @@ pub enum Reach {
 /// A blocking HTTP fetcher, to be used as the hook of a search.
 ///
 /// Cookies, proxies of the environment, credentials, compression and TLS are not used. What was fetched well is kept in memory
-/// (64 URLs, 1 MiB, unless set otherwise) as long as this value lives; problems are not kept.
+/// (64 URLs, 1 MiB, unless set otherwise); problems are not kept. Clones share this memory, so that a program with many targets or
+/// threads gives each a clone. (Two that ask for the same URL at the same moment both make the request.)
 ///
 /// ```
 /// use core::time::Duration;
+/// use std::thread;
 /// use chainverify::fetch::{HttpFetch, Reach};
 ///
 /// let fetcher = HttpFetch::new(Reach::Public).total_timeout(Duration::from_secs(5));
+/// let urls = ["http://127.0.0.1/a.crt", "ldap://ca.example/"];
+/// let threads = urls.map(|url| {
+///     let fetcher = fetcher.clone();
+///     thread::spawn(move || fetcher.certificates(url))
+/// });
+/// for (url, thread) in urls.iter().zip(threads) {
+///     let problem = thread.join().unwrap().unwrap_err();
+///     println!("{url}: {problem}"); // "…: refused, because 127.0.0.1 is not a public address"
+/// }
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct HttpFetch {
     permit: fn(IpAddr) -> bool,
     connect_timeout: Duration,
     total_timeout: Duration,
     max_body: u64,
     max_redirects: u8,
-    cache: Cache,
+    cache: Arc<Mutex<Cache>>,
 }
 
 /// The longest time limit taken: above it, clocks could overflow.
@@ -75,14 +93,14 @@ impl HttpFetch {
     pub fn new(reach: Reach) -> Self {
         Self {
             permit: match reach {
-                Reach::Public => address::is_public,
+                Reach::Public => is_public,
                 Reach::Any => |_| true,
             },
             connect_timeout: Duration::from_secs(3),
             total_timeout: Duration::from_secs(10),
             max_body: 64 * 1024,
             max_redirects: 3,
-            cache: Cache::new(64, 1024 * 1024),
+            cache: shared(64, 1024 * 1024),
         }
     }
 
@@ -114,25 +132,32 @@ impl HttpFetch {
         self
     }
 
-    /// The size of the memory: URLs, and bytes of certificates. Empties it. `(0, 0)` switches it off.
+    /// An empty memory of this size: URLs, and bytes of certificates. `(0, 0)` switches it off. Clones that were made before keep
+    /// theirs.
     #[must_use]
     pub fn cache(mut self, entries: usize, bytes: usize) -> Self {
-        self.cache = Cache::new(entries, bytes);
+        self.cache = shared(entries, bytes);
         self
     }
 
-    /// The certificates at `url`, from memory or by HTTP.
-    pub fn certificates(&mut self, url: &str) -> Answer {
-        if let Some(known) = self.cache.get(url) {
-            return Answer::Certs(known);
+    /// The certificates at `url`, from memory or by HTTP: 1 to 16, as [`parse_body`] finds them.
+    ///
+    /// # Errors
+    ///
+    /// Why there are none.
+    pub fn certificates(&self, url: &str) -> Result<Vec<CertificateDer<'static>>, FetchProblem> {
+        // Nobody waits for the lock while a request is made.
+        if let Some(known) = self.memory().get(url) {
+            return Ok(known);
         }
-        match self.follow(url) {
-            Ok(found) => {
-                self.cache.put(url, &found);
-                Answer::Certs(found)
-            }
-            Err(problem) => Answer::Nothing(problem),
-        }
+        let found = self.follow(url)?;
+        self.memory().put(url, &found);
+        Ok(found)
+    }
+
+    /// Nothing panics while the lock is held, so that it is never poisoned.
+    fn memory(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The request and its redirects (RFC 9110 §15.4), each checked like the first.
@@ -143,10 +168,11 @@ impl HttpFetch {
         for _ in 0..=self.max_redirects {
             let reply = next.and_then(|url| Ok((self.hop(&url, deadline)?, url)));
             match reply {
-                Err(problem) => return Err(behind(led_to, problem)),
+                Err(problem) => return Err(after_redirect(led_to, problem)),
                 Ok((Reply::Body(body), _)) => {
-                    let found = body::certificates(&body);
-                    return found.ok_or_else(|| behind(led_to, FetchProblem::NotCertificates));
+                    let found = parse_body(&body);
+                    return found
+                        .ok_or_else(|| after_redirect(led_to, FetchProblem::NotCertificates));
                 }
                 Ok((Reply::Redirect(location), url)) => {
                     next = url.join(&location);
@@ -177,7 +203,7 @@ impl HttpFetch {
 
 /// A problem with what a redirect led to; what is not printable in its address is left out. The
 /// time limit is one for all hops, so running out of it is no matter of the last one.
-fn behind(led_to: Option<String>, problem: FetchProblem) -> FetchProblem {
+fn after_redirect(led_to: Option<String>, problem: FetchProblem) -> FetchProblem {
     const MOST: usize = 200;
     match led_to {
         None => problem,
@@ -188,15 +214,28 @@ fn behind(led_to: Option<String>, problem: FetchProblem) -> FetchProblem {
                 .filter(char::is_ascii_graphic)
                 .take(MOST)
                 .collect(),
-            problem: Box::new(problem),
+            because: Box::new(problem),
         },
     }
 }
 
 impl Fetch for HttpFetch {
     fn fetch(&mut self, need: &Need) -> Answer {
-        self.certificates(need.url())
+        let mut answer = Answer::default();
+        for url in &need.urls {
+            let outcome = self.certificates(url);
+            let is_enough = outcome.is_ok();
+            answer = answer.and_url(url.clone(), outcome);
+            if is_enough {
+                break;
+            }
+        }
+        answer
     }
+}
+
+fn shared(entries: usize, bytes: usize) -> Arc<Mutex<Cache>> {
+    Arc::new(Mutex::new(Cache::new(entries, bytes)))
 }
 
 /// The end of the time for one URL.

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use super::Deadline;
 use super::url::Url;
-use crate::search::FetchProblem;
+use crate::evidence::FetchProblem;
 
 /// How many addresses of a host are tried.
 const MAX_ADDRESSES: usize = 4;
@@ -30,7 +30,7 @@ pub(super) fn addresses(
     let permitted = found.into_iter().filter(|address| permit(address.ip()));
     let permitted: Vec<SocketAddr> = permitted.take(MAX_ADDRESSES).collect();
     match permitted.is_empty() {
-        true => Err(FetchProblem::AddressRefused(first)),
+        true => Err(FetchProblem::AddressRefused { address: first }),
         false => Ok(permitted),
     }
 }
@@ -76,12 +76,16 @@ mod tests {
         let found = resolved("http://localhost:81/", |_| true).unwrap();
         assert!(found.iter().all(|a| a.ip().is_loopback() && a.port() == 81));
         let refused = resolved("http://localhost/", is_public);
-        assert!(matches!(refused, Err(FetchProblem::AddressRefused(ip)) if ip.is_loopback()));
+        assert!(
+            matches!(refused, Err(FetchProblem::AddressRefused { address: ip, .. }) if ip.is_loopback())
+        );
     }
 
     #[test]
     fn literals_are_checked_in_every_spelling() {
-        let loopback = FetchProblem::AddressRefused(Ipv4Addr::LOCALHOST.into());
+        let loopback = FetchProblem::AddressRefused {
+            address: Ipv4Addr::LOCALHOST.into(),
+        };
         assert_eq!(resolved("http://127.0.0.1/", is_public), Err(loopback));
         for url in [
             "http://2130706433/",

@@ -1,4 +1,4 @@
-//! The rank of failures, used twice: to choose the best failed path (smallest category) and the
+//! How far from valid a failure is, used twice: to choose the best failed path (smallest category) and the
 //! finding that is named first on it (largest).
 
 use core::fmt;
@@ -6,13 +6,15 @@ use core::fmt;
 /// How far from valid a path with such a finding is: from "nearly right" to "hopeless".
 ///
 /// ```
-/// use chainverify::Category;
+/// use chainverify::finding::Category;
 ///
 /// // A path that only expired comes nearer than one whose signature is wrong.
 /// assert!(Category::Time < Category::Signature);
 /// assert_eq!(Category::Untrusted.as_str(), "untrusted");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Category {
     /// Valid at another time.
@@ -23,24 +25,24 @@ pub enum Category {
     Purpose,
     /// Was valid; the CA took it back, or its status is unknown.
     Revocation,
-    /// A constraint that a CA laid down is broken.
+    /// A constraint of a CA, of the policy or of the caller is broken.
     Constraint,
-    /// Key or form is too weak for this policy.
+    /// A key, an algorithm or the form of a certificate is too weak for this policy.
     Strength,
-    /// A certificate stands where its kind may not.
+    /// A certificate has a role that it may not have.
     Role,
-    /// Something in it is not understood, so that it cannot be judged.
+    /// Something in it is not supported, so that it cannot be checked.
     Unsupported,
     /// It does not lead to an anchor.
     Untrusted,
-    /// A signature is not by the key that it should be by.
+    /// A signature does not verify.
     Signature,
     /// It cannot be read.
     Malformed,
 }
 
 impl Category {
-    /// The word for machines.
+    /// Its id in JSON, which is also its name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -3,56 +3,58 @@
 
 mod category;
 mod code;
+mod data;
+mod show;
 mod table;
 
+use alloc::format;
+
 pub use category::Category;
-pub use code::{Code, Urls};
+pub use code::Code;
+pub(crate) use data::urls;
+pub use data::{BasicConstraintsState, KeyIds, Listed, NearName, Rejection, SignatureCause};
+pub(crate) use show::Show;
 pub use table::{Class, Fix, FixBy};
 
+pub use crate::arena::Id;
 use crate::der::Span;
+use crate::text::Text;
 
 /// One thing that a rule has to say.
 ///
 /// ```
-/// use chainverify::{CertId, Code};
-/// # use chainverify::{Origin, TrustStore, Verifier};
-/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
-/// # let mut roots = TrustStore::new();
-/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
-/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
-/// # let verifier = Verifier::new(roots);
-/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
-/// let finding = failure.primary();
-/// assert!(matches!(finding.code(), Code::NameMismatch { wanted, .. } if wanted == "example.org"));
-/// assert_eq!(finding.certificate(), Some(CertId::Pool(0)));
+#[doc = include_str!("../../tests/doc/setup.txt")]
+/// use chainverify::Code;
+/// use chainverify::report::Role;
+///
+/// let report = verifier.verify_request(Request::server(&chain, "example.org").at(time)).unwrap_err();
+/// let finding = report.primary().unwrap();
+/// assert!(matches!(finding.code(), Code::NameMismatch { .. }));
+/// assert_eq!(report.role(finding.certificate().unwrap()), Some(Role::Leaf));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     code: Code,
     severity: Severity,
-    certificate: Option<CertId>,
+    certificate: Option<CertRef>,
     span: Option<Span>,
+    repeated: u32,
 }
 
-/// Whether a finding decides the verdict.
+/// Whether a finding decides the verdict. There will be no third: what is between them is a matter
+/// of the [`Category`].
 ///
 /// ```
-/// use chainverify::Severity;
-/// # use chainverify::{Origin, TrustStore, Verifier};
-/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
-/// # let mut roots = TrustStore::new();
-/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
-/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
-/// # let verifier = Verifier::new(roots);
-/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
-/// assert_eq!(failure.primary().severity(), Severity::Error);
+#[doc = include_str!("../../tests/doc/setup.txt")]
+/// use chainverify::finding::Severity;
+///
+/// let report = verifier.verify_request(Request::server(&chain, "example.org").at(time)).unwrap_err();
+/// assert_eq!(report.primary().unwrap().severity(), Severity::Error);
 /// assert!(Severity::Warning < Severity::Error);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Severity {
     /// Said, but the path may be valid.
     Warning,
@@ -60,29 +62,64 @@ pub enum Severity {
     Error,
 }
 
-/// A certificate of one verification: the leaf, another certificate that was sent or fetched, or
-/// an anchor. `ValidPath::cert` and `Failure::cert` give the certificate itself.
+/// The place of a certificate on a path. There is no fourth.
 ///
 /// ```
-/// # use chainverify::{Origin, TrustStore, Verifier};
-/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
-/// # let mut roots = TrustStore::new();
-/// # roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
-/// # let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
-/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
-/// # let verifier = Verifier::new(roots);
-/// let failure = verifier.verify_at(&chain, "example.org", time).unwrap_err();
-/// let about = failure.primary().certificate().unwrap();
-/// let cert = failure.cert(about).unwrap();
-/// assert_eq!(cert.subject().display_name(), "www.example.com");
+/// use chainverify::finding::Role;
+///
+/// assert_eq!(Role::Anchor.as_str(), "anchor");
 /// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Role {
+    /// The certificate that is verified.
+    Leaf,
+    /// A CA between the leaf and the anchor.
+    Intermediate,
+    /// Where trust begins.
+    Anchor,
+}
+
+impl Role {
+    /// Its id in JSON, which is also its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Leaf => "leaf",
+            Self::Intermediate => "intermediate",
+            Self::Anchor => "anchor",
+        }
+    }
+
+    /// Whether it issued another certificate of the path.
+    pub(crate) const fn is_issuer(self) -> bool {
+        matches!(self, Self::Intermediate | Self::Anchor)
+    }
+}
+
+/// Names one certificate that was presented.
+pub type CertId = Id<CertOf>;
+
+/// What a [`CertId`] names one of.
+#[derive(Debug)]
+pub enum CertOf {}
+
+/// Names one anchor of a trust store.
+pub type AnchorId = Id<AnchorOf>;
+
+/// What an [`AnchorId`] names one of.
+#[derive(Debug)]
+pub enum AnchorOf {}
+
+/// What a finding is about: [`Report::certificate`](crate::Report::certificate) has the certificate
+/// itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CertId {
-    /// Number in the pool: 0 is the leaf, then intermediates in the order they came.
-    Pool(u32),
-    /// Number of the anchor in the trust store.
-    Anchor(u32),
+pub enum CertRef {
+    /// A certificate that was presented: the leaf, or another one that was sent, given or fetched.
+    Cert(CertId),
+    /// An anchor of the trust store.
+    Anchor(AnchorId),
 }
 
 impl Finding {
@@ -92,6 +129,7 @@ impl Finding {
             severity,
             certificate: None,
             span: None,
+            repeated: 0,
         }
     }
 
@@ -100,9 +138,40 @@ impl Finding {
         self
     }
 
-    pub(crate) const fn of(mut self, certificate: CertId) -> Self {
-        self.certificate = Some(certificate);
+    /// About this certificate, unless the code is about none.
+    pub(crate) const fn of(mut self, certificate: CertRef) -> Self {
+        if !self.code.is_about_chain() {
+            self.certificate = Some(certificate);
+        }
         self
+    }
+
+    /// About this certificate, or about none.
+    pub(crate) const fn about(self, certificate: Option<CertRef>) -> Self {
+        match certificate {
+            Some(certificate) => self.of(certificate),
+            None => self,
+        }
+    }
+
+    /// The same signature, of which more is known.
+    #[cfg(feature = "digest")]
+    pub(crate) const fn set_signature_cause(&mut self, known: SignatureCause) {
+        if let Code::SignatureInvalid { cause, .. } = &mut self.code {
+            *cause = known;
+        }
+    }
+
+    /// The same signature, whose certificate names another key.
+    pub(crate) fn set_key_ids(&mut self, differing: KeyIds) {
+        if let Code::SignatureInvalid { key_ids, .. } = &mut self.code {
+            *key_ids = Some(differing);
+        }
+    }
+
+    /// Counts one more like it, which is not kept.
+    pub(crate) const fn repeat(&mut self) {
+        self.repeated = self.repeated.saturating_add(1);
     }
 
     /// What was found, with its data.
@@ -123,9 +192,29 @@ impl Finding {
         matches!(self.severity, Severity::Error)
     }
 
+    /// How many more like it, of the same code about the same certificate, were found and not kept:
+    /// of each code only the first few are, and of the same finding one.
+    #[must_use]
+    pub const fn repeated(&self) -> u32 {
+        self.repeated
+    }
+
+    /// How many it stands for: itself, and those like it.
+    pub(crate) const fn count(&self) -> u32 {
+        self.repeated.saturating_add(1)
+    }
+
+    /// Says what was found, as [`Code::sentence`] does, and how many more like it there are.
+    pub fn sentence(&self, out: &mut Text) {
+        self.code.sentence(out);
+        if self.repeated > 0 {
+            out.ours(format!(", and {} more like it", self.repeated));
+        }
+    }
+
     /// The certificate it is about; none for what concerns the whole request.
     #[must_use]
-    pub const fn certificate(&self) -> Option<CertId> {
+    pub const fn certificate(&self) -> Option<CertRef> {
         self.certificate
     }
 
@@ -135,3 +224,6 @@ impl Finding {
         self.span
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,23 @@
-//! The macro behind the table of codes: each code is written down once, with its data, its word
-//! for machines, its category, its class, its reference, its sentence and its fix.
+//! The macro behind the table of codes: each code is written down once, with its data, its id, its
+//! category, its class, its reference, its sentence and its fixes.
 
-use alloc::string::String;
 use core::fmt;
+
+use super::Role;
+use super::category::Category;
+use crate::text::Text;
 
 /// What kind of rule a code comes from; a `Policy` gives each class its level.
 ///
 /// ```
-/// use chainverify::{Class, Code};
+/// use chainverify::finding::Class;
+/// use chainverify::Code;
 ///
 /// assert_eq!(Code::SerialNotPositive.class(), Class::Conformance);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Class {
     /// Path validation itself: always an error.
@@ -30,30 +36,47 @@ pub enum Class {
     Notice,
 }
 
-/// What can be done about a finding, and by whom.
+impl Class {
+    /// Whether it is about conformance alone, which relying parties mostly do not enforce.
+    #[must_use]
+    pub const fn is_conformance(self) -> bool {
+        matches!(
+            self,
+            Self::Conformance | Self::ConformanceBr | Self::CommonName
+        )
+    }
+}
+
+/// How a finding is fixed, and by whom.
 ///
 /// ```
-/// use chainverify::{Code, FixBy};
+/// use chainverify::finding::{FixBy, Role};
+/// use chainverify::Code;
 ///
-/// let fix = Code::EmptyStore.fix().unwrap();
-/// assert_eq!((fix.by, fix.text.as_str()), (FixBy::User, "give roots to trust"));
+/// let fix = Code::LeafIsCa.fix(Role::Leaf).unwrap();
+/// assert_eq!(fix.by, FixBy::Operator);
+/// assert_eq!(fix.text.to_string(), "install the server's certificate in place of the CA's");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Fix {
     /// Who can do it.
     pub by: FixBy,
     /// What to do: one sentence, imperative, no full stop.
-    pub text: String,
+    pub text: Text,
 }
 
-/// Who can mend it.
+/// Who can fix it.
 ///
 /// ```
-/// use chainverify::FixBy;
+/// use chainverify::finding::FixBy;
 ///
 /// assert_eq!(FixBy::Operator.to_string(), "site operator");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum FixBy {
     /// Who runs the server, or holds the leaf's key.
@@ -74,96 +97,109 @@ impl fmt::Display for FixBy {
     }
 }
 
-// What follows is called once for each code: without `inline(never)` its body would be compiled as
-// often, which was a twentieth of the whole library.
+/// All that is the same for every finding of one code.
+pub(super) struct Entry {
+    pub(super) id: &'static str,
+    pub(super) category: Category,
+    pub(super) class: Class,
+    pub(super) reference: &'static str,
+    pub(super) sentence: &'static str,
+    /// None or one each: for any certificate; for one that issued another; for an anchor.
+    pub(super) fix: &'static [FixTemplate],
+    pub(super) issuer_fix: &'static [FixTemplate],
+    pub(super) anchor_fix: &'static [FixTemplate],
+}
 
-impl Fix {
-    #[inline(never)]
-    pub(super) fn new(by: FixBy, text: fmt::Arguments<'_>) -> Self {
-        let text = alloc::fmt::format(text);
-        Self { by, text }
+pub(super) type FixTemplate = (FixBy, &'static str);
+
+impl Entry {
+    /// The fix for a certificate of this role.
+    pub(super) fn fix(&self, role: Role) -> Option<FixTemplate> {
+        let fitting: &[&[FixTemplate]] = match role {
+            Role::Leaf => &[self.fix],
+            Role::Intermediate => &[self.issuer_fix, self.fix],
+            Role::Anchor => &[self.anchor_fix, self.issuer_fix, self.fix],
+        };
+        fitting.iter().find_map(|fix| fix.first().copied())
     }
 }
 
-#[inline(never)]
-pub(super) fn say(f: &mut fmt::Formatter<'_>, sentence: fmt::Arguments<'_>) -> fmt::Result {
-    f.write_fmt(sentence)
-}
-
+/// One line of the table:
+///
+/// ```text
+/// Name { field: Type, … } = "id", Category, Class, "reference";
+///     "sentence, see `show`"; By: "fix"; issuer By: "fix for a CA"; anchor By: "fix for an anchor".
+/// ```
 macro_rules! codes {
     ($(
         $(#[$doc:meta])*
         $name:ident $({ $($field:ident: $type:ty),* $(,)? })?
             = $id:literal, $category:ident, $class:ident, $reference:literal;
-            $says:literal
+            $sentence:literal
             $(; $by:ident: $fix:literal)?
+            $(; issuer $issuer_by:ident: $issuer_fix:literal)?
+            $(; anchor $anchor_by:ident: $anchor_fix:literal)?
             .
     )*) => {
         /// What a rule found, with its data. Displays as a predicate in the field's standard terms:
-        /// the subject of the sentence is the certificate ("leaf 1 `expired …`").
+        /// the subject of the sentence is the certificate ("leaf 1 `expired …`"), or the chain where
+        /// the finding is about none.
         ///
         /// ```
-        /// use chainverify::{Code, Category};
+        /// use chainverify::finding::Category;
+        /// use chainverify::Code;
         ///
-        /// let code = Code::PathTooLong { allowed: 0, found: 1 };
-        /// assert_eq!((code.id(), code.category()), ("path_too_long", Category::Constraint));
-        /// assert!(code.to_string().starts_with("has a path length constraint of 0"));
+        /// let code = Code::EmptyStore;
+        /// assert_eq!((code.id(), code.category()), ("empty_store", Category::Untrusted));
+        /// assert_eq!(code.to_string(), "cannot be trusted, because the trust store is empty");
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        #[cfg_attr(feature = "serde", serde(tag = "id"))]
         #[non_exhaustive]
         #[allow(missing_docs)] // the fields are named in the sentence of each code
         pub enum Code {
-            $($(#[$doc])* #[doc = ""] #[doc = $reference] $name $({ $($field: $type),* })?,)*
+            $(
+                $(#[$doc])* #[doc = ""] #[doc = $reference]
+                #[cfg_attr(feature = "serde", serde(rename = $id))]
+                $(#[non_exhaustive] #[doc = concat!("", $(" · `", stringify!($field), "`"),*)])?
+                $name $({ $($field: $type),* })?,
+            )*
         }
 
         impl Code {
-            /// The word for machines, in snake case. It never changes its meaning.
-            #[must_use]
-            pub const fn id(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $id,)* }
+            const fn entry(&self) -> &'static Entry {
+                match self {
+                    $(Self::$name { .. } => &Entry {
+                        id: $id,
+                        category: Category::$category,
+                        class: Class::$class,
+                        reference: $reference,
+                        sentence: $sentence,
+                        fix: &[$((FixBy::$by, $fix))?],
+                        issuer_fix: &[$((FixBy::$issuer_by, $issuer_fix))?],
+                        anchor_fix: &[$((FixBy::$anchor_by, $anchor_fix))?],
+                    },)*
+                }
             }
 
-            /// How far from valid.
-            #[must_use]
-            pub const fn category(&self) -> Category {
-                match self { $(Self::$name { .. } => Category::$category,)* }
-            }
-
-            /// The kind of rule, to which the policy gives a level.
-            #[must_use]
-            pub const fn class(&self) -> Class {
-                match self { $(Self::$name { .. } => Class::$class,)* }
-            }
-
-            /// The reference.
-            #[must_use]
-            pub const fn reference(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $reference,)* }
-            }
-
-            /// What to do about it, where there is something to do.
-            #[must_use]
-            #[allow(unused_variables)]
-            pub fn fix(&self) -> Option<Fix> {
+            /// Says `template` with the data of this code.
+            fn render(&self, template: &'static str, out: &mut Text) {
                 match self {
                     $(Self::$name $({ $($field),* })? => {
-                        $(return Some(Fix::new(FixBy::$by, format_args!($fix)));)?
+                        render(template, &[$($((stringify!($field), $field)),*)?], out);
                     })*
                 }
-                None
             }
         }
 
-        impl fmt::Display for Code {
-            #[allow(unused_variables)]
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { $(Self::$name $({ $($field),* })? => say(f, format_args!($says)),)* }
-            }
-        }
-
-        /// The words of all codes, in the order of the table.
+        /// Every code: its entry, and the names of its fields.
         #[cfg(test)]
-        pub(crate) const ALL_IDS: &[&str] = &[$($id),*];
+        pub(super) const TABLE: &[(&str, &[&str], &[&str])] = &[$((
+            $id,
+            &[$($(stringify!($field)),*)?],
+            &[$sentence, $($fix,)? $($issuer_fix,)? $($anchor_fix,)?],
+        )),*];
     };
 }
 

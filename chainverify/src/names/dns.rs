@@ -5,17 +5,9 @@
 
 use super::host_name::{MAX_NAME, Octets, is_host};
 
-/// Which side of a comparison cannot be read; the caller refuses, whichever it is.
+/// A name that is not well-formed for its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Malformed {
-    /// The name in the certificate.
-    Name,
-    /// The base of the constrained subtree.
-    Constraint,
-    /// A URI without a host, or with an address for a host: unfit for any constraint (RFC 5280
-    /// §4.2.1.10, "MUST reject").
-    NoHostName,
-}
+pub(crate) struct Malformed;
 
 /// What a well-formed dNSName is. Where two kinds fit, the later one is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +47,9 @@ pub(crate) fn without_trailing_dot(name: &str) -> &str {
 pub(crate) fn check_presented(name: &[u8]) -> Result<Presented, Malformed> {
     let parent = name.strip_prefix(b"*.");
     if name.len() > MAX_NAME {
-        return Err(Malformed::Name);
+        return Err(Malformed);
     }
-    let octets = Octets::of_host(parent.unwrap_or(name)).ok_or(Malformed::Name)?;
+    let octets = Octets::of_host(parent.unwrap_or(name)).ok_or(Malformed)?;
     Ok(match parent {
         Some(parent) if !parent.contains(&b'.') => Presented::WildcardOnTopLevel,
         _ if octets.has_underscore() => Presented::Underscore,
@@ -82,51 +74,11 @@ pub(crate) fn matches(presented: &[u8], reference: &[u8]) -> bool {
     (presented == reference || presented.eq_ignore_ascii_case(reference)) && may_match(presented)
 }
 
-/// The syntax of a dNSName as the base of a subtree (RFC 5280 §4.2.1.10). Empty means every name.
-///
-/// A leading dot has a meaning for mailboxes and URIs only: malformed here, as in limbo
-/// `rfc5280::nc::invalid-dnsname-leading-period`. A wildcard is malformed
-/// (`rfc5280::nc::invalid-dnsname-wildcard`). An underscore is allowed: it can only meet names that
-/// have it too.
-pub(crate) fn check_constraint(base: &[u8]) -> Result<(), Malformed> {
-    if base.is_empty() || is_host(base) {
-        return Ok(());
-    }
-    Err(Malformed::Constraint)
-}
-
-/// For permitted subtrees: is every host that `name` can match inside `base` (RFC 5280 §4.2.1.10)?
-///
-/// `*.example.com` is inside `example.com`, but not inside `foo.example.com` (limbo
-/// `cve::cve-2025-61727-nc-permits-variant`).
-pub(crate) fn wholly_in_subtree(name: &[u8], base: &[u8]) -> Result<bool, Malformed> {
-    check_presented(name)?;
-    check_constraint(base)?;
-    Ok(ends_in(without_wildcard(name), base))
-}
-
-/// For excluded subtrees: is any host that `name` can match inside `base` (RFC 5280 §4.2.1.10)?
-///
-/// `*.example.com` meets `example.com` and `foo.example.com` (limbo `cve::cve-2025-61727`), but not
-/// `a.foo.example.com`.
-pub(crate) fn may_be_in_subtree(name: &[u8], base: &[u8]) -> Result<bool, Malformed> {
-    if wholly_in_subtree(name, base)? {
-        return Ok(true);
-    }
-    Ok(name
-        .strip_prefix(b"*")
-        .is_some_and(|suffix| is_one_label_above(base, suffix)))
-}
-
 fn may_match(presented: &[u8]) -> bool {
     match check_presented(presented) {
         Ok(Presented::Exact | Presented::Wildcard | Presented::Underscore) => true,
         Ok(Presented::WildcardOnTopLevel) | Err(_) => false,
     }
-}
-
-fn without_wildcard(name: &[u8]) -> &[u8] {
-    name.strip_prefix(b"*.").unwrap_or(name)
 }
 
 /// Is `name` one label and then `suffix`, which begins with its dot?
@@ -135,19 +87,6 @@ fn is_one_label_above(name: &[u8], suffix: &[u8]) -> bool {
         return false;
     };
     tail.eq_ignore_ascii_case(suffix) && !label.is_empty() && !label.contains(&b'.')
-}
-
-/// Is `name` the name `base`, or that with labels added on the left?
-fn ends_in(name: &[u8], base: &[u8]) -> bool {
-    let Some((labels, tail)) = split_before_last(name, base.len()) else {
-        return false;
-    };
-    let at_label = base.is_empty() || labels.is_empty() || labels.last() == Some(&b'.');
-    at_label && tail.eq_ignore_ascii_case(base)
-}
-
-pub(super) fn has_suffix(name: &[u8], suffix: &[u8]) -> bool {
-    split_before_last(name, suffix.len()).is_some_and(|(_, tail)| tail.eq_ignore_ascii_case(suffix))
 }
 
 fn split_before_last(name: &[u8], len: usize) -> Option<(&[u8], &[u8])> {
@@ -163,7 +102,6 @@ mod tests {
     use proptest::num::u8::ANY;
     use proptest::{prop_assert, prop_assert_eq, proptest};
 
-    use super::Malformed::{Constraint, Name};
     use super::{Malformed, Presented};
 
     // The functions of this file over text: a line per case.
@@ -172,12 +110,6 @@ mod tests {
     }
     fn matches(presented: &str, reference: &str) -> bool {
         super::matches(presented.as_bytes(), reference.as_bytes())
-    }
-    fn wholly(name: &str, base: &str) -> Result<bool, Malformed> {
-        super::wholly_in_subtree(name.as_bytes(), base.as_bytes())
-    }
-    fn maybe(name: &str, base: &str) -> Result<bool, Malformed> {
-        super::may_be_in_subtree(name.as_bytes(), base.as_bytes())
     }
     fn is_reference(name: &str) -> bool {
         super::reference_is_valid(super::without_trailing_dot(name))
@@ -222,10 +154,8 @@ mod tests {
             |a-.example|http://test.localhost|bad.example.com, test.localhost|\u{1f61c}.example.com\
             |\x7f\0\0\x01|a.example\0.com";
         for name in names.split('|') {
-            assert_eq!(kind(name), Err(Name), "{name}");
+            assert_eq!(kind(name), Err(Malformed), "{name}");
             assert!(!matches(name, name), "{name}");
-            assert_eq!(wholly(name, ""), Err(Name), "{name}");
-            assert_eq!(maybe(name, "x"), Err(Name), "{name}");
         }
     }
 
@@ -236,10 +166,10 @@ mod tests {
         assert!(!is_reference(&"a".repeat(64)));
         let name = [&*longest, &*longest, &*longest, &*"a".repeat(61)].join(".");
         assert_eq!((name.len(), kind(&name)), (253, Ok(Presented::Exact)));
-        assert_eq!(kind(&[&*name, "a"].concat()), Err(Name));
+        assert_eq!(kind(&[&*name, "a"].concat()), Err(Malformed));
         assert_eq!(
             kind(&["*.", &*name].concat()),
-            Err(Name),
+            Err(Malformed),
             "the wildcard counts"
         );
     }
@@ -274,47 +204,6 @@ mod tests {
         assert!(matches("*.co.uk", "example.co.uk"));
     }
 
-    #[test]
-    fn a_subtree_holds_its_base_and_all_below_at_label_borders() {
-        for name in ["example.com", "foo.bar.EXAMPLE.com", "*.example.com"] {
-            for base in ["example.com", "Com", ""] {
-                assert_eq!(
-                    (wholly(name, base), maybe(name, base)),
-                    (Ok(true), Ok(true))
-                );
-            }
-        }
-        for name in ["not-example.com", "com", "example.org", "*.com.org"] {
-            assert_eq!(wholly(name, "example.com"), Ok(false), "{name}");
-            assert_eq!(maybe(name, "example.com"), Ok(false), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_wildcard_may_meet_a_subtree_without_being_inside() {
-        assert_eq!(wholly("*.example.com", "foo.Example.com"), Ok(false));
-        assert_eq!(maybe("*.example.com", "foo.Example.com"), Ok(true));
-        assert_eq!(maybe("*.com", "example.com"), Ok(true));
-        assert_eq!(maybe("*.example.com", "a.foo.example.com"), Ok(false));
-    }
-
-    #[test]
-    fn a_base_with_a_leading_dot_a_wildcard_or_an_address_is_malformed() {
-        for base in [
-            ".example.com",
-            "*.example.com",
-            ".",
-            "example.com.",
-            "127.0.0.1",
-            "a b",
-            "*",
-        ] {
-            assert_eq!(wholly("foo.example.com", base), Err(Constraint), "{base}");
-            assert_eq!(maybe("foo.example.com", base), Err(Constraint), "{base}");
-        }
-        assert_eq!(super::check_constraint(b"a_b.example"), Ok(()));
-    }
-
     fn labels(name: &str) -> Vec<String> {
         name.to_ascii_lowercase()
             .split('.')
@@ -327,7 +216,6 @@ mod tests {
         fn any_octets_are_answered_and_a_match_is_well_formed(
             presented in vec(ANY, 0..40), reference in vec(ANY, 0..40),
         ) {
-            let _ = super::may_be_in_subtree(&presented, &reference);
             if super::matches(&presented, &reference) {
                 prop_assert!(super::check_presented(&presented).is_ok());
             }
@@ -343,17 +231,6 @@ mod tests {
             let alike = shown.len() == asked.len() && pairs.all(|(s, a)| s == "*" || s == a);
             let on_top_level = presented.starts_with('*') && shown.len() == 2;
             prop_assert_eq!(matches(&presented, &reference), alike && !on_top_level);
-        }
-
-        #[test]
-        fn subtrees_agree_with_what_a_wildcard_can_become(
-            name in "(\\*\\.)?[ab](\\.[ab]){0,3}", base in "[ab](\\.[ab]){0,3}",
-        ) {
-            // All hosts that the name can match, over the letters in use and one more.
-            let hosts = ["a", "b", "c"].map(|label| name.replace('*', label));
-            let inside = |host: &String| labels(host).ends_with(&labels(&base));
-            prop_assert_eq!(wholly(&name, &base), Ok(hosts.iter().all(inside)));
-            prop_assert_eq!(maybe(&name, &base), Ok(hosts.iter().any(inside)));
         }
 
         #[test]

@@ -24,84 +24,34 @@ impl Octets {
     }
 
     /// None if it is no host name.
-    ///
-    /// Certificates have hundreds of names, and all are read: so this goes by blocks, without a
-    /// branch for each octet, in a form that compilers turn into instructions on whole blocks.
-    #[inline(always)] // a loop over hundreds of names
     pub(super) fn of_host(name: &[u8]) -> Option<Self> {
         // First, so that a hostile name of a megabyte costs nothing.
         if name.len() > MAX_NAME {
             return None;
         }
-        // As if a dot stood before the name and another one behind it.
+        let mut has_underscore = false;
         let mut before = b'.';
-        let mut found = Found::default();
-        let mut rest = name;
-        while let Some((here, behind)) = rest.split_at_checked(BLOCK) {
-            found.add(&Block::new(before, here, LETTER));
-            before = here.last().copied().unwrap_or(before);
-            rest = behind;
+        for octet in name {
+            match octet {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {}
+                b'_' => has_underscore = true,
+                // A label is not empty, and neither begins nor ends with a hyphen.
+                b'-' if before != b'.' => {}
+                b'.' if !is_edge(before) => {}
+                _ => return None,
+            }
+            before = *octet;
         }
-        found.add(&Block::new(before, rest, b'.'));
-        let is_host = !found.wrong
+        let is_host = !is_edge(before)
             && !ends_in_number(name)
             && (name.len() <= MAX_LABEL || !has_long_label(name));
-        is_host.then_some(Self {
-            has_underscore: found.underscore,
-        })
+        is_host.then_some(Self { has_underscore })
     }
 }
 
-/// So many octets are looked at together.
-const BLOCK: usize = 31;
-/// Any octet that is right everywhere.
-const LETTER: u8 = b'a';
-
-/// An octet, some more behind it, and one behind those; then letters.
-struct Block([u8; BLOCK + 2]);
-
-impl Block {
-    /// At most `BLOCK` octets.
-    #[inline]
-    fn new(before: u8, octets: &[u8], behind: u8) -> Self {
-        let mut block = [LETTER; BLOCK + 2];
-        let [first, rest @ ..] = &mut block;
-        *first = before;
-        let Some((places, [end, ..])) = rest.split_at_mut_checked(octets.len()) else {
-            // More octets than a block has: nothing that a host name has.
-            return Self([0; BLOCK + 2]);
-        };
-        places.copy_from_slice(octets);
-        *end = behind;
-        Self(block)
-    }
-}
-
-/// What is found in blocks.
-#[derive(Default)]
-struct Found {
-    wrong: bool,
-    underscore: bool,
-}
-
-impl Found {
-    #[inline]
-    fn add(&mut self, block: &Block) {
-        let ([before @ .., _], [_, here @ ..]) = (&block.0, &block.0);
-        let (mut wrong, mut underscore) = (false, false);
-        for (before, here) in before.iter().zip(here) {
-            let is_letter = (*here | 0x20).wrapping_sub(b'a') < 26;
-            let is_digit = here.wrapping_sub(b'0') < 10;
-            let (is_dot, is_hyphen, is_underscore) = (*here == b'.', *here == b'-', *here == b'_');
-            let (after_dot, after_hyphen) = (*before == b'.', *before == b'-');
-            let is_known = is_letter | is_digit | is_dot | is_hyphen | is_underscore;
-            // A label is not empty, and neither begins nor ends with a hyphen.
-            wrong |= !is_known | (is_dot & (after_dot | after_hyphen)) | (is_hyphen & after_dot);
-            underscore |= is_underscore;
-        }
-        self.wrong |= wrong;
-        self.underscore |= underscore;
-    }
+/// What no label ends with: a hyphen, or the dot before it.
+const fn is_edge(octet: u8) -> bool {
+    matches!(octet, b'.' | b'-')
 }
 
 /// No top-level domain is a number (RFC 3696 §2): this is an IPv4 address, which belongs into an
@@ -129,7 +79,7 @@ mod tests {
 
     use super::*;
 
-    /// The same law, label by label.
+    /// The same rules, label by label.
     fn is_host_by_labels(name: &[u8]) -> bool {
         let labels: Vec<&[u8]> = name.split(|octet| *octet == b'.').collect();
         let is_label = |label: &&[u8]| {
@@ -160,7 +110,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_table_says_what_the_labels_say(name in collection::vec(any::<u8>(), 0..80)) {
+        fn the_loop_says_what_the_labels_say(name in collection::vec(any::<u8>(), 0..80)) {
             prop_assert_eq!(is_host(&name), is_host_by_labels(&name));
         }
 

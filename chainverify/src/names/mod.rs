@@ -2,23 +2,27 @@
 //! matching, and whether it lies in a constrained subtree. Here: the name that the caller asks
 //! for.
 
-pub(crate) mod directory;
 pub(crate) mod dns;
 pub(crate) mod email;
-mod host;
 pub(crate) mod host_name;
 pub(crate) mod ip;
+mod presented;
+pub(crate) mod subtrees;
 pub(crate) mod uri;
 
+use alloc::borrow::Cow;
+use alloc::format;
 use core::fmt;
 use core::net::IpAddr;
 
-pub(crate) use dns::Malformed;
 use pki_types::ServerName;
+pub(crate) use presented::address;
+pub use presented::{NameKind, PresentedName};
 
 use crate::cert::ext::GeneralName;
+use crate::text::{Escaped, Excerpt, escape_to};
 
-/// A name that the leaf must have: a *reference identifier* (RFC 9525 §6.1).
+/// A name that the leaf must have: a *reference identifier* (RFC 9525 §6.1), borrowed or owned.
 ///
 /// ```
 /// use chainverify::ReferenceName;
@@ -28,37 +32,67 @@ use crate::cert::ext::GeneralName;
 /// assert!(matches!(ReferenceName::parse("a@example.com"), Ok(ReferenceName::Email(_))));
 /// assert!(matches!(ReferenceName::parse("sip://example.com"), Ok(ReferenceName::Uri(_))));
 /// assert!(ReferenceName::parse("*.example.com").is_err());
+///
+/// let typed = String::from("example.com");
+/// let kept: ReferenceName<'static> = ReferenceName::parse(&typed)?.into_owned();
+/// # Ok::<(), chainverify::names::BadReferenceName>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "kind", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum ReferenceName<'a> {
     /// A host name in A-labels, without trailing dot.
-    Dns(&'a str),
+    Dns(Cow<'a, str>),
     /// An IP address.
     Ip(IpAddr),
     /// A mailbox.
-    Email(&'a str),
+    Email(Cow<'a, str>),
     /// A URI; scheme and host are compared (RFC 6125 §6.5).
-    Uri(&'a str),
+    Uri(Cow<'a, str>),
 }
 
-/// A text that is no reference identifier of its kind.
+/// A text that is not a reference identifier.
 ///
 /// ```
-/// use chainverify::{BadReferenceName, ReferenceName};
+/// use chainverify::ReferenceName;
 /// use pki_types::ServerName;
 ///
-/// assert_eq!(ReferenceName::parse("a b"), Err(BadReferenceName));
+/// let error = ReferenceName::parse("a b").unwrap_err();
+/// assert_eq!(error.asked(), "a b");
 /// assert_eq!(ReferenceName::parse("mailto:a@b.example"), ReferenceName::email("a@b.example"));
 /// let address = ServerName::try_from("2001:db8::1").unwrap();
 /// assert_eq!(ReferenceName::try_from(&address), ReferenceName::parse("2001:db8::1"));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadReferenceName;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadReferenceName {
+    asked: Excerpt,
+}
+
+impl BadReferenceName {
+    fn new(asked: &str) -> Self {
+        Self {
+            asked: asked.into(),
+        }
+    }
+
+    /// What was asked for.
+    #[must_use]
+    pub const fn asked(&self) -> &Excerpt {
+        &self.asked
+    }
+}
 
 impl fmt::Display for BadReferenceName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a host name in A-label form, an IP address, an e-mail address or a URI")
+        write!(
+            f,
+            "\"{}\" is not a host name in A-labels, an IP address, an e-mail address or a URI",
+            self.asked
+        )
     }
 }
 
@@ -88,7 +122,9 @@ impl<'a> ReferenceName<'a> {
         } else if text.as_bytes().contains(&b'@') {
             Self::email(text)
         } else {
-            text.parse().map(Self::Ip).map_err(|_| BadReferenceName)
+            text.parse()
+                .map(Self::Ip)
+                .map_err(|_| BadReferenceName::new(text))
         }
     }
 
@@ -99,9 +135,11 @@ impl<'a> ReferenceName<'a> {
     /// It is no host name (RFC 1123 §2.1; underscores are allowed).
     pub fn dns(text: &'a str) -> Result<Self, BadReferenceName> {
         let name = dns::without_trailing_dot(text);
-        Some(Self::Dns(name))
-            .filter(|_| dns::reference_is_valid(name))
-            .ok_or(BadReferenceName)
+        if dns::reference_is_valid(name) {
+            Ok(Self::Dns(name.into()))
+        } else {
+            Err(BadReferenceName::new(text))
+        }
     }
 
     /// A mailbox, `local@domain`.
@@ -111,8 +149,8 @@ impl<'a> ReferenceName<'a> {
     /// It is no mailbox (RFC 5280 §4.2.1.6).
     pub fn email(text: &'a str) -> Result<Self, BadReferenceName> {
         email::check_presented(text.as_bytes())
-            .map(|()| Self::Email(text))
-            .map_err(|_| BadReferenceName)
+            .map(|()| Self::Email(text.into()))
+            .map_err(|_| BadReferenceName::new(text))
     }
 
     /// A URI with a scheme.
@@ -122,8 +160,47 @@ impl<'a> ReferenceName<'a> {
     /// It is no absolute URI (RFC 3986 §4.3).
     pub fn uri(text: &'a str) -> Result<Self, BadReferenceName> {
         uri::check_presented(text.as_bytes())
-            .map(|()| Self::Uri(text))
-            .map_err(|_| BadReferenceName)
+            .map(|()| Self::Uri(text.into()))
+            .map_err(|_| BadReferenceName::new(text))
+    }
+
+    /// The same, independent of what it was parsed from.
+    #[must_use]
+    pub fn into_owned(self) -> ReferenceName<'static> {
+        match self {
+            Self::Dns(name) => ReferenceName::Dns(name.into_owned().into()),
+            Self::Ip(address) => ReferenceName::Ip(address),
+            Self::Email(name) => ReferenceName::Email(name.into_owned().into()),
+            Self::Uri(name) => ReferenceName::Uri(name.into_owned().into()),
+        }
+    }
+
+    /// The name itself, not escaped.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Dns(name) | Self::Email(name) | Self::Uri(name) => Cow::Borrowed(name),
+            Self::Ip(address) => Cow::Owned(format!("{address}")),
+        }
+    }
+
+    /// Its kind, as a sentence names it.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Dns(_) => "host name",
+            Self::Ip(_) => "IP address",
+            Self::Email(_) => "e-mail address",
+            Self::Uri(_) => "URI",
+        }
+    }
+
+    /// The kind of name in a certificate that can be this one.
+    pub(crate) const fn presented_kind(&self) -> NameKind {
+        match self {
+            Self::Dns(_) => NameKind::Dns,
+            Self::Ip(_) => NameKind::Ip,
+            Self::Email(_) => NameKind::Email,
+            Self::Uri(_) => NameKind::Uri,
+        }
     }
 
     /// Whether a name of the certificate is this one. A malformed name never is.
@@ -162,16 +239,37 @@ impl<'a> TryFrom<&'a ServerName<'_>> for ReferenceName<'a> {
             ServerName::IpAddress(pki_types::IpAddr::V6(address)) => {
                 Ok(Self::Ip(IpAddr::from(*address.as_ref())))
             }
-            _ => Err(BadReferenceName),
+            other => Err(BadReferenceName::new(&format!("{other:?}"))),
         }
     }
 }
 
+/// Escaped, as [`escape`](crate::text::escape) does it.
 impl fmt::Display for ReferenceName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Dns(name) | Self::Email(name) | Self::Uri(name) => f.write_str(name),
-            Self::Ip(address) => write!(f, "{address}"),
+            Self::Dns(name) | Self::Email(name) | Self::Uri(name) => escape_to(f, name.chars()),
+            Self::Ip(address) => address.fmt(f),
         }
+    }
+}
+
+impl Escaped for ReferenceName<'_> {}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_name_serialises_as_kind_and_value() {
+        let json = |name: &str| serde_json::to_string(&ReferenceName::parse(name).unwrap());
+        assert_eq!(
+            json("example.com").unwrap(),
+            r#"{"kind":"dns","value":"example.com"}"#
+        );
+        assert_eq!(
+            json("2001:db8::1").unwrap(),
+            r#"{"kind":"ip","value":"2001:db8::1"}"#
+        );
     }
 }

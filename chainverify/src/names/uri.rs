@@ -5,7 +5,6 @@
 //! schemes (a SPIFFE id is no more than its scheme and host here).
 
 use crate::names::dns::Malformed;
-use crate::names::host::host_in_constraint;
 use crate::names::host_name::is_host;
 
 /// What stands where the host of a URI would be.
@@ -21,16 +20,16 @@ pub(crate) enum Host<'a> {
 
 /// An absolute URI whose authority, if it has one, names a host (RFC 5280 §4.2.1.6)?
 pub(crate) fn check_presented(uri: &[u8]) -> Result<(), Malformed> {
-    let parts = split(uri).ok_or(Malformed::Name)?;
+    let parts = split(uri).ok_or(Malformed)?;
     match (parts.host()?, parts.authority()) {
-        (Host::Missing, Some(_)) => Err(Malformed::NoHostName),
+        (Host::Missing, Some(_)) => Err(Malformed),
         _ => Ok(()),
     }
 }
 
 /// The host of `scheme://[userinfo@]host[:port][/…]`, RFC 3986 §3.2.
 pub(crate) fn host(uri: &[u8]) -> Result<Host<'_>, Malformed> {
-    split(uri).ok_or(Malformed::Name)?.host()
+    split(uri).ok_or(Malformed)?.host()
 }
 
 /// Do both name the same service: same scheme, same host, without regard to ASCII case (RFC 6125
@@ -47,19 +46,6 @@ pub(crate) fn matches(presented: &[u8], reference: &[u8]) -> bool {
     };
     presented.scheme.eq_ignore_ascii_case(reference.scheme)
         && is_same_after_scheme(&presented, &reference)
-}
-
-/// Is the host of `uri` inside (RFC 5280 §4.2.1.10)? `host` is that host alone, `.domain` every
-/// host below the domain.
-///
-/// A URI without a host, or with an address for a host, is refused with [`Malformed::NoHostName`]
-/// whatever the constraint says, the empty one included: "the application MUST reject the
-/// certificate".
-pub(crate) fn in_subtree(uri: &[u8], constraint: &[u8]) -> Result<bool, Malformed> {
-    match host(uri)? {
-        Host::Name(host) => host_in_constraint(host, constraint),
-        Host::Address | Host::Missing => Err(Malformed::NoHostName),
-    }
 }
 
 struct Parts<'a> {
@@ -96,7 +82,7 @@ impl<'a> Parts<'a> {
         }
         let (host, port) = split_at_first(host_and_port, b':').unwrap_or((host_and_port, b""));
         if !is_port(port) {
-            return Err(Malformed::Name);
+            return Err(Malformed);
         }
         named_host(host)
     }
@@ -133,14 +119,14 @@ fn is_same_after_scheme(presented: &Parts<'_>, reference: &Parts<'_>) -> bool {
 /// `v6]` or `v6]:port`, the opening bracket taken off. No constraint and no match reads what is
 /// inside the brackets.
 fn address_literal(literal: &[u8]) -> Result<Host<'_>, Malformed> {
-    let (address, after) = split_at_first(literal, b']').ok_or(Malformed::Name)?;
+    let (address, after) = split_at_first(literal, b']').ok_or(Malformed)?;
     let port = match after.split_first() {
         None => after,
         Some((b':', port)) => port,
-        Some(_) => return Err(Malformed::Name),
+        Some(_) => return Err(Malformed),
     };
     if address.is_empty() || !is_port(port) {
-        return Err(Malformed::Name);
+        return Err(Malformed);
     }
     Ok(Host::Address)
 }
@@ -161,7 +147,7 @@ fn named_host(host: &[u8]) -> Result<Host<'_>, Malformed> {
     if has_address_letters {
         Ok(Host::Address)
     } else {
-        Err(Malformed::Name)
+        Err(Malformed)
     }
 }
 
@@ -201,7 +187,7 @@ mod tests {
     use proptest::strategy::Strategy;
     use proptest::{prop_assert, prop_assert_eq, proptest};
 
-    use super::{Host, check_presented, host, in_subtree, matches};
+    use super::{Host, check_presented, host, matches};
     use crate::names::dns::Malformed;
 
     #[test]
@@ -236,17 +222,12 @@ mod tests {
         ] {
             assert_eq!(host(uri.as_bytes()), Ok(Host::Address), "{uri}");
             assert_eq!(check_presented(uri.as_bytes()), Ok(()), "{uri}");
-            assert_eq!(
-                in_subtree(uri.as_bytes(), b"example.com"),
-                Err(Malformed::NoHostName),
-                "{uri}"
-            );
             assert!(!matches(uri.as_bytes(), uri.as_bytes()), "{uri}");
         }
     }
 
     #[test]
-    fn a_uri_without_a_host_is_refused_under_every_constraint() {
+    fn a_uri_may_have_no_host_but_not_an_empty_one() {
         for uri in [
             "urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66",
             "mailto:a@example.com",
@@ -255,18 +236,11 @@ mod tests {
             "a:/b",
         ] {
             assert_eq!(host(uri.as_bytes()), Ok(Host::Missing), "{uri}");
-            for constraint in [&b"example.com"[..], b".example.com", b"", b"*"] {
-                assert_eq!(
-                    in_subtree(uri.as_bytes(), constraint),
-                    Err(Malformed::NoHostName),
-                    "{uri}"
-                );
-            }
         }
         assert_eq!(check_presented(b"urn:a:b"), Ok(()));
         assert_eq!(
             check_presented(b"file:///a"),
-            Err(Malformed::NoHostName),
+            Err(Malformed),
             "an authority must have a host"
         );
     }
@@ -280,8 +254,7 @@ mod tests {
             |http://\u{e4}.com|http://a..b|http://bad.example.com, test.localhost|http://a.com/\0";
         for uri in uris.split('|') {
             let uri = uri.as_bytes();
-            assert_eq!(check_presented(uri), Err(Malformed::Name), "{uri:?}");
-            assert_eq!(in_subtree(uri, b""), Err(Malformed::Name), "{uri:?}");
+            assert_eq!(check_presented(uri), Err(Malformed), "{uri:?}");
             assert!(!matches(uri, uri), "{uri:?}");
         }
     }
@@ -291,7 +264,7 @@ mod tests {
         let longest = format!("urn:{}", "a".repeat(7996));
         assert_eq!(check_presented(longest.as_bytes()), Ok(()));
         let too_long = format!("{longest}a");
-        assert_eq!(check_presented(too_long.as_bytes()), Err(Malformed::Name));
+        assert_eq!(check_presented(too_long.as_bytes()), Err(Malformed));
     }
 
     #[test]
@@ -320,60 +293,14 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_constraint_is_a_host_or_a_domain() {
-        assert_eq!(
-            in_subtree(b"https://Example.com:1/a", b"example.COM"),
-            Ok(true)
-        );
-        assert_eq!(
-            in_subtree(b"https://a.example.com", b"example.com"),
-            Ok(false)
-        );
-        assert_eq!(
-            in_subtree(b"https://a.b.example.com", b".example.com"),
-            Ok(true)
-        );
-        assert_eq!(
-            in_subtree(b"https://example.com", b".example.com"),
-            Ok(false)
-        );
-        assert_eq!(
-            in_subtree(b"https://user@evil.example/example.com", b"example.com"),
-            Ok(false)
-        );
-        assert_eq!(in_subtree(b"https://example.com", b""), Ok(true));
-    }
-
-    #[test]
-    fn any_other_constraint_is_malformed() {
-        for constraint in [
-            "https://example.com",
-            "example.com:80",
-            "127.0.0.1",
-            "[::1]",
-            ".",
-            "*.example.com",
-            "a@b",
-            "a/",
-        ] {
-            assert_eq!(
-                in_subtree(b"https://a.b", constraint.as_bytes()),
-                Err(Malformed::Constraint),
-                "{constraint}"
-            );
-        }
-    }
-
     fn octets() -> impl Strategy<Value = Vec<u8>> {
         vec(proptest::num::u8::ANY, 0..40)
     }
 
     proptest! {
         #[test]
-        fn any_octets_are_answered(uri in octets(), constraint in octets()) {
-            let _ = (check_presented(&uri), in_subtree(&uri, &constraint));
-            prop_assert!(!matches(&uri, &constraint) || check_presented(&uri).is_ok());
+        fn any_octets_are_answered(uri in octets(), other in octets()) {
+            prop_assert!(!matches(&uri, &other) || check_presented(&uri).is_ok());
         }
 
         #[test]

@@ -4,19 +4,20 @@
 mod public_suffix;
 mod purpose;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use public_suffix::PublicSuffixes;
 pub use purpose::Purpose;
 
-use crate::budget::Limits;
+pub use crate::budget::{Limit, Limits};
+use crate::der::OidBuf;
 use crate::finding::{Class, Code, Severity};
 
-/// Everything that decides about a path beside the certificates, the anchors and the time.
+/// Everything that decides about a path besides the certificates, the anchors and the time.
 ///
 /// ```
-/// use chainverify::{Level, Policy, Purpose};
+/// use chainverify::policy::Level;
+/// use chainverify::{Policy, Purpose};
 ///
 /// let mut policy = Policy::web_server().strict();
 /// policy.purpose = Purpose::Client;
@@ -28,27 +29,31 @@ use crate::finding::{Class, Code, Severity};
 pub struct Policy {
     /// What the leaf's key is to be used for.
     pub purpose: Purpose,
-    /// What RFC 5280 asks of CAs about form: key identifiers, criticality, serial numbers.
+    /// Conformance to what RFC 5280 asks of CAs: key identifiers, criticality, serial numbers.
     pub conformance: Level,
-    /// What the CA/Browser Forum's Baseline Requirements ask beyond that.
+    /// Conformance to what the CA/Browser Forum's Baseline Requirements ask beyond that.
     pub conformance_br: Level,
+    /// That a name constraint for DNS names begins with a dot. RFC 5280 §4.2.1.10 does not define
+    /// that; it is read as "all names below the domain, but not the domain itself", as in OpenSSL, Go,
+    /// rustls-webpki, Firefox and Chrome.
+    pub leading_dot: Level,
     /// That a leaf's commonName is one of its alternative names (BR §7.1.4.3).
     pub common_name: Level,
-    /// Whether the rules of form look at anchors too.
+    /// Whether the conformance of anchors is looked at too.
     pub anchor_conformance: Level,
     /// How much of an anchor's certificate counts.
     pub anchor: AnchorCertificate,
     /// Whether an anchor's certificate must be within its dates. RFC 5280 §6.1.1 (d) does not
     /// look at them.
     pub anchor_time: Level,
-    /// Domains below which a wildcard is too wide; none: wildcards are not held against a list.
+    /// Domains below which a wildcard is too wide; none: wildcards are not matched against a list.
     pub public_suffixes: Option<PublicSuffixes>,
     /// Which keys are strong enough.
     pub key_strength: KeyStrength,
     /// Whether a leaf that is itself an anchor is trusted.
     pub direct_trust: DirectTrust,
-    /// §6.1.1 (c) `user-initial-policy-set`: dotted identifiers; empty stands for anyPolicy.
-    pub initial_policy_set: Vec<String>,
+    /// §6.1.1 (c) `user-initial-policy-set`; empty stands for anyPolicy.
+    pub initial_policy_set: Vec<OidBuf>,
     /// §6.1.1 (f) `initial-explicit-policy`: a policy of the set must be valid along the path.
     pub initial_explicit_policy: Switch,
     /// §6.1.1 (e) `initial-policy-mapping-inhibit`.
@@ -64,7 +69,7 @@ pub struct Policy {
     pub limits: Limits,
 }
 
-/// How a group of rules counts.
+/// How a group of rules counts. These three are all that a rule can do, so there will be no fourth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Not looked at.
@@ -75,7 +80,7 @@ pub enum Level {
     Error,
 }
 
-/// An input of RFC 5280 §6.1.1 that is set or not.
+/// An input of RFC 5280 §6.1.1 that is set or not, and nothing else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Switch {
     /// The indicator is set.
@@ -102,6 +107,7 @@ pub struct KeyStrength {
 /// How much of an anchor's certificate counts beside its name, its key, its name constraints and
 /// its path length constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AnchorCertificate {
     /// Nothing: RFC 5280 §6.1.1 (d).
     NameAndKey,
@@ -111,7 +117,7 @@ pub enum AnchorCertificate {
     AsIssuer,
 }
 
-/// Whether a leaf that is byte for byte an anchor is trusted by itself.
+/// Whether a leaf that is byte for byte an anchor is trusted by itself: on or off, and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DirectTrust {
     /// It is: self-signed servers, pinned leaves.
@@ -122,6 +128,7 @@ pub enum DirectTrust {
 
 /// How far the search goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Exploration {
     /// Until the first valid path.
     First,
@@ -130,14 +137,47 @@ pub enum Exploration {
 }
 
 impl Policy {
-    /// A server's certificate as browsers judge it: RFC 5280, RFC 9525, keys by the Baseline
-    /// Requirements; what they ask of CAs about form is said as a warning.
+    /// A server's certificate as browsers check it: RFC 5280, RFC 9525, keys by the Baseline
+    /// Requirements; what these ask of CAs about conformance is a warning.
     #[must_use]
     pub const fn web_server() -> Self {
+        Self::web(Purpose::Server)
+    }
+
+    /// A client's certificate, as a server with mutual TLS checks it. The same as
+    /// [`Policy::web_server`] for the purpose client, without the rules of the Baseline
+    /// Requirements, which do not speak of clients.
+    #[must_use]
+    pub const fn web_client() -> Self {
+        let mut policy = Self::web(Purpose::Client);
+        policy.conformance_br = Level::Off;
+        policy.common_name = Level::Off;
+        policy
+    }
+
+    /// RFC 5280 §6.1 and nothing else: no purpose, no least key length, dates of anchors ignored.
+    #[must_use]
+    pub const fn rfc5280() -> Self {
+        let mut policy = Self::web(Purpose::Any);
+        policy.conformance_br = Level::Off;
+        policy.leading_dot = Level::Error;
+        policy.common_name = Level::Off;
+        policy.anchor = AnchorCertificate::NameAndKey;
+        policy.anchor_time = Level::Off;
+        policy.key_strength = KeyStrength {
+            min_rsa_bits: 0,
+            kinds: Level::Off,
+            level: Level::Off,
+        };
+        policy
+    }
+
+    const fn web(purpose: Purpose) -> Self {
         Self {
-            purpose: Purpose::Server,
+            purpose,
             conformance: Level::Warning,
             conformance_br: Level::Warning,
+            leading_dot: Level::Warning,
             common_name: Level::Warning,
             anchor_conformance: Level::Off,
             anchor: AnchorCertificate::AsIssuer,
@@ -159,36 +199,7 @@ impl Policy {
         }
     }
 
-    /// A client's certificate, as a server with mutual TLS judges it. The same as
-    /// [`Policy::web_server`] for the purpose client, without the rules of the Baseline
-    /// Requirements, which do not speak of clients.
-    #[must_use]
-    pub const fn web_client() -> Self {
-        let mut policy = Self::web_server();
-        policy.purpose = Purpose::Client;
-        policy.conformance_br = Level::Off;
-        policy.common_name = Level::Off;
-        policy
-    }
-
-    /// RFC 5280 §6.1 and nothing else: no purpose, no least key length, dates of anchors ignored.
-    #[must_use]
-    pub const fn rfc5280() -> Self {
-        let mut policy = Self::web_server();
-        policy.purpose = Purpose::Any;
-        policy.conformance_br = Level::Off;
-        policy.common_name = Level::Off;
-        policy.anchor = AnchorCertificate::NameAndKey;
-        policy.anchor_time = Level::Off;
-        policy.key_strength = KeyStrength {
-            min_rsa_bits: 0,
-            kinds: Level::Off,
-            level: Level::Off,
-        };
-        policy
-    }
-
-    /// The same, with what was a warning of form now an error, for anchors too.
+    /// The same, with what was a conformance warning now an error, for anchors too.
     #[must_use]
     pub const fn strict(mut self) -> Self {
         if matches!(self.conformance, Level::Warning) {
@@ -196,6 +207,9 @@ impl Policy {
         }
         if matches!(self.conformance_br, Level::Warning) {
             self.conformance_br = Level::Error;
+        }
+        if matches!(self.leading_dot, Level::Warning) {
+            self.leading_dot = Level::Error;
         }
         if matches!(self.common_name, Level::Warning) {
             self.common_name = Level::Error;
@@ -206,7 +220,7 @@ impl Policy {
 
     /// The same for another purpose.
     #[must_use]
-    pub const fn purpose(mut self, purpose: Purpose) -> Self {
+    pub fn purpose(mut self, purpose: Purpose) -> Self {
         self.purpose = purpose;
         self
     }
@@ -218,6 +232,9 @@ impl Policy {
             Class::Validation => Level::Error,
             // The Baseline Requirements allow them not to be critical (§7.1.2.10.8).
             Class::Conformance if self.allows_non_critical_name_constraints(code) => Level::Off,
+            Class::Conformance if matches!(code, Code::NameConstraintLeadingDot { .. }) => {
+                self.leading_dot
+            }
             Class::Conformance => self.conformance,
             Class::ConformanceBr => self.conformance_br,
             Class::CommonName => self.common_name,
@@ -262,7 +279,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strict_turns_warnings_of_form_into_errors_and_leaves_what_is_off() {
+    fn strict_turns_conformance_warnings_into_errors_and_leaves_what_is_off() {
         let form = Code::SerialNotPositive;
         let web = Code::VersionNotThree;
         let web_server = Policy::web_server();
@@ -274,16 +291,14 @@ mod tests {
     }
 
     #[test]
-    fn the_law_is_an_error_under_every_preset() {
-        let law = Code::SignatureInvalid {
-            issuer: String::new(),
-        };
+    fn path_validation_is_an_error_under_every_preset() {
+        let validation = Code::NoNames;
         for policy in [
             Policy::web_server(),
             Policy::web_client(),
             Policy::rfc5280(),
         ] {
-            assert_eq!(policy.severity(&law), Some(Severity::Error));
+            assert_eq!(policy.severity(&validation), Some(Severity::Error));
         }
     }
 }

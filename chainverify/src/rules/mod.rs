@@ -1,18 +1,15 @@
 //! The rules, in three lists sorted by what they look at: one certificate, a certificate and its
-//! issuer, a whole path. A rule judges and reports; it never searches.
+//! issuer, a whole path. A rule checks and reports; it never searches.
 
 pub(crate) mod cert;
 pub(crate) mod link;
 pub(crate) mod path;
 
-use alloc::format;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::net::IpAddr;
+use core::mem::discriminant;
 
-use crate::cert::ext::GeneralName;
-use crate::der::{Oid, Span};
-use crate::finding::{Category, CertId, Code, Finding};
+use crate::der::{Field, Oid, OidBuf, Reader, Span, tag};
+use crate::finding::{CertRef, Code, Finding};
 use crate::policy::Policy;
 
 /// One rule: its name (also that of its file and of its folder of cases), its reference,
@@ -23,18 +20,22 @@ pub(crate) struct Rule<Check> {
     pub(crate) check: Check,
 }
 
+/// Of one code about one certificate, only so many findings are looked at, and more are counted: a
+/// certificate of 1 MB has 350 000 names, and each may be malformed.
+const MOST_ALIKE: u32 = 8;
+
 /// Where rules put what they find; each code gets the severity that the policy gives it, or is
 /// dropped.
 #[derive(Debug)]
 pub(crate) struct Findings<'p> {
     policy: &'p Policy,
-    certificate: CertId,
+    certificate: CertRef,
     list: Vec<Finding>,
 }
 
 impl<'p> Findings<'p> {
     /// For findings about `certificate`.
-    pub(crate) const fn new(policy: &'p Policy, certificate: CertId) -> Self {
+    pub(crate) const fn new(policy: &'p Policy, certificate: CertRef) -> Self {
         Self {
             policy,
             certificate,
@@ -47,10 +48,55 @@ impl<'p> Findings<'p> {
     }
 
     /// A finding of a path rule about one of its certificates.
-    pub(crate) fn add_for(&mut self, certificate: CertId, code: Code, span: Option<Span>) {
-        if let Some(severity) = self.policy.severity(&code) {
-            let finding = Finding::new(code, severity).at(span).of(certificate);
-            self.list.push(finding);
+    pub(crate) fn add_for(&mut self, certificate: CertRef, code: Code, span: Option<Span>) {
+        let Some(severity) = self.policy.severity(&code) else {
+            return;
+        };
+        let finding = Finding::new(code, severity).at(span).of(certificate);
+        let kind = discriminant(finding.code());
+        if self.count(finding.certificate(), |code| discriminant(code) == kind) {
+            return;
+        }
+        let same = self.list.iter_mut().find(|other| {
+            (other.certificate(), other.code()) == (finding.certificate(), finding.code())
+                && other.span() == finding.span()
+        });
+        match same {
+            Some(same) => same.repeat(),
+            None => self.list.push(finding),
+        }
+    }
+
+    /// Counts one more finding like those that `is_such` tells, if there were enough of them: then
+    /// it need not be made.
+    pub(crate) fn count_only(&mut self, is_such: fn(&Code) -> bool) -> bool {
+        self.count_only_for(self.certificate, is_such)
+    }
+
+    /// The same for a finding of a path rule about one of its certificates.
+    pub(crate) fn count_only_for(
+        &mut self,
+        certificate: CertRef,
+        is_such: fn(&Code) -> bool,
+    ) -> bool {
+        self.count(Some(certificate), is_such)
+    }
+
+    fn count(&mut self, certificate: Option<CertRef>, is_such: impl Fn(&Code) -> bool) -> bool {
+        let mut count: u32 = 0;
+        let mut last = None;
+        for other in &mut self.list {
+            if other.certificate() == certificate && is_such(other.code()) {
+                count = count.saturating_add(other.count());
+                last = Some(other);
+            }
+        }
+        match last {
+            Some(last) if count >= MOST_ALIKE => {
+                last.repeat();
+                true
+            }
+            _ => false,
         }
     }
 
@@ -59,104 +105,16 @@ impl<'p> Findings<'p> {
     }
 }
 
-/// How many errors there are.
-pub(crate) fn errors(findings: &[Finding]) -> u32 {
-    let errors = findings.iter().filter(|finding| finding.is_error());
-    u32::try_from(errors.count()).unwrap_or(u32::MAX)
-}
-
-/// The category of the worst error; none if there is no error.
-pub(crate) fn worst<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Option<Category> {
-    findings
-        .into_iter()
-        .filter(|finding| finding.is_error())
-        .map(|finding| finding.code().category())
-        .max()
-}
-
-/// Bytes of a certificate as text that is safe to print: what is not printable ASCII is escaped,
-/// and a long one is cut.
-pub(crate) fn printable(bytes: &[u8]) -> String {
-    const MOST: usize = 120;
-    match bytes.get(..MOST) {
-        Some(start) if bytes.len() > MOST => format!("{}…", start.escape_ascii()),
-        _ => bytes.escape_ascii().to_string(),
-    }
-}
-
-/// A name of a certificate, for people.
-pub(crate) fn describe_name(name: &GeneralName<'_>) -> String {
-    match *name {
-        GeneralName::Dns(bytes) | GeneralName::Email(bytes) | GeneralName::Uri(bytes) => {
-            printable(bytes)
-        }
-        GeneralName::Ip(octets) => describe_ip(octets),
-        GeneralName::Directory(name) => format!("{name}"),
-        GeneralName::Other(_) => "(otherName)".to_string(),
-        GeneralName::X400Address(_) => "(x400Address)".to_string(),
-        GeneralName::EdiParty(_) => "(ediPartyName)".to_string(),
-        GeneralName::RegisteredId(bytes) => Oid::from_contents(bytes).to_string(),
-    }
-}
-
-/// The kind of a name, by its word in RFC 5280 §4.2.1.6.
-pub(crate) const fn kind(name: &GeneralName<'_>) -> &'static str {
-    match name {
-        GeneralName::Other(_) => "otherName",
-        GeneralName::Email(_) => "rfc822Name",
-        GeneralName::Dns(_) => "dNSName",
-        GeneralName::X400Address(_) => "x400Address",
-        GeneralName::Directory(_) => "directoryName",
-        GeneralName::EdiParty(_) => "ediPartyName",
-        GeneralName::Uri(_) => "uniformResourceIdentifier",
-        GeneralName::Ip(_) => "iPAddress",
-        GeneralName::RegisteredId(_) => "registeredID",
-    }
-}
-
-/// An address, RFC 5952 for IPv6.
-pub(crate) fn describe_ip(octets: &[u8]) -> String {
-    if let Ok(four) = <[u8; 4]>::try_from(octets) {
-        return IpAddr::from(four).to_string();
-    }
-    match <[u8; 16]>::try_from(octets) {
-        Ok(sixteen) => IpAddr::from(sixteen).to_string(),
-        Err(_) => printable(octets),
-    }
-}
-
-/// More than this are not listed in a finding.
-const MOST_LISTED: usize = 12;
-
-/// A list for people: each once, the first twelve of them, and how many more there are. Empty if there is nothing.
-pub(crate) fn list(texts: &mut dyn Iterator<Item = String>) -> String {
-    let mut listed: Vec<String> = Vec::new();
-    let mut more = 0_u32;
-    for text in texts {
-        if listed.contains(&text) {
-            continue;
-        }
-        if listed.len() < MOST_LISTED {
-            listed.push(text);
-        } else {
-            more = more.saturating_add(1);
-        }
-    }
-    match more {
-        0 => listed.join(", "),
-        _ => format!("{} and {more} more", listed.join(", ")),
-    }
-}
-
-/// Bytes as lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The identifier of an AlgorithmIdentifier, given by its contents; empty if it has none.
+pub(crate) fn algorithm(contents: &[u8]) -> OidBuf {
+    let oid = Reader::new(contents).expect(tag::OID, Field::SignatureAlgorithm);
+    OidBuf::from(Oid::from_contents(oid.map_or(&[], |oid| oid.bytes())))
 }
 
 /// The table of contents: the name of every rule, and its reference.
 pub(crate) fn contents() -> Vec<(&'static str, &'static str)> {
     let mut rules = Vec::new();
-    for rule in cert::CERT {
+    for rule in cert::VALIDATION.iter().chain(cert::CONFORMANCE) {
         rules.push((rule.id, rule.reference));
     }
     for rule in link::LINK {
@@ -170,17 +128,64 @@ pub(crate) fn contents() -> Vec<(&'static str, &'static str)> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
+    use crate::cert::ext::GeneralName;
+    use crate::names::PresentedName;
+    use crate::policy::Policy;
+    use crate::text::Text;
 
     #[test]
-    fn a_list_has_each_once_and_counts_what_is_too_much() {
-        let listed = |numbers: &[u32]| list(&mut numbers.iter().map(ToString::to_string));
-        assert_eq!(listed(&[]), "");
-        assert_eq!(listed(&[1, 2, 1]), "1, 2");
-        let many: Vec<u32> = (1..=14).collect();
+    fn of_one_code_about_one_certificate_the_first_few_are_kept_and_all_count() {
+        let policy = Policy::web_server().strict();
+        let [one, other] = crate::arena::ids().map(CertRef::Cert);
+        let mut findings = Findings::new(&policy, one);
+        let malformed = |number: u32| Code::SubjectAltNameMalformed {
+            name: PresentedName::of(&GeneralName::Dns(format!("{number}").as_bytes())),
+        };
+        for number in 0..1_000 {
+            findings.add(malformed(number), None);
+        }
+        findings.add_for(other, malformed(0), None);
+        findings.add(Code::SubjectAltNameCritical, None);
+        let list = findings.into_list();
+        let counts = list.iter().map(Finding::count);
+        assert_eq!(counts.sum::<u32>(), 1_002);
+        let repeated: Vec<u32> = list.iter().map(Finding::repeated).collect();
+        assert_eq!(repeated, [0, 0, 0, 0, 0, 0, 0, 992, 0, 0]);
+        let mut text = Text::new();
+        list[7].sentence(&mut text);
         assert_eq!(
-            listed(&many),
-            "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more"
+            format!("{text}"),
+            "has the malformed dNSName \"7\" in its subject alternative name, and 992 more like it"
         );
+    }
+
+    #[test]
+    fn what_there_is_enough_of_need_not_be_made() {
+        let policy = Policy::web_server();
+        let mut findings = Findings::new(&policy, CertRef::Cert(crate::arena::ids::<_, 1>()[0]));
+        let is_such = |code: &Code| matches!(code, Code::SerialNotPositive);
+        for _ in 0..MOST_ALIKE {
+            assert!(!findings.count_only(is_such));
+            findings.add(Code::SerialNotPositive, None);
+        }
+        assert!(findings.count_only(is_such));
+        let list = findings.into_list();
+        assert_eq!((list.len(), list[0].count()), (1, MOST_ALIKE + 1));
+    }
+
+    #[test]
+    fn the_same_finding_is_kept_once() {
+        let policy = Policy::web_server();
+        let mut findings = Findings::new(&policy, CertRef::Cert(crate::arena::ids::<_, 1>()[0]));
+        for _ in 0..3 {
+            findings.add(Code::SerialNotPositive, None);
+        }
+        findings.add(Code::SerialNotPositive, Some(Span::default()));
+        let list = findings.into_list();
+        let repeated: Vec<u32> = list.iter().map(Finding::repeated).collect();
+        assert_eq!(repeated, [2, 0]);
     }
 }

@@ -1,104 +1,219 @@
-//! The tree of paths. A node is a certificate at a place: the leaf is the root, the children of a
-//! node are who may have issued it. Nodes are kept: the tree is the trace.
+//! The tree of one search: a node is a certificate, or an anchor, at one place above the leaf; the
+//! paths are its branches. Nothing is taken out: the tree is the trace of what was tried.
 
 use alloc::collections::BinaryHeap;
 use core::cmp::Reverse;
 
-use crate::finding::Category;
+use smallvec::SmallVec;
 
-/// A certificate at one place.
-#[derive(Debug)]
+use super::order::{Order, Reach};
+use crate::arena::{Arena, Id};
+use crate::der::Time;
+use crate::evidence::LinkId;
+use crate::evidence::path_check::{End, Path, PathCheck, Step};
+use crate::finding::{AnchorId, Category, CertId, CertRef};
+
+/// Names a node.
+pub(crate) type NodeId = Id<Node>;
+
+/// Names an attempt.
+pub(crate) type AttemptId = Id<Attempt>;
+
+/// A certificate or an anchor at one place.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    /// Its number in the pool.
-    pub(crate) cert: u32,
-    /// The node of the certificate that it may have issued; none for the leaf.
-    pub(crate) parent: Option<u32>,
-    /// Certificates between it and the leaf, itself counted; 0 for the leaf.
+    pub(crate) place: Place,
+    /// The node that it may have issued; none for the leaf.
+    pub(crate) below: Option<NodeId>,
+    /// Its link to that node.
+    pub(crate) link: Linked,
+    /// Certificates from here down to the leaf, which is at 0.
     pub(crate) depth: u32,
-    /// The worst error from here down to the leaf, as far as it is known.
-    pub(crate) taint: Option<Category>,
-    /// How unlikely this branch is; see `candidates`.
+    /// The category of the worst error from here down to the leaf, as far as it is known.
+    pub(crate) worst: Option<Category>,
+    /// The least likely step from here down to the leaf; see `order::key_id_penalty`.
     pub(crate) penalty: u32,
+    /// Until when all certificates from here down are valid.
+    pub(crate) until: Time,
     pub(crate) state: State,
+}
+
+impl Node {
+    /// A node on its own.
+    pub(crate) const fn new(place: Place, worst: Option<Category>, until: Time) -> Self {
+        Self {
+            place,
+            below: None,
+            link: Linked::None,
+            depth: 0,
+            worst,
+            penalty: 0,
+            until,
+            state: State::Open,
+        }
+    }
+
+    /// The same on top of another one; `step` is the penalty of the step from there.
+    pub(crate) fn stands_on(&mut self, id: NodeId, below: &Self, step: u32) {
+        self.below = Some(id);
+        self.link = match self.place {
+            Place::Cert(_) | Place::Anchor(_) => Linked::Unknown,
+            Place::Itself(_) => Linked::None,
+        };
+        self.depth = below.depth.saturating_add(1);
+        self.worst = self.worst.max(below.worst);
+        self.penalty = step.max(below.penalty);
+        self.until = self.until.min(below.until);
+    }
+
+    /// What it is worth.
+    pub(super) const fn order(&self, reach: Reach) -> Order {
+        Order {
+            worst: self.worst,
+            reach,
+            penalty: self.penalty,
+            until: Reverse(self.until),
+            depth: Reverse(self.depth),
+        }
+    }
+}
+
+/// What is at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Cert(CertId),
+    Anchor(AnchorId),
+    /// The leaf is itself this anchor.
+    Itself(AnchorId),
+}
+
+impl Place {
+    pub(crate) const fn cert_ref(self) -> CertRef {
+        match self {
+            Self::Cert(id) => CertRef::Cert(id),
+            Self::Anchor(id) | Self::Itself(id) => CertRef::Anchor(id),
+        }
+    }
+
+    pub(crate) const fn cert(self) -> Option<CertId> {
+        match self {
+            Self::Cert(id) => Some(id),
+            Self::Anchor(_) | Self::Itself(_) => None,
+        }
+    }
+}
+
+/// What is known of the link from a node to the one below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Linked {
+    /// Nothing yet.
+    Unknown,
+    /// It was checked, with what result the evidence says.
+    Checked(LinkId),
+    /// There is none: nothing is below, or it is the same certificate.
+    None,
+    /// It was not checked, and the path is not valid: a key or an algorithm is refused for what it
+    /// is, or a limit left only an explanation out.
+    NotChecked,
+}
+
+impl Linked {
+    /// The link, where it was checked.
+    pub(crate) const fn id(self) -> Option<LinkId> {
+        match self {
+            Self::Checked(id) => Some(id),
+            Self::Unknown | Self::None | Self::NotChecked => None,
+        }
+    }
 }
 
 /// What was done with a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
-    /// Not looked at yet.
     Open,
-    /// Its issuers were looked for, and there are some.
-    Expanded,
+    /// Its issuers were looked for, and there are some; or the path that it completes was checked.
+    Done,
     /// Its issuers were looked for, and there is none.
     DeadEnd,
 }
 
-/// In which order open nodes are taken: the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Priority {
-    pub(crate) tier: Tier,
-    /// Within what can only be a near miss, the nearest first.
-    pub(crate) taint: Option<Category>,
-    pub(crate) reach: Reach,
-    pub(crate) penalty: u32,
-    pub(crate) depth: Reverse<u32>,
-    /// Seconds: the newest first.
-    pub(crate) not_before: Reverse<i64>,
-    pub(crate) node: u32,
+/// One path that was tried to its end.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    pub(crate) path: Path,
+    pub(crate) check: PathCheck,
 }
 
-/// The open nodes. The best one stands apart, so that a path without a choice costs no heap.
+impl Attempt {
+    /// How near to valid a failed path comes, nearest least: the mildest worst error, the
+    /// fewest errors, one that reaches an anchor, the shortest.
+    pub(crate) fn distance(&self) -> impl Ord + use<> {
+        let standing = &self.check.standing;
+        (
+            standing.worst,
+            standing.errors,
+            self.path.end == End::Broken,
+            self.path.steps.len(),
+        )
+    }
+}
+
+/// The nodes, which of them are open, and the paths that were tried.
 #[derive(Debug, Default)]
-pub(crate) struct Open {
-    best: Option<Priority>,
-    others: BinaryHeap<Reverse<Priority>>,
+pub(crate) struct Tree {
+    pub(crate) nodes: Arena<[Node; 4], Node>,
+    /// Best first.
+    open: BinaryHeap<Reverse<(Order, NodeId)>>,
+    pub(crate) attempts: Arena<[Attempt; 1], Attempt>,
 }
 
-impl Open {
-    pub(crate) const fn peek(&self) -> Option<&Priority> {
-        self.best.as_ref()
+impl Tree {
+    /// Adds a node and opens it.
+    pub(crate) fn push(&mut self, node: Node, order: Order) {
+        let id = self.nodes.push(node);
+        self.open.push(Reverse((order, id)));
     }
 
-    pub(crate) fn push(&mut self, new: Priority) {
-        match &mut self.best {
-            None => self.best = Some(new),
-            Some(best) => {
-                let worse = if new < *best {
-                    core::mem::replace(best, new)
-                } else {
-                    new
-                };
-                self.others.push(Reverse(worse));
+    /// Opens a node again, of which more is known now.
+    pub(crate) fn reopen(&mut self, id: NodeId, order: Order) {
+        self.open.push(Reverse((order, id)));
+    }
+
+    /// The order of the best open node.
+    pub(crate) fn best(&self) -> Option<&Order> {
+        self.open.peek().map(|Reverse((order, _))| order)
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<NodeId> {
+        self.open.pop().map(|Reverse((_, id))| id)
+    }
+
+    /// The certificates from a node down to the leaf, each with its link to what is above it.
+    pub(crate) fn steps(&self, from: NodeId) -> impl Iterator<Item = (NodeId, Step)> {
+        let mut above = Linked::None;
+        let mut next = Some(from);
+        core::iter::from_fn(move || {
+            loop {
+                let id = next?;
+                let node = &self.nodes[id];
+                next = node.below;
+                let link = core::mem::replace(&mut above, node.link);
+                if let Place::Cert(cert) = node.place {
+                    let link = link.id();
+                    return Some((id, Step { cert, link }));
+                }
             }
-        }
+        })
     }
 
-    pub(crate) fn pop(&mut self) -> Option<Priority> {
-        let next = self.others.pop().map(|next| next.0);
-        core::mem::replace(&mut self.best, next)
+    /// The path that ends in a node.
+    pub(crate) fn path(&self, target: CertId, top: NodeId) -> Path {
+        let steps: SmallVec<_> = self.steps(top).map(|(_, step)| step).collect();
+        let end = match self.nodes[top].place {
+            Place::Cert(_) => End::Broken,
+            Place::Anchor(id) => End::Anchor(id),
+            Place::Itself(id) => End::Itself(id),
+        };
+        Path { target, end, steps }
     }
-
-    pub(crate) fn clear(&mut self) {
-        self.best = None;
-        self.others.clear();
-    }
-}
-
-/// What a node is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Tier {
-    /// A valid path may lead through it.
-    Promising,
-    /// Nothing is wrong with it, but no chain of names leads from it to an anchor. It is climbed
-    /// by names alone, to see where the chain breaks off.
-    Unconnected,
-    /// Something is wrong with it: climbed only to explain a failure.
-    Tainted,
-}
-
-/// Whether names lead from a certificate to an anchor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Reach {
-    Connected,
-    Unconnected,
 }

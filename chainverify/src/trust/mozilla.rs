@@ -1,29 +1,30 @@
 //! Mozilla's roots, embedded in the program: for machines without a store, and to say whether a
 //! root of the local store is one that Mozilla has too.
 
-use super::{Loaded, Origin, TrustStore};
+use alloc::string::ToString;
 
-impl TrustStore {
-    /// Mozilla's roots for TLS servers, as of the version of `webpki-root-certs`.
-    #[must_use]
-    pub fn mozilla() -> Self {
-        let mut store = Self::new();
-        let mut loaded = Loaded::default();
-        for (number, der) in (1..).zip(webpki_root_certs::TLS_SERVER_ROOT_CERTS) {
-            store.load(der.clone(), ("", number), &Origin::Mozilla, &mut loaded);
-        }
-        store
+use super::anchor::Origin;
+use super::load::Place;
+
+/// Mozilla's roots for TLS servers.
+pub(super) fn place() -> Place {
+    let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    Place {
+        name: Origin::Mozilla.to_string(),
+        origin: Origin::Mozilla,
+        entries: (1..).zip(roots.map(|der| Ok(der.clone()))).collect(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::trust::TrustStore;
 
     #[test]
     fn every_root_of_the_set_can_be_read() {
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
-        assert_eq!(TrustStore::mozilla().len(), roots.len());
+        let store = TrustStore::mozilla();
+        assert_eq!((store.len(), store.left_out().len()), (roots.len(), 0));
         assert!(roots.len() > 100);
     }
 }

@@ -1,52 +1,288 @@
-//! The operating system's trust store. One bad entry is reported and passed over; a store without
-//! a single readable anchor is for the caller to notice ([`TrustStore::is_empty`]).
+//! Where the operating system's roots are. Files are read here, where they are bounded and their
+//! certificates numbered; folders and the interfaces of macOS and Windows are read by
+//! `rustls-native-certs`.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 use std::env;
-use std::ffi::OsString;
-use std::path::Path;
+use std::ffi::OsStr;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
-use rustls_native_certs::{CertificateResult, load_certs_from_paths, load_native_certs};
+use rustls_native_certs::{CertificateResult, ErrorKind as NativeError, load_certs_from_paths};
 
-use super::{LoadReason, Loaded, Origin, TrustStore};
+use super::anchor::Origin;
+use super::files;
+use super::load::{Entry, LoadError, LoadReason, Place, or_empty};
 
-impl TrustStore {
-    /// The operating system's roots, or those of the file and the folder that `SSL_CERT_FILE` and
-    /// `SSL_CERT_DIR` name, and what could not be loaded.
-    #[must_use]
-    pub fn os() -> (Self, Loaded) {
-        let mut store = Self::new();
-        let mut loaded = Loaded::default();
-        let file = env::var_os("SSL_CERT_FILE");
-        let folder = env::var_os("SSL_CERT_DIR");
-        if file.is_none() && folder.is_none() {
-            store.take(load_native_certs(), &Origin::Os, &mut loaded);
-        }
-        if let Some(path) = file {
-            let found = load_certs_from_paths(Some(Path::new(&path)), None);
-            store.take(found, &named("SSL_CERT_FILE", &path), &mut loaded);
-        }
-        if let Some(path) = folder {
-            let found = load_certs_from_paths(None, Some(Path::new(&path)));
-            store.take(found, &named("SSL_CERT_DIR", &path), &mut loaded);
-        }
-        (store, loaded)
-    }
+/// The bundles of Unix systems, as in openssl-probe 0.2.2, which rustls-native-certs uses. The first
+/// one that holds a certificate is the store.
+const BUNDLES: &[&str] = if cfg!(all(unix, not(target_os = "macos"))) {
+    &[
+        "/etc/ssl/certs/ca-certificates.crt", // Debian, Ubuntu, Arch, Gentoo, SmartOS
+        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", // Fedora, RHEL from 7
+        "/etc/pki/tls/certs/ca-bundle.crt",   // RHEL 6
+        "/etc/ssl/ca-bundle.pem",             // openSUSE
+        "/etc/pki/tls/cacert.pem",            // OpenELEC
+        "/etc/ssl/cert.pem",                  // Alpine, OpenBSD
+        "/opt/etc/ssl/certs/ca-certificates.crt", // Entware
+        "/etc/ssl/certs/cacert.pem",          // OpenHarmony
+        "/usr/local/etc/ssl/cert.pem",        // FreeBSD
+        "/usr/local/share/certs/ca-root-nss.crt", // DragonFly BSD
+        "/etc/openssl/certs/ca-certificates.crt", // NetBSD
+        "/etc/ssl/cacert.pem",                // OmniOS
+        "/etc/certs/ca-certificates.crt",     // Solaris, OpenIndiana
+        "/data/data/com.termux/files/usr/etc/tls/cert.pem", // Termux on Android
+        "/boot/system/data/ssl/CARootCertificates.pem", // Haiku
+    ]
+} else {
+    &[]
+};
 
-    fn take(&mut self, found: CertificateResult, origin: &Origin, loaded: &mut Loaded) {
-        let place = alloc::format!("{origin}");
-        for (number, der) in (1..).zip(found.certs) {
-            self.load(der, (&place, number), origin, loaded);
+/// The folders of single files, from the same source.
+const FOLDERS: &[&str] = if cfg!(all(unix, not(target_os = "macos"))) {
+    &[
+        "/etc/ssl/certs",             // Debian and most others
+        "/etc/pki/tls/certs",         // Fedora, RHEL
+        "/etc/security/certificates", // OpenHarmony
+        "/usr/local/share/certs",     // FreeBSD
+        "/etc/certs/CA",              // Solaris, illumos
+        "/etc/openssl/certs",         // NetBSD
+        "/var/ssl/certs",             // AIX
+    ]
+} else {
+    &[]
+};
+
+/// The operating system's store has not a single root that can be used.
+///
+/// ```no_run
+/// use chainverify::TrustStore;
+///
+/// match TrustStore::os() {
+///     Ok(roots) => println!("{} roots", roots.len()),
+///     Err(error) => eprintln!("{error}"),
+/// }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NoRoots {
+    /// The places that were looked at; most of them need not be there.
+    pub looked_at: Vec<String>,
+    /// What is wrong with those that are there.
+    pub left_out: Vec<LoadError>,
+}
+
+/// One line: what is wrong with the places that are there, or else all places.
+impl fmt::Display for NoRoots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 3;
+        f.write_str("your OS store has no root that can be used")?;
+        if self.left_out.is_empty() {
+            return write!(f, "; looked at {}", self.looked_at.join(", "));
         }
-        for error in found.errors {
-            loaded.fail(&place, 0, LoadReason::Os(error));
+        for error in self.left_out.iter().take(MOST) {
+            write!(f, "; {error}")?;
+        }
+        match self.left_out.len().saturating_sub(MOST) {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
         }
     }
 }
 
-fn named(variable: &'static str, path: &OsString) -> Origin {
-    Origin::Environment {
-        variable,
-        path: String::from(path.to_string_lossy()),
+impl core::error::Error for NoRoots {}
+
+/// The places that the environment names, or else those of the platform. A place that is not there
+/// has no entries.
+pub(super) fn places() -> Vec<Place> {
+    let value = |variable| env::var_os(variable).unwrap_or_default();
+    let named = named(&value(FILE), &value(FOLDERS_LIST));
+    if !named.is_empty() {
+        named
+    } else if BUNDLES.is_empty() {
+        [native()].into()
+    } else {
+        first_bundle(BUNDLES, FOLDERS)
+    }
+}
+
+/// The well-known folders.
+pub(super) fn folders() -> Vec<Place> {
+    FOLDERS.iter().map(|path| well_known_folder(path)).collect()
+}
+
+const FILE: &str = "SSL_CERT_FILE";
+const FOLDERS_LIST: &str = "SSL_CERT_DIR";
+
+/// The file and the folders that the two variables name, as OpenSSL, Go and rustls-native-certs read
+/// them; empty names are none.
+fn named(file: &OsStr, folders: &OsStr) -> Vec<Place> {
+    let is_named = |path: &PathBuf| !path.as_os_str().is_empty();
+    let file = Some(PathBuf::from(file)).filter(is_named).into_iter();
+    let file = file.map(|path| of_variable(FILE, &path, files::entries(&path)));
+    let folders = env::split_paths(folders).filter(is_named);
+    let folders = folders.map(|path| of_variable(FOLDERS_LIST, &path, folder(&path)));
+    file.chain(folders).collect()
+}
+
+fn of_variable(variable: &'static str, path: &Path, entries: Vec<Entry>) -> Place {
+    let path = path.display().to_string();
+    Place {
+        name: alloc::format!("{variable}={path}"),
+        origin: Origin::Environment { variable, path },
+        entries,
+    }
+}
+
+/// The bundles up to the first one that holds a certificate; if there is none, the folders too.
+fn first_bundle(bundles: &[&str], folders: &[&str]) -> Vec<Place> {
+    let mut places = Vec::new();
+    for path in bundles {
+        let entries = match files::entries(Path::new(path)) {
+            absent if is_absent(&absent) => Vec::new(),
+            entries => entries,
+        };
+        let is_store = entries.iter().any(|(_, entry)| entry.is_ok());
+        places.push(system(path, entries));
+        if is_store {
+            return places;
+        }
+    }
+    places.extend(folders.iter().map(|path| well_known_folder(path)));
+    places
+}
+
+fn is_absent(entries: &[Entry]) -> bool {
+    const KIND: ErrorKind = ErrorKind::NotFound;
+    matches!(entries, [(_, Err(LoadReason::Io { kind: KIND, .. }))])
+}
+
+fn well_known_folder(path: &str) -> Place {
+    match Path::new(path) {
+        there if there.is_dir() => system(path, folder(there)),
+        _ => system(path, Vec::new()),
+    }
+}
+
+fn system(path: &str, entries: Vec<Entry>) -> Place {
+    Place {
+        name: path.into(),
+        origin: Origin::Os,
+        entries,
+    }
+}
+
+/// What the interface of the platform gives.
+fn native() -> Place {
+    let name = Origin::Os.to_string();
+    let found = rustls_native_certs::load_native_certs();
+    system(&name, of_native(found, Path::new("")))
+}
+
+/// All files of a folder, each file once however many links lead to it.
+fn folder(path: &Path) -> Vec<Entry> {
+    of_native(load_certs_from_paths(None, Some(path)), path)
+}
+
+/// Certificates come sorted, so that their numbers would say nothing.
+fn of_native(found: CertificateResult, folder: &Path) -> Vec<Entry> {
+    let certs = found.certs.into_iter().map(Ok);
+    let errors = found.errors.into_iter().map(|error| match error.kind {
+        NativeError::Io { inner, path } if path == folder => Err(inner.into()),
+        _ => Err(LoadReason::Os(error.to_string())),
+    });
+    or_empty(certs.chain(errors).map(|entry| (0, entry)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const ROOT: &str = include_str!("../../../testdata/example/root.pem");
+
+    /// What is found at these places of a folder made for this test; a place with no content is not
+    /// there, and "folder" is one with a root in it.
+    fn found(test: &str, files: &[(&str, Option<&str>)]) -> Vec<(String, usize, usize)> {
+        let name = alloc::format!("chainverify-os-{}-{test}", std::process::id());
+        let base = env::temp_dir().join(name);
+        fs::create_dir_all(base.join("folder")).unwrap();
+        fs::write(base.join("folder/root.pem"), ROOT).unwrap();
+        let path = |name: &str| base.join(name).display().to_string();
+        for (name, content) in files {
+            if let Some(content) = content {
+                fs::write(path(name), content).unwrap();
+            }
+        }
+        let bundles: Vec<String> = files.iter().map(|(name, _)| path(name)).collect();
+        let bundles: Vec<&str> = bundles.iter().map(String::as_str).collect();
+        let places = first_bundle(&bundles, &[&path("folder"), &path("none")]);
+        fs::remove_dir_all(&base).unwrap();
+        let start = path("");
+        places
+            .into_iter()
+            .map(|place| {
+                let good = place.entries.iter().filter(|(_, entry)| entry.is_ok());
+                let good = good.count();
+                let bad = place.entries.len() - good;
+                (place.name.replace(&start, ""), good, bad)
+            })
+            .collect()
+    }
+
+    fn places(counts: &[(&str, usize, usize)]) -> Vec<(String, usize, usize)> {
+        let owned = counts.iter();
+        owned
+            .map(|(name, good, bad)| ((*name).into(), *good, *bad))
+            .collect()
+    }
+
+    #[test]
+    fn the_first_bundle_with_a_certificate_is_the_store() {
+        let files = [("a", None), ("b", Some(ROOT)), ("c", Some(ROOT))];
+        let wanted = places(&[("a", 0, 0), ("b", 1, 0)]);
+        assert_eq!(found("first", &files), wanted);
+    }
+
+    #[test]
+    fn a_bundle_without_a_certificate_is_named_and_the_next_one_taken() {
+        let files = [("a", Some("")), ("b", Some(ROOT))];
+        let wanted = places(&[("a", 0, 1), ("b", 1, 0)]);
+        assert_eq!(found("next", &files), wanted);
+    }
+
+    #[test]
+    fn without_a_bundle_the_folders_are_the_store() {
+        let wanted = places(&[("a", 0, 0), ("folder", 1, 0), ("none", 0, 0)]);
+        assert_eq!(found("folders", &[("a", None)]), wanted);
+    }
+
+    #[test]
+    fn the_places_are_named_where_none_is_there() {
+        let error = NoRoots {
+            looked_at: ["/a".into(), "/b".into()].into(),
+            left_out: Vec::new(),
+        };
+        let wanted = "your OS store has no root that can be used; looked at /a, /b";
+        assert_eq!(error.to_string(), wanted);
+    }
+
+    #[test]
+    fn a_few_errors_stand_for_many() {
+        let error = |number| LoadError {
+            place: "/a".into(),
+            number,
+            reason: LoadReason::Pem,
+        };
+        let error = NoRoots {
+            looked_at: ["/a".into()].into(),
+            left_out: (1..=5).map(error).collect(),
+        };
+        let line = error.to_string();
+        let wanted = "/a, certificate 3: the PEM text is broken; and 2 more";
+        assert!(line.ends_with(wanted), "{line}");
     }
 }

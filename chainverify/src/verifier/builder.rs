@@ -1,15 +1,18 @@
 //! Puts a verifier together.
 
-use super::Verifier;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::{Parts, Verifier};
+use crate::crypto::Algorithms;
 #[cfg(feature = "cache")]
 use crate::crypto::SignatureCache;
-use crate::crypto::{Algorithms, BUILT_IN};
+use crate::evidence::OwnCheck;
 use crate::policy::Policy;
 use crate::trust::TrustStore;
 
-/// What a [`Verifier`] is made of. What is not set: no roots, the policy [`Policy::web_server`], and
-/// the algorithms of the provider that is built in (features `ring` and `aws-lc-rs`; ring if both
-/// are), no cache.
+/// What a [`Verifier`] is made of. What is not set: no roots, the policy [`Policy::web_server`], the
+/// algorithms of all providers that are built in, no cache.
 ///
 /// ```
 /// use chainverify::{Policy, TrustStore, Verifier};
@@ -20,52 +23,84 @@ use crate::trust::TrustStore;
 ///     .build();
 /// assert!(verifier.roots().is_empty());
 /// ```
-#[derive(Debug)]
+#[derive(Default)]
 #[must_use]
-pub struct VerifierBuilder(Verifier);
-
-impl Default for VerifierBuilder {
-    fn default() -> Self {
-        Self(Verifier {
-            roots: TrustStore::new(),
-            policy: Policy::web_server(),
-            algorithms: BUILT_IN,
-            #[cfg(feature = "cache")]
-            cache: None,
-        })
-    }
+pub struct VerifierBuilder {
+    roots: TrustStore,
+    policy: Policy,
+    algorithms: Option<Algorithms>,
+    own_checks: Vec<Arc<OwnCheck<'static>>>,
+    #[cfg(feature = "cache")]
+    cache: Option<SignatureCache>,
 }
 
 impl VerifierBuilder {
     /// The trust anchors. A store without a single one fails every verification with a finding
     /// that says so.
     pub fn roots(mut self, roots: TrustStore) -> Self {
-        self.0.roots = roots;
+        self.roots = roots;
         self
     }
 
     /// What is asked of a path.
     pub fn policy(mut self, policy: Policy) -> Self {
-        self.0.policy = policy;
+        self.policy = policy;
         self
     }
 
     /// The signature algorithms: the list is the algorithm policy.
-    pub fn algorithms(mut self, algorithms: Algorithms<'static>) -> Self {
-        self.0.algorithms = algorithms;
+    pub fn algorithms(mut self, algorithms: Algorithms) -> Self {
+        self.algorithms = Some(algorithms);
+        self
+    }
+
+    /// A check of the caller's own of each path that is valid otherwise: it can only reject.
+    ///
+    /// ```
+    #[doc = include_str!("../../tests/doc/setup.txt")]
+    /// use std::sync::Arc;
+    ///
+    /// use chainverify::Cert;
+    /// use chainverify::finding::Rejection;
+    /// use chainverify::trust::Anchor;
+    ///
+    /// let long_lived = |certs: &[&Cert<'_>], _: &Anchor| {
+    ///     let validity = certs[0].validity();
+    ///     let seconds = validity.not_after.as_unix() - validity.not_before.as_unix();
+    ///     match seconds > 398 * 86_400 {
+    ///         true => Err(Rejection::new("lifetime", "is valid for more than 398 days")),
+    ///         false => Ok(()),
+    ///     }
+    /// };
+    /// let roots = verifier.roots().clone();
+    /// let verifier = Verifier::builder().roots(roots).check(Arc::new(long_lived)).build();
+    /// let request = Request::server(&chain, "example.com").at(time);
+    /// let report = verifier.verify_request(request).unwrap_err();
+    /// assert_eq!(report.code().unwrap().id(), "rejected");
+    /// ```
+    pub fn check(mut self, check: Arc<OwnCheck<'static>>) -> Self {
+        self.own_checks.push(check);
         self
     }
 
     /// A memory of good signatures, for this verifier and its clones.
     #[cfg(feature = "cache")]
     pub fn cache(mut self, cache: SignatureCache) -> Self {
-        self.0.cache = Some(alloc::sync::Arc::new(cache));
+        self.cache = Some(cache);
         self
     }
 
     /// The verifier.
     #[must_use]
     pub fn build(self) -> Verifier {
-        self.0
+        let algorithms = self.algorithms.unwrap_or_default();
+        #[cfg(feature = "cache")]
+        let algorithms = algorithms.with_cache(self.cache.map(Arc::new));
+        Verifier(Arc::new(Parts {
+            roots: self.roots,
+            policy: self.policy,
+            algorithms,
+            own_checks: self.own_checks,
+        }))
     }
 }

@@ -1,55 +1,46 @@
-//! The front door: anchors, policy and algorithms, held together. Build one, share it between
-//! threads, verify with it as often as needed.
+//! The front door: anchors, policy and algorithms, held together. Build one, clone it as often as
+//! you like, share it between threads, verify with it as often as needed.
 
-#[cfg(feature = "rayon")]
-mod batch;
 mod builder;
 
-#[cfg(feature = "cache")]
+use alloc::boxed::Box;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
 use core::future::Future;
 
-#[cfg(feature = "rayon")]
-pub use batch::Batch;
 pub use builder::VerifierBuilder;
-
 use pki_types::CertificateDer;
 
 use crate::crypto::Algorithms;
-#[cfg(feature = "cache")]
-use crate::crypto::SignatureCache;
 use crate::drive::{self, Fetch};
+use crate::evidence::{Answer, Need, OwnCheck};
 use crate::policy::Policy;
-use crate::search::{Answer, Failure, Need, Request, Search, ValidPath};
+use crate::report::Report;
+use crate::search::{Request, Search, ValidPath};
 use crate::trust::TrustStore;
 
 /// Verifies certificate chains.
 ///
-/// ```
+/// ```no_run
+/// use chainverify::Verifier;
+///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use chainverify::{Origin, TrustStore, Verifier};
-/// use pki_types::{CertificateDer, UnixTime, pem::PemObject};
-///
-/// let mut roots = TrustStore::new();
-/// roots.add_pem(include_bytes!("../../../testdata/example/root.pem"), &Origin::Given);
-/// let verifier = Verifier::new(roots);
-///
-/// let pem = include_bytes!("../../../testdata/example/chain.pem");
-/// let chain = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>()?;
-/// match verifier.verify_at(&chain, "www.example.com", UnixTime::now()) {
-///     Ok(path) => println!("{}", path.explain()),
-///     Err(failure) => println!("{}", failure.explain()),
-/// }
+/// # let chain = chainverify::cert::from_pem(&[])?;
+/// let verifier = Verifier::os()?;
+/// let path = verifier.verify(&chain, "example.com")?;
+/// println!("trusted until {}", path.validity().1);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-pub struct Verifier {
+#[derive(Clone)]
+pub struct Verifier(Arc<Parts>);
+
+struct Parts {
     roots: TrustStore,
     policy: Policy,
-    algorithms: Algorithms<'static>,
-    #[cfg(feature = "cache")]
-    cache: Option<Arc<SignatureCache>>,
+    algorithms: Algorithms,
+    own_checks: Vec<Arc<OwnCheck<'static>>>,
 }
 
 impl Verifier {
@@ -64,19 +55,27 @@ impl Verifier {
         VerifierBuilder::default()
     }
 
-    /// With the operating system's roots, and what could not be loaded of them. A store without a
-    /// single root fails every verification with a finding that says so.
+    /// With the operating system's roots; what was left out of them says
+    /// [`TrustStore::left_out`].
+    ///
+    /// # Errors
+    ///
+    /// The system has no store with a single root that can be read.
     #[cfg(feature = "os-roots")]
-    #[must_use]
-    pub fn os() -> (Self, crate::trust::Loaded) {
-        let (roots, loaded) = TrustStore::os();
-        (Self::new(roots), loaded)
+    pub fn os() -> Result<Self, crate::trust::NoRoots> {
+        TrustStore::os().map(Self::new)
     }
 
     /// The roots.
     #[must_use]
-    pub const fn roots(&self) -> &TrustStore {
-        &self.roots
+    pub fn roots(&self) -> &TrustStore {
+        &self.0.roots
+    }
+
+    /// What is asked of a path.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.0.policy
     }
 
     /// Verifies a chain as a server sent it, leaf first, for a host name, IP address, e-mail
@@ -84,79 +83,94 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// There is no valid path; the failure says why.
-    #[cfg(feature = "std")]
+    /// There is no valid path; the report says why.
     pub fn verify<'a>(
         &'a self,
         chain: &'a [CertificateDer<'a>],
         name: &'a str,
-    ) -> Result<ValidPath<'a>, Failure<'a>> {
-        self.verify_at(chain, name, pki_types::UnixTime::now())
+    ) -> Result<ValidPath<'a>, Box<Report>> {
+        self.verify_request(Request::named(chain, name))
     }
 
-    /// The same at another time.
+    /// Verifies what a [`Request`] says, without any request to the world outside.
     ///
     /// # Errors
     ///
-    /// There is no valid path; the failure says why.
-    pub fn verify_at<'a>(
-        &'a self,
-        chain: &'a [CertificateDer<'a>],
-        name: &'a str,
-        time: pki_types::UnixTime,
-    ) -> Result<ValidPath<'a>, Failure<'a>> {
-        drive::offline(Search::of_chain(chain, name, time, self.parts()))
-    }
-
-    /// Verifies without any request.
+    /// There is no valid path; the report says why.
     ///
-    /// # Errors
-    ///
-    /// There is no valid path; the failure says why.
+    /// ```
+    #[doc = include_str!("../../tests/doc/setup.txt")]
+    /// let path = verifier.verify_request(Request::server(&chain, "example.com").at(time))?;
+    /// assert_eq!(path.anchor().name().display_name(), "Example Root");
+    /// # Ok::<(), Box<chainverify::Report>>(())
+    /// ```
     pub fn verify_request<'a>(
         &'a self,
         request: Request<'a>,
-    ) -> Result<ValidPath<'a>, Failure<'a>> {
-        drive::offline(self.search(request))
+    ) -> Result<ValidPath<'a>, Box<Report>> {
+        self.search(request).finish()
     }
 
-    /// Verifies; asks the hook for issuers that are not at hand.
+    /// Verifies; has `fetch` bring what nobody has given.
     ///
     /// # Errors
     ///
-    /// There is no valid path; the failure says why.
+    /// There is no valid path; the report says why.
+    ///
+    /// ```
+    #[doc = include_str!("../../tests/doc/setup.txt")]
+    /// use chainverify::search::{Answer, Need};
+    ///
+    /// let (leaf, issuers) = chain.split_at(1);
+    /// let request = Request::server(leaf, "example.com").at(time);
+    /// let mut fetch = |_: &Need| Answer::certs(issuers.to_vec());
+    /// let path = verifier.verify_with(request, &mut fetch)?;
+    /// assert_eq!(path.report().requests.len(), 1);
+    /// # Ok::<(), Box<chainverify::Report>>(())
+    /// ```
     pub fn verify_with<'a>(
         &'a self,
         request: Request<'a>,
         fetch: &mut impl Fetch,
-    ) -> Result<ValidPath<'a>, Failure<'a>> {
+    ) -> Result<ValidPath<'a>, Box<Report>> {
         drive::with(self.search(request), fetch)
     }
 
-    /// The same with an async hook, on any executor.
+    /// The same with futures, on any executor.
     ///
     /// # Errors
     ///
-    /// There is no valid path; the failure says why.
+    /// There is no valid path; the report says why.
     pub async fn verify_async<'a, F: Future<Output = Answer>>(
         &'a self,
         request: Request<'a>,
         fetch: impl FnMut(Need) -> F,
-    ) -> Result<ValidPath<'a>, Failure<'a>> {
+    ) -> Result<ValidPath<'a>, Box<Report>> {
         drive::with_async(self.search(request), fetch).await
     }
 
     /// The step machine itself, for a loop of your own.
     #[must_use]
-    pub fn search<'a>(&'a self, request: Request<'a>) -> Search<'a> {
-        let (roots, policy, algorithms) = self.parts();
+    pub fn search<'a>(&'a self, mut request: Request<'a>) -> Search<'a> {
+        let Parts {
+            roots,
+            policy,
+            algorithms,
+            own_checks,
+        } = &*self.0;
+        for check in own_checks {
+            request = request.check(check.as_ref());
+        }
         Search::new(request, roots, policy, algorithms)
     }
+}
 
-    fn parts(&self) -> (&TrustStore, &Policy, Algorithms<'_>) {
-        let algorithms = self.algorithms;
-        #[cfg(feature = "cache")]
-        let algorithms = algorithms.with_cache(self.cache.as_deref());
-        (&self.roots, &self.policy, algorithms)
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier")
+            .field("roots", &self.0.roots.len())
+            .field("policy", &self.0.policy)
+            .field("algorithms", &self.0.algorithms)
+            .finish_non_exhaustive()
     }
 }

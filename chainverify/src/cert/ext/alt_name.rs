@@ -16,11 +16,7 @@ pub type IssuerAltName = GeneralNames<Issuer>;
 ///
 /// ```
 /// use chainverify::cert::ext::GeneralName;
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let names = leaf.extensions().subject_alt_name.value().unwrap();
 /// let first = names.names(leaf.der()).next().unwrap();
 /// assert!(matches!(first, Ok(GeneralName::Dns(b"www.example.com"))));
@@ -102,6 +98,10 @@ impl Decode for SubjectAltName {
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         Self::read(value, Self::FIELD)
     }
+
+    fn check(&self, der: &[u8]) -> Result<(), ParseError> {
+        self.names(der).try_for_each(|name| name.map(|_| ()))
+    }
 }
 
 impl Decode for IssuerAltName {
@@ -110,5 +110,9 @@ impl Decode for IssuerAltName {
     #[inline]
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         Self::read(value, Self::FIELD)
+    }
+
+    fn check(&self, der: &[u8]) -> Result<(), ParseError> {
+        self.names(der).try_for_each(|name| name.map(|_| ()))
     }
 }

@@ -8,11 +8,7 @@ use crate::der::{Field, Oid, ParseError, Reader, Span, tag};
 /// Access descriptions (RFC 5280 §4.2.2.1), held by their place.
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let access = leaf.extensions().authority_info_access.value().unwrap();
 /// assert_eq!(access.ca_issuers(leaf.der()).next(), Some("http://ca.example.com/ca1.der"));
 /// ```
@@ -23,9 +19,10 @@ pub struct AuthorityInfoAccess {
 
 impl AuthorityInfoAccess {
     /// The URLs at which the issuer's certificate may be had (`id-ad-caIssuers`), in order.
-    /// `der` is the certificate's DER. Locations that are no URI, or not ASCII, are left out.
+    /// Locations that are no URI, or not ASCII, are left out; a description that cannot be read
+    /// ends the walk. `der` is the certificate's DER.
     pub fn ca_issuers<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = &'a str> + use<'a> {
-        let mut rest = Reader::new(self.list.of(der));
+        let mut rest = Reader::within(der, self.list);
         core::iter::from_fn(move || description(&mut rest).ok()).filter_map(|(method, location)| {
             match location {
                 GeneralName::Uri(uri) if method.as_bytes() == CA_ISSUERS && uri.is_ascii() => {
@@ -52,10 +49,14 @@ impl Decode for AuthorityInfoAccess {
     #[inline]
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         let list = value.only_nonempty(tag::SEQUENCE, Self::FIELD)?;
-        let mut rest = list;
+        Ok(Self { list: list.span() })
+    }
+
+    fn check(&self, der: &[u8]) -> Result<(), ParseError> {
+        let mut rest = Reader::within(der, self.list);
         while !rest.is_empty() {
             description(&mut rest)?;
         }
-        Ok(Self { list: list.span() })
+        Ok(())
     }
 }

@@ -7,11 +7,7 @@ use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 /// Which key signed, by identifier, or by issuer and serial number (RFC 5280 §4.2.1.1).
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let by = leaf.extensions().authority_key_identifier.value().unwrap();
 /// let own = ca.extensions().subject_key_identifier.value().unwrap();
 /// assert_eq!(leaf.bytes(by.key_identifier.unwrap()), ca.bytes(own.span()));

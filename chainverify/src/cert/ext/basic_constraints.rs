@@ -6,11 +6,7 @@ use crate::der::{Field, ParseError, Reader, tag};
 /// Whether the subject is a CA, and the depth of paths through it (RFC 5280 §4.2.1.9).
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let constraints = ca.extensions().basic_constraints.value().unwrap();
 /// assert_eq!((constraints.ca, constraints.path_len_constraint), (true, Some(0)));
 /// ```

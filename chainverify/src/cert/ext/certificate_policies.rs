@@ -1,18 +1,15 @@
 //! certificatePolicies (RFC 5280 §4.2.1.4): under which policies the certificate was issued.
 //! Qualifiers are for people and are read past.
 
+use smallvec::SmallVec;
+
 use super::Decode;
-use crate::der::known::ANY_POLICY;
-use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
+use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, first_duplicate, tag};
 
 /// The policies of one certificate (RFC 5280 §4.2.1.4).
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let policies = leaf.extensions().certificate_policies.value().unwrap();
 /// let policy = policies.oids(leaf.der()).next().unwrap();
 /// assert_eq!(policy.to_string(), "2.23.140.1.2.1"); // CA/B: domain-validated
@@ -20,27 +17,15 @@ use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
 #[derive(Clone, Copy, Debug)]
 pub struct CertificatePolicies {
     list: Span,
-    any: bool,
 }
-
-/// More policies than this in one certificate are refused; public ones have fewer than ten.
-const MOST_POLICIES: usize = 256;
 
 impl CertificatePolicies {
-    /// Whether anyPolicy is among them.
-    #[must_use]
-    pub const fn has_any_policy(&self) -> bool {
-        self.any
-    }
-
-    /// The policy identifiers in order, anyPolicy included. `der` is the certificate's DER.
+    /// The policy identifiers in order, anyPolicy included; one that cannot be read ends the walk.
+    /// `der` is the certificate's DER.
     pub fn oids<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = Oid<'a>> + use<'a> {
-        walk(Reader::new(self.list.of(der)))
+        let mut rest = Reader::within(der, self.list);
+        core::iter::from_fn(move || policy(&mut rest).ok())
     }
-}
-
-fn walk<'a>(mut rest: Reader<'a>) -> impl Iterator<Item = Oid<'a>> {
-    core::iter::from_fn(move || policy(&mut rest).ok())
 }
 
 fn policy<'a>(list: &mut Reader<'a>) -> Result<Oid<'a>, ParseError> {
@@ -62,25 +47,23 @@ impl Decode for CertificatePolicies {
     #[inline]
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         let list = value.only_nonempty(tag::SEQUENCE, Self::FIELD)?;
-        let mut any = false;
-        let mut rest = list;
-        let mut count = 0_usize;
+        Ok(Self { list: list.span() })
+    }
+
+    fn check(&self, der: &[u8]) -> Result<(), ParseError> {
+        let mut rest = Reader::within(der, self.list);
+        let mut oids = SmallVec::<[(Oid<'_>, u32); 8]>::new();
         while !rest.is_empty() {
-            let here = rest;
-            let oid = policy(&mut rest)?;
-            if count >= MOST_POLICIES {
-                return Err(here.error(Self::FIELD, Problem::TooMany));
-            }
-            // §4.2.1.4: a policy identifier must not appear more than once.
-            if walk(list).take(count).any(|earlier| earlier == oid) {
-                return Err(here.error(Self::FIELD, Problem::Duplicate));
-            }
-            any |= oid.as_bytes() == ANY_POLICY;
-            count = count.saturating_add(1);
+            let start = rest.offset();
+            oids.push((policy(&mut rest)?, start));
         }
-        Ok(Self {
-            list: list.span(),
-            any,
-        })
+        // §4.2.1.4: a policy identifier must not appear more than once.
+        match first_duplicate(&mut oids) {
+            Some((first, second)) => {
+                let duplicate = Problem::DuplicatePolicy { first };
+                Err(ParseError::new(Self::FIELD, second, duplicate))
+            }
+            None => Ok(()),
+        }
     }
 }

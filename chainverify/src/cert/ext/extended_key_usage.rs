@@ -8,11 +8,7 @@ use crate::der::{Field, Oid, ParseError, Reader, Span, tag};
 ///
 /// ```
 /// use chainverify::cert::ext::KeyPurpose;
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let usage = leaf.extensions().extended_key_usage.value().unwrap();
 /// assert!(usage.contains(KeyPurpose::ServerAuth) && !usage.contains(KeyPurpose::ClientAuth));
 /// ```
@@ -26,11 +22,7 @@ pub struct ExtendedKeyUsage {
 ///
 /// ```
 /// use chainverify::cert::ext::KeyPurpose;
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let usage = leaf.extensions().extended_key_usage.value().unwrap();
 /// let purpose = usage.oids(leaf.der()).find_map(KeyPurpose::from_oid);
 /// assert_eq!(purpose.map(KeyPurpose::as_str), Some("serverAuth"));
@@ -79,6 +71,20 @@ impl KeyPurpose {
             Self::TimeStamping => "timeStamping",
             Self::OcspSigning => "OCSPSigning",
         }
+    }
+
+    /// The identifier that stands for it.
+    #[must_use]
+    pub const fn oid(self) -> Oid<'static> {
+        Oid::from_contents(match self {
+            Self::Any => ANY_EXTENDED_KEY_USAGE,
+            Self::ServerAuth => &[0x2b, 6, 1, 5, 5, 7, 3, 1],
+            Self::ClientAuth => &[0x2b, 6, 1, 5, 5, 7, 3, 2],
+            Self::CodeSigning => &[0x2b, 6, 1, 5, 5, 7, 3, 3],
+            Self::EmailProtection => &[0x2b, 6, 1, 5, 5, 7, 3, 4],
+            Self::TimeStamping => &[0x2b, 6, 1, 5, 5, 7, 3, 8],
+            Self::OcspSigning => &[0x2b, 6, 1, 5, 5, 7, 3, 9],
+        })
     }
 
     /// The purpose that an identifier stands for, if the library knows it.

@@ -7,11 +7,7 @@ use crate::der::{Field, ParseError, Problem, Reader, tag};
 ///
 /// ```
 /// use chainverify::cert::ext::GeneralName;
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let names = leaf.extensions().subject_alt_name.value().unwrap();
 /// let is_dns = |name| matches!(name, Ok(GeneralName::Dns(_)));
 /// assert_eq!(names.names(leaf.der()).filter(|name| is_dns(*name)).count(), 2);
@@ -42,6 +38,21 @@ pub enum GeneralName<'a> {
 impl<'a> GeneralName<'a> {
     /// The tag of a dNSName: `[2] IA5String`.
     pub(super) const DNS: u8 = 0x82;
+
+    /// The contents, whatever the kind.
+    pub(crate) const fn octets(&self) -> &'a [u8] {
+        match self {
+            Self::Other(octets)
+            | Self::Email(octets)
+            | Self::Dns(octets)
+            | Self::X400Address(octets)
+            | Self::EdiParty(octets)
+            | Self::Uri(octets)
+            | Self::Ip(octets)
+            | Self::RegisteredId(octets) => octets,
+            Self::Directory(name) => name.as_bytes(),
+        }
+    }
 
     /// Reads the next name.
     #[inline(always)] // a loop over hundreds of names

@@ -9,11 +9,7 @@ use crate::der::{Field, ParseError, Problem, Reader, tag};
 ///
 /// ```
 /// use chainverify::cert::ext::KeyUsage;
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let usage = ca.extensions().key_usage.value().unwrap();
 /// assert!(usage.contains(KeyUsage::KEY_CERT_SIGN));
 /// assert_eq!(usage.to_string(), "keyCertSign, cRLSign");
@@ -85,16 +81,29 @@ const NAMES: [&str; 9] = [
     "decipherOnly",
 ];
 
+impl KeyUsage {
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let bits = (0..).zip(NAMES);
+        bits.filter_map(move |(bit, name)| (self.0 & (0x8000_u16 >> bit) != 0).then_some(name))
+    }
+}
+
 impl fmt::Display for KeyUsage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
-        for (bit, name) in (0..).zip(NAMES) {
-            if self.0 & (0x8000_u16 >> bit) != 0 {
-                write!(f, "{separator}{name}")?;
-                separator = ", ";
-            }
+        for name in self.names() {
+            write!(f, "{separator}{name}")?;
+            separator = ", ";
         }
         Ok(())
+    }
+}
+
+/// As the list of its bits by name.
+#[cfg(feature = "serde")]
+impl serde::Serialize for KeyUsage {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.names())
     }
 }
 

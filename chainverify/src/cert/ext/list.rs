@@ -1,6 +1,8 @@
 //! The list of a certificate's extensions: finds each known one, refuses duplicates, remembers
 //! the first unknown critical one.
 
+use smallvec::SmallVec;
+
 use super::alt_name::{IssuerAltName, SubjectAltName};
 use super::opaque::TlsFeature;
 use super::opaque::{CrlDistributionPoints, SignedCertificateTimestamps, SubjectKeyIdentifier};
@@ -10,16 +12,12 @@ use super::{
     PolicyConstraints, PolicyMappings,
 };
 use crate::der::known::{self, ce};
-use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
+use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, first_duplicate, tag};
 
 /// The extensions of one certificate, decoded (RFC 5280 §4.2).
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let extensions = ca.extensions();
 /// assert!(extensions.key_usage.is_critical());
 /// assert!(!extensions.name_constraints.is_present());
@@ -64,64 +62,34 @@ pub struct Extensions {
     pub unknown_critical: Option<Span>,
 }
 
-/// More extensions than this are refused: the longest list in the public Web PKI has about 20.
-const MOST_EXTENSIONS: u32 = 128;
-
 impl Extensions {
-    /// None at all.
-    pub(crate) const ABSENT: Self = Self {
-        authority_key_identifier: Extension::Absent,
-        subject_key_identifier: Extension::Absent,
-        key_usage: Extension::Absent,
-        certificate_policies: Extension::Absent,
-        policy_mappings: Extension::Absent,
-        subject_alt_name: Extension::Absent,
-        issuer_alt_name: Extension::Absent,
-        basic_constraints: Extension::Absent,
-        name_constraints: Extension::Absent,
-        policy_constraints: Extension::Absent,
-        extended_key_usage: Extension::Absent,
-        crl_distribution_points: Extension::Absent,
-        inhibit_any_policy: Extension::Absent,
-        authority_info_access: Extension::Absent,
-        signed_certificate_timestamps: Extension::Absent,
-        tls_feature: Extension::Absent,
-        unknown_critical: None,
-    };
-
     /// Reads the contents of the `Extensions` SEQUENCE.
     pub(crate) fn read(&mut self, list: Reader<'_>) -> Result<(), ParseError> {
-        let mut others = Others::default();
+        let mut others = SmallVec::<[(Oid<'_>, u32); 4]>::new();
         let mut rest = list;
-        let mut count = 0_u32;
         while !rest.is_empty() {
             let one = Raw::read(&mut rest)?;
-            count = count.saturating_add(1);
-            if count > MOST_EXTENSIONS {
-                return Err(one.error(Problem::TooMany));
-            }
-            if !self.take(&one)? {
-                others.add(list, &one)?;
-                self.other(&one);
+            match one.oid.bytes() {
+                [0x55, 0x1d, which] if self.is_id_ce(*which, &one)? => {}
+                known::AUTHORITY_INFO_ACCESS => one.decode(&mut self.authority_info_access)?,
+                known::SCT_LIST => one.decode(&mut self.signed_certificate_timestamps)?,
+                known::TLS_FEATURE => one.decode(&mut self.tls_feature)?,
+                _ => {
+                    let oid = Oid::read(&one.oid, Field::Extensions)?;
+                    others.push((oid, one.span.start()));
+                    self.other(&one);
+                }
             }
         }
-        Ok(())
-    }
-
-    /// Decodes an extension that is one of the fields; false: it is none of them.
-    fn take(&mut self, raw: &Raw<'_>) -> Result<bool, ParseError> {
-        match raw.oid.bytes() {
-            [0x55, 0x1d, which] => return self.take_ce(*which, raw),
-            known::AUTHORITY_INFO_ACCESS => raw.decode(&mut self.authority_info_access)?,
-            known::SCT_LIST => raw.decode(&mut self.signed_certificate_timestamps)?,
-            known::TLS_FEATURE => raw.decode(&mut self.tls_feature)?,
-            _ => return Ok(false),
+        match first_duplicate(&mut others) {
+            Some((first, second)) => Err(duplicate(Field::Extensions, first, second)),
+            None => Ok(()),
         }
-        Ok(true)
     }
 
-    /// The extensions of `id-ce` (2.5.29).
-    fn take_ce(&mut self, which: u8, raw: &Raw<'_>) -> Result<bool, ParseError> {
+    /// Decodes an extension of `id-ce` (2.5.29); false: it has no field.
+    #[inline]
+    fn is_id_ce(&mut self, which: u8, raw: &Raw<'_>) -> Result<bool, ParseError> {
         match which {
             ce::SUBJECT_KEY_IDENTIFIER => raw.decode(&mut self.subject_key_identifier)?,
             ce::KEY_USAGE => raw.decode(&mut self.key_usage)?,
@@ -179,15 +147,11 @@ impl<'a> Raw<'a> {
         })
     }
 
-    const fn error(&self, problem: Problem) -> ParseError {
-        ParseError::new(Field::Extensions, self.span.start(), problem)
-    }
-
     /// Decodes the value into its field. RFC 5280 §4.2: a certificate must not include more than
     /// one instance of an extension.
     fn decode<T: Decode>(&self, field: &mut Extension<T>) -> Result<(), ParseError> {
-        if field.is_present() {
-            return Err(self.error(Problem::Duplicate));
+        if let Some(first) = field.span() {
+            return Err(duplicate(T::FIELD, first.start(), self.span.start()));
         }
         let (critical, span) = (self.critical, self.span);
         *field = match T::decode(self.value) {
@@ -196,43 +160,17 @@ impl<'a> Raw<'a> {
                 span,
                 value,
             },
-            Err(error) => Extension::Malformed {
-                critical,
-                span,
-                error,
-            },
+            Err(_) => Extension::Malformed { critical, span },
         };
         Ok(())
     }
 }
 
-/// Which identifiers without a field have come by: a filter of 64 bits; only where a bit is set
-/// already is the list walked again.
-#[derive(Default)]
-struct Others(u64);
-
-impl Others {
-    /// The law of `Raw::decode`, for what is not decoded.
-    fn add(&mut self, list: Reader<'_>, one: &Raw<'_>) -> Result<(), ParseError> {
-        let oid = Oid::read(&one.oid, Field::Extensions)?;
-        let hash = oid.as_bytes().iter().fold(0_u32, |sum, byte| {
-            sum.wrapping_mul(31).wrapping_add(u32::from(*byte))
-        });
-        let bit = 1_u64 << (hash & 63);
-        if self.0 & bit != 0 && stands_before(list, one)? {
-            return Err(one.error(Problem::Duplicate));
-        }
-        self.0 |= bit;
-        Ok(())
-    }
+/// Reads the value of the extension at `span` once more.
+pub(super) fn decode_again<T: Decode>(der: &[u8], span: Span) -> Result<T, ParseError> {
+    T::decode(Raw::read(&mut Reader::within(der, span))?.value)
 }
 
-fn stands_before(list: Reader<'_>, one: &Raw<'_>) -> Result<bool, ParseError> {
-    let mut rest = list;
-    while rest.offset() < one.span.start() {
-        if Raw::read(&mut rest)?.oid.bytes() == one.oid.bytes() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+const fn duplicate(field: Field, first: u32, second: u32) -> ParseError {
+    ParseError::new(field, second, Problem::Duplicate { first })
 }

@@ -39,13 +39,9 @@ use crate::der::{Field, ParseError, Reader, Span};
 ///
 /// ```
 /// use chainverify::cert::Extension;
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let usage = &leaf.extensions().key_usage;
-/// assert!(matches!(usage, Extension::Present { .. }) && usage.error().is_none());
+/// assert!(matches!(usage, Extension::Present { .. }) && usage.error(leaf.der()).is_none());
 /// assert!(leaf.bytes(usage.span().unwrap()).starts_with(&[0x30]));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,8 +64,6 @@ pub enum Extension<T> {
         critical: Criticality,
         /// Where the extension stands in the certificate.
         span: Span,
-        /// What is wrong with the value.
-        error: ParseError,
     },
 }
 
@@ -77,11 +71,7 @@ pub enum Extension<T> {
 ///
 /// ```
 /// use chainverify::cert::{Extension, ext::Criticality};
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let Extension::Present { critical, .. } = leaf.extensions().key_usage else { panic!() };
 /// assert_eq!(critical, Criticality::Critical);
 /// ```
@@ -132,13 +122,19 @@ impl<T> Extension<T> {
             Self::Absent => None,
         }
     }
+}
 
-    /// Why it could not be decoded.
+#[allow(private_bounds)] // the kinds of values are those of this crate
+impl<T: Decode> Extension<T> {
+    /// Why it cannot be read. Walks lists of access descriptions, policies and policy mappings,
+    /// which nobody has read before. `der` is the certificate's DER.
     #[must_use]
-    pub const fn error(&self) -> Option<ParseError> {
+    #[inline]
+    pub fn error(&self, der: &[u8]) -> Option<ParseError> {
         match self {
-            Self::Malformed { error, .. } => Some(*error),
-            Self::Absent | Self::Present { .. } => None,
+            Self::Absent => None,
+            Self::Present { value, .. } => value.check(der).err(),
+            Self::Malformed { span, .. } => list::decode_again::<T>(der, *span).err(),
         }
     }
 }
@@ -149,4 +145,11 @@ pub(crate) trait Decode: Sized {
 
     /// Reads `value`, the contents of `extnValue`, to its end.
     fn decode(value: Reader<'_>) -> Result<Self, ParseError>;
+
+    /// Walks a list that `decode` has left alone, because only a certificate on a path may cause
+    /// that cost. `der` is the certificate's DER.
+    #[inline]
+    fn check(&self, _der: &[u8]) -> Result<(), ParseError> {
+        Ok(())
+    }
 }

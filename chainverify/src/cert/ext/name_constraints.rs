@@ -7,17 +7,12 @@ use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 /// Permitted and excluded subtrees (RFC 5280 §4.2.1.10).
 ///
 /// ```
-/// use chainverify::Cert;
-///
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// /// How many subtrees a CA is held to.
 /// fn permitted(ca: &Cert<'_>) -> Option<usize> {
 ///     let constraints = ca.extensions().name_constraints.value()?;
 ///     Some(constraints.permitted.bases(ca.der()).count())
 /// }
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
 /// assert_eq!(permitted(&ca), None);
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +27,8 @@ pub struct NameConstraints {
 /// field is absent.
 ///
 /// ```
-/// use chainverify::{Cert, cert::ext::GeneralName};
+#[doc = include_str!("../../../tests/doc/certs.txt")]
+/// use chainverify::cert::ext::GeneralName;
 ///
 /// /// Whether a CA must not certify any address.
 /// fn no_addresses(ca: &Cert<'_>) -> bool {
@@ -40,10 +36,6 @@ pub struct NameConstraints {
 ///     let mut excluded = constraints.flat_map(|constraints| constraints.excluded.bases(ca.der()));
 ///     excluded.any(|base| matches!(base, GeneralName::Ip([0, 0, 0, 0, 0, 0, 0, 0])))
 /// }
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
 /// assert!(!no_addresses(&ca));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]

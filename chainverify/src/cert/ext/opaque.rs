@@ -10,11 +10,7 @@ use crate::der::{Field, ParseError, Reader, Span, tag};
 /// An extension whose value is kept as it is: the contents of its outermost DER value.
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let identifier = ca.extensions().subject_key_identifier.value().unwrap();
 /// assert_eq!(ca.bytes(identifier.span()).len(), 20);
 /// ```

@@ -7,11 +7,7 @@ use crate::der::{Field, ParseError, Reader, tag};
 /// policyConstraints (RFC 5280 §4.2.1.11); each number counts certificates that are not self-issued.
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let constraints = ca.extensions().policy_constraints.value();
 /// assert_eq!(constraints.and_then(|it| it.require_explicit_policy), None);
 /// ```
@@ -50,11 +46,7 @@ fn skip_certs(parts: &mut Reader<'_>, number: u8) -> Result<Option<u32>, ParseEr
 /// inhibitAnyPolicy (RFC 5280 §4.2.1.14): how many more certificates that are not self-issued may use anyPolicy.
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let inhibit = ca.extensions().inhibit_any_policy.value();
 /// assert_eq!(inhibit.map(|it| it.skip_certs), None);
 /// ```

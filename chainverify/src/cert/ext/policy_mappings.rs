@@ -1,16 +1,12 @@
 //! policyMappings (RFC 5280 §4.2.1.5): pairs of policies that the issuer holds equivalent.
 
 use super::Decode;
-use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, tag};
+use crate::der::{Field, Oid, ParseError, Reader, Span, tag};
 
 /// Pairs of `issuerDomainPolicy` and `subjectDomainPolicy` (RFC 5280 §4.2.1.5).
 ///
 /// ```
-/// # use chainverify::Cert;
-/// # use pki_types::{CertificateDer, pem::PemObject};
-/// # let pem = include_bytes!("../../../../testdata/example/chain.pem");
-/// # let mut chain = CertificateDer::pem_slice_iter(pem).map(|der| Cert::parse(der.unwrap()).unwrap());
-/// # let (leaf, ca) = (chain.next().unwrap(), chain.next().unwrap());
+#[doc = include_str!("../../../tests/doc/certs.txt")]
 /// let mappings = ca.extensions().policy_mappings.value().into_iter();
 /// for (issuers, subjects) in mappings.flat_map(|mappings| mappings.pairs(ca.der())) {
 ///     println!("{issuers} counts as {subjects} below this CA");
@@ -21,13 +17,11 @@ pub struct PolicyMappings {
     list: Span,
 }
 
-/// More mappings than this in one certificate are refused; bridge CAs have a few dozen.
-const MOST_MAPPINGS: usize = 256;
-
 impl PolicyMappings {
-    /// The pairs in order: issuer's policy, subject's policy. `der` is the certificate's DER.
+    /// The pairs in order: issuer's policy, subject's policy; one that cannot be read ends the
+    /// walk. `der` is the certificate's DER.
     pub fn pairs<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = (Oid<'a>, Oid<'a>)> + use<'a> {
-        let mut rest = Reader::new(self.list.of(der));
+        let mut rest = Reader::within(der, self.list);
         core::iter::from_fn(move || pair(&mut rest).ok())
     }
 }
@@ -47,16 +41,14 @@ impl Decode for PolicyMappings {
     #[inline]
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         let list = value.only_nonempty(tag::SEQUENCE, Self::FIELD)?;
-        let mut rest = list;
-        for count in 0.. {
-            if rest.is_empty() {
-                break;
-            }
-            if count >= MOST_MAPPINGS {
-                return Err(rest.error(Self::FIELD, Problem::TooMany));
-            }
+        Ok(Self { list: list.span() })
+    }
+
+    fn check(&self, der: &[u8]) -> Result<(), ParseError> {
+        let mut rest = Reader::within(der, self.list);
+        while !rest.is_empty() {
             pair(&mut rest)?;
         }
-        Ok(Self { list: list.span() })
+        Ok(())
     }
 }

@@ -1,12 +1,8 @@
 //! Relative distinguished names (RFC 5280 §4.1.2.4), the steps of a name, and their comparison
 //! (§7.1).
 
-use super::{Attribute, attribute};
+use super::{Attribute, attribute, prepared};
 use crate::der::Reader;
-
-/// RDNs with more attributes than this are compared as bytes only, so that comparing sets stays
-/// cheap.
-const MOST_ATTRIBUTES: usize = 16;
 
 /// A relative distinguished name: a SET of attributes.
 #[derive(Clone, Copy)]
@@ -28,36 +24,20 @@ impl<'a> Rdn<'a> {
         let mut rest = Reader::new(self.0);
         attribute(&mut rest).filter(|_| rest.is_empty())
     }
-
-    /// Independent of the order of the attributes.
-    pub(super) fn key(self) -> u64 {
-        if let Some(attribute) = self.only_attribute() {
-            return attribute.key();
-        }
-        self.attributes()
-            .map(|attribute| attribute.key())
-            .fold(0, u64::wrapping_add)
-    }
 }
 
-/// §7.1: same number of attributes, each with a match in the other set.
+/// §7.1: the same attributes, in whatever order.
 impl PartialEq for Rdn<'_> {
     fn eq(&self, other: &Self) -> bool {
         if self.0 == other.0 {
             return true;
         }
-        if let (Some(mine), Some(theirs)) = (self.only_attribute(), other.only_attribute()) {
-            return mine == theirs;
+        match (self.only_attribute(), other.only_attribute()) {
+            (Some(mine), Some(theirs)) => mine == theirs,
+            (None, None) => {
+                prepared::of_rdn(self.0).is_some_and(|mine| prepared::of_rdn(other.0) == Some(mine))
+            }
+            _ => false,
         }
-        let count = self.attributes().count();
-        count <= MOST_ATTRIBUTES
-            && count == other.attributes().count()
-            && is_subset(*self, *other)
-            && is_subset(*other, *self)
     }
-}
-
-fn is_subset(one: Rdn<'_>, other: Rdn<'_>) -> bool {
-    one.attributes()
-        .all(|mine| other.attributes().any(|theirs| mine == theirs))
 }

@@ -4,9 +4,22 @@
 use super::Attribute;
 use crate::der::tag;
 
-/// Whether a value is text of one octet a character, all of it ASCII: nearly all of it is.
-pub(super) fn is_ascii_text(attribute: &Attribute<'_>) -> bool {
-    (attribute.tag == tag::UTF8_STRING || is_latin(attribute.tag)) && attribute.value.is_ascii()
+/// String types whose ASCII is one octet a character.
+pub(super) const fn is_octet_text(tag: u8) -> bool {
+    tag == tag::UTF8_STRING || is_latin(tag)
+}
+
+/// Whether preparing a text would change nothing but case, as of nearly all: printable ASCII, one
+/// space between words.
+pub(super) fn is_plain(attribute: &Attribute<'_>) -> bool {
+    let mut before = b' ';
+    is_octet_text(attribute.tag)
+        && attribute.value.iter().all(|octet| {
+            let is_plain = matches!(octet, b' '..=b'~') && (*octet != b' ' || before != b' ');
+            before = *octet;
+            is_plain
+        })
+        && before != b' '
 }
 
 /// String types of one octet a character, read as Latin-1. TeletexString too, as all peers do: its
@@ -23,50 +36,6 @@ const fn is_latin(tag: u8) -> bool {
             | tag::GRAPHIC_STRING
             | tag::GENERAL_STRING
     )
-}
-
-/// The bit in which upper and lower case of a letter differ. To set it in all characters is the
-/// cheapest way to be blind for case.
-pub(super) const CASE: u8 = 0x20;
-
-/// The last eight visible characters of a text, blind for case, the last one lowest; none if one of
-/// them is not ASCII, or if the text is not of one octet a character as far as it is ASCII.
-pub(super) fn ascii_end(attribute: &Attribute<'_>) -> Option<u64> {
-    if attribute.tag != tag::UTF8_STRING && !is_latin(attribute.tag) {
-        return None;
-    }
-    let mut end = 0;
-    let mut unused = u64::BITS;
-    for byte in attribute.value.iter().rev() {
-        if byte.is_ascii_graphic() {
-            end = (end >> 8) | (u64::from(*byte | CASE) << 56);
-            unused = unused.saturating_sub(8);
-            if unused == 0 {
-                break;
-            }
-        } else if !byte.is_ascii() {
-            return None;
-        }
-    }
-    // Fewer than eight stand too high; of none there is nothing.
-    Some(end.checked_shr(unused).unwrap_or(0))
-}
-
-/// Whether two texts differ already in their first or last visible octet: a quick no, which is
-/// never wrong, because preparing drops only white space and control characters at the ends.
-pub(super) fn differ_at_ends(one: &Attribute<'_>, other: &Attribute<'_>) -> bool {
-    let differ = |mine: Option<&u8>, theirs: Option<&u8>| match (mine, theirs) {
-        (Some(mine), Some(theirs)) => {
-            mine.is_ascii_graphic()
-                && theirs.is_ascii_graphic()
-                && !mine.eq_ignore_ascii_case(theirs)
-        }
-        _ => false,
-    };
-    is_ascii_text(one)
-        && is_ascii_text(other)
-        && (differ(one.value.last(), other.value.last())
-            || differ(one.value.first(), other.value.first()))
 }
 
 /// The characters of a value of a string type; none if it is no string or not well-formed.
@@ -120,13 +89,30 @@ impl Iterator for Text<'_> {
     }
 }
 
+/// Whether two values compare equal, where their printable ASCII decides it without preparing them,
+/// as it nearly always does: most names differ in a letter of the first word that differs.
+pub(super) fn ascii_eq(one: &Attribute<'_>, other: &Attribute<'_>) -> Option<bool> {
+    if !is_octet_text(one.tag) || !is_octet_text(other.tag) {
+        return None;
+    }
+    let mut others = other.value.iter();
+    for mine in one.value {
+        let theirs = others.next().unwrap_or(&b' ');
+        if mine.eq_ignore_ascii_case(theirs) && matches!(mine, b' '..=b'~') {
+            continue;
+        }
+        return (mine.is_ascii_graphic() && theirs.is_ascii_graphic()).then_some(false);
+    }
+    others.as_slice().is_empty().then_some(true)
+}
+
 /// The characters as they are compared (RFC 4518 §2.2, §2.6.1): white space around the text
-/// dropped, inner runs of it one space, control characters dropped, case folded.
+/// dropped, inner runs of it one space, what is mapped to nothing dropped, case folded.
 pub(super) fn prepared(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     let mut pending_space = false;
     let mut started = false;
     let mut folded = characters
-        .filter(|character| is_white_space(*character) || !character.is_control())
+        .filter(|character| is_white_space(*character) || !is_mapped_to_nothing(*character))
         .flat_map(fold);
     let mut held = None;
     core::iter::from_fn(move || {
@@ -153,6 +139,33 @@ pub(super) fn prepared(characters: impl Iterator<Item = char>) -> impl Iterator<
 /// RFC 4518 §2.2: tab, the line breaks and all separators are mapped to a space.
 fn is_white_space(character: char) -> bool {
     character == ' ' || (!character.is_ascii_graphic() && character.is_whitespace())
+}
+
+/// RFC 4518 §2.2: what has no shape, or commands a device.
+const fn is_mapped_to_nothing(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..='\x08'
+            | '\x0e'..='\x1f'
+            | '\x7f'..='\u{84}'
+            | '\u{86}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{34f}'
+            | '\u{6dd}'
+            | '\u{70f}'
+            | '\u{1806}'
+            | '\u{180b}'..='\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2063}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffc}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0001}'
+            | '\u{e0020}'..='\u{e007f}'
+    )
 }
 
 fn fold(character: char) -> Fold {

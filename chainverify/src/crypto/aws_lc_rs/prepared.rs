@@ -1,5 +1,5 @@
 //! Keys that stay parsed: reading a key (the point of a curve, the constants of a modulus) is a
-//! part of each check, and the same few authorities sign nearly everything.
+//! part of each check, and the same few CAs sign nearly everything.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;

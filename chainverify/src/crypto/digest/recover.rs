@@ -6,11 +6,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
-use crypto_bigint::{BoxedUint, Odd};
-
 use super::tlv::{contents, only, take};
 use super::{Comparison, NotByThisKey, Unsupported};
+use crate::crypto::rsa_key::{RsaKey, is_odd};
 
 /// The largest modulus taken, in bytes: 16384 bits, as OpenSSL's `OPENSSL_RSA_MAX_MODULUS_BITS`.
 const MAX_MODULUS: usize = 2048;
@@ -35,14 +33,15 @@ pub(super) fn recover(signature: &[u8], issuer_spki: &[u8]) -> Result<Recovered,
     if key_algorithm != RSA_ENCRYPTION {
         return Err(Comparison::NotByThisKey(NotByThisKey::NotRsaKey));
     }
-    let (modulus, exponent) = rsa_key(key).ok_or(unreadable)?;
-    let message = rsavp1(signature, modulus, exponent)?;
+    let key = RsaKey::read(key).ok_or(unreadable)?;
+    let message = rsavp1(signature, key)?;
     let digest_info = unpad(&message).ok_or(Comparison::NotByThisKey(NotByThisKey::Padding))?;
     read_digest_info(digest_info).ok_or(Comparison::NotByThisKey(NotByThisKey::DigestInfo))
 }
 
-/// The encoded message, as long as the modulus (RFC 8017 §5.2.2). `modulus` and `exponent` without leading zero bytes.
-fn rsavp1(signature: &[u8], modulus: &[u8], exponent: &[u8]) -> Result<Vec<u8>, Comparison> {
+/// The encoded message, as long as the modulus (RFC 8017 §5.2.2), or why there is none.
+fn rsavp1(signature: &[u8], key: RsaKey<'_>) -> Result<Vec<u8>, Comparison> {
+    let RsaKey { modulus, exponent } = key;
     if modulus.len() > MAX_MODULUS || !is_odd(modulus) || modulus == [1] {
         return Err(Comparison::Unsupported(Unsupported::Modulus));
     }
@@ -56,28 +55,8 @@ fn rsavp1(signature: &[u8], modulus: &[u8], exponent: &[u8]) -> Result<Vec<u8>, 
             signature,
         }));
     }
-    // Of one length, so comparing bytes compares numbers.
-    if signature >= modulus {
-        return Err(Comparison::NotByThisKey(NotByThisKey::OutOfRange));
-    }
-    power(signature, modulus, exponent).ok_or(Comparison::Unsupported(Unsupported::Modulus))
-}
-
-/// `base ^ exponent mod modulus`, as long as the modulus; `None` if the modulus is even. `base` must be as long as the modulus.
-fn power(base: &[u8], modulus: &[u8], exponent: &[u8]) -> Option<Vec<u8>> {
-    let odd = Odd::new(BoxedUint::from_be_slice_vartime(modulus)).into_option()?;
-    let parameters = BoxedMontyParams::new_vartime(odd);
-    let base = BoxedMontyForm::new(BoxedUint::from_be_slice_vartime(base), &parameters);
-    let exponent = BoxedUint::from_be_slice_vartime(exponent);
-    let result = base.pow_bounded_exp(&exponent, exponent.bits_vartime());
-    // As long as the limbs; I2OSP (RFC 8017 §4.1) wants the length of the modulus.
-    let bytes = result.retrieve().to_be_bytes();
-    let surplus = bytes.len().checked_sub(modulus.len())?;
-    bytes.get(surplus..).map(<[u8]>::to_vec)
-}
-
-fn is_odd(number: &[u8]) -> bool {
-    number.last().is_some_and(|last| last & 1 == 1)
+    let out_of_range = Comparison::NotByThisKey(NotByThisKey::OutOfRange);
+    key.power(signature).ok_or(out_of_range)
 }
 
 /// What follows `00 01 FF … FF 00`, with at least eight `FF` (RFC 8017 §9.2, steps 4 and 5).
@@ -108,20 +87,6 @@ fn spki(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let (oid, _) = take(0x06, algorithm)?;
     let key = only(0x03, key)?.strip_prefix(&[0])?;
     Some((oid, key))
-}
-
-/// Modulus and exponent, unsigned and without leading zero bytes (RFC 8017 §A.1.1).
-fn rsa_key(der: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (modulus, exponent) = take(0x02, only(0x30, der)?)?;
-    Some((positive(modulus)?, positive(only(0x02, exponent)?)?))
-}
-
-fn positive(integer: &[u8]) -> Option<&[u8]> {
-    match integer {
-        [0, rest @ ..] if rest.first()? & 0x80 != 0 => Some(rest),
-        [1..=0x7f, ..] => Some(integer),
-        _ => None,
-    }
 }
 
 /// An object identifier in dotted form (X.690 §8.19); `None` if malformed or with an arc above 64 bits.

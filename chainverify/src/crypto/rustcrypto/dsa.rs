@@ -3,7 +3,7 @@
 //! The one key of X.509 whose AlgorithmIdentifier holds numbers of its own, `Dss-Parms`, and may leave
 //! them to be inherited from the issuer's key (RFC 3279 §2.3.2). So these algorithms name the key by
 //! its object identifier alone, and take for a public key `Dss-Parms` and `DSAPublicKey` one after
-//! the other; `Algorithms::verify` puts them together.
+//! the other; `provider_key` puts them together.
 
 use ::dsa::signature::hazmat::PrehashVerifier as _;
 use ::dsa::{Components, Signature, VerifyingKey};
@@ -12,40 +12,45 @@ use pki_types::AlgorithmIdentifier;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256};
 
-use super::rsa::positive;
-use crate::crypto::algorithm::algorithm;
+use crate::crypto::algorithm::{Function, algorithm};
+use crate::crypto::provider_key;
+use crate::crypto::rsa_key::positive;
 use crate::der::{Field, Reader, tag};
 
-/// `id-dsa` (RFC 3279 §2.3.2), parameters apart.
-const ID_DSA: AlgorithmIdentifier =
-    AlgorithmIdentifier::from_slice(&[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1]);
+/// The key's, parameters apart.
+const ID_DSA: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(provider_key::ID_DSA);
 
 algorithm!(
     /// DSA with SHA-1 (RFC 3279 §2.2.2).
     DSA_SHA1,
     ID_DSA,
     AlgorithmIdentifier::from_slice(&[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 3]),
-    verify::<Sha1>
+    Function(verify::<Sha1>)
 );
 algorithm!(
     /// DSA with SHA-224 (RFC 5758 §3.1).
     DSA_SHA224,
     ID_DSA,
     AlgorithmIdentifier::from_slice(&[6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 1]),
-    verify::<Sha224>
+    Function(verify::<Sha224>)
 );
 algorithm!(
     /// DSA with SHA-256 (RFC 5758 §3.1).
     DSA_SHA256,
     ID_DSA,
     AlgorithmIdentifier::from_slice(&[6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 2]),
-    verify::<Sha256>
+    Function(verify::<Sha256>)
 );
 
 fn verify<H: Digest>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
     let key = verifying_key(key)?;
     let signature = Signature::try_from(signature).ok()?;
     key.verify_prehash(&H::digest(message), &signature).ok()
+}
+
+/// Whether a key can be read; it is given as these algorithms take it.
+pub(in crate::crypto) fn reads_dsa(key: &[u8]) -> bool {
+    verifying_key(key).is_some()
 }
 
 /// Reads `Dss-Parms ::= SEQUENCE { p, q, g }` and `DSAPublicKey ::= INTEGER`. The crate takes 1024,

@@ -6,7 +6,7 @@ use pki_types::{AlgorithmIdentifier, alg_id};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use crate::crypto::algorithm::algorithm;
+use crate::crypto::algorithm::{Function, algorithm};
 use crate::crypto::ec;
 
 /// `ecdsa-with-SHA1` (RFC 3279 §2.2.3), without parameters.
@@ -15,51 +15,51 @@ const ECDSA_SHA1: AlgorithmIdentifier =
 
 algorithm!(
     /// ECDSA on P-256 with SHA-256.
-    ECDSA_P256_SHA256, alg_id::ECDSA_P256, alg_id::ECDSA_SHA256, p256::<Sha256>
+    ECDSA_P256_SHA256, alg_id::ECDSA_P256, alg_id::ECDSA_SHA256, Function(p256::<Sha256>)
 );
 algorithm!(
     /// ECDSA on P-256 with SHA-384.
-    ECDSA_P256_SHA384, alg_id::ECDSA_P256, alg_id::ECDSA_SHA384, p256::<Sha384>
+    ECDSA_P256_SHA384, alg_id::ECDSA_P256, alg_id::ECDSA_SHA384, Function(p256::<Sha384>)
 );
 algorithm!(
     /// ECDSA on P-256 with SHA-512.
-    ECDSA_P256_SHA512, alg_id::ECDSA_P256, alg_id::ECDSA_SHA512, p256::<Sha512>
+    ECDSA_P256_SHA512, alg_id::ECDSA_P256, alg_id::ECDSA_SHA512, Function(p256::<Sha512>)
 );
 algorithm!(
     /// ECDSA on P-256 with SHA-1, for diagnosis.
-    ECDSA_P256_SHA1, alg_id::ECDSA_P256, ECDSA_SHA1, p256::<Sha1>
+    ECDSA_P256_SHA1, alg_id::ECDSA_P256, ECDSA_SHA1, Function(p256::<Sha1>)
 );
 algorithm!(
     /// ECDSA on P-384 with SHA-256.
-    ECDSA_P384_SHA256, alg_id::ECDSA_P384, alg_id::ECDSA_SHA256, p384::<Sha256>
+    ECDSA_P384_SHA256, alg_id::ECDSA_P384, alg_id::ECDSA_SHA256, Function(p384::<Sha256>)
 );
 algorithm!(
     /// ECDSA on P-384 with SHA-384.
-    ECDSA_P384_SHA384, alg_id::ECDSA_P384, alg_id::ECDSA_SHA384, p384::<Sha384>
+    ECDSA_P384_SHA384, alg_id::ECDSA_P384, alg_id::ECDSA_SHA384, Function(p384::<Sha384>)
 );
 algorithm!(
     /// ECDSA on P-384 with SHA-512.
-    ECDSA_P384_SHA512, alg_id::ECDSA_P384, alg_id::ECDSA_SHA512, p384::<Sha512>
+    ECDSA_P384_SHA512, alg_id::ECDSA_P384, alg_id::ECDSA_SHA512, Function(p384::<Sha512>)
 );
 algorithm!(
     /// ECDSA on P-384 with SHA-1, for diagnosis.
-    ECDSA_P384_SHA1, alg_id::ECDSA_P384, ECDSA_SHA1, p384::<Sha1>
+    ECDSA_P384_SHA1, alg_id::ECDSA_P384, ECDSA_SHA1, Function(p384::<Sha1>)
 );
 algorithm!(
     /// ECDSA on P-521 with SHA-256.
-    ECDSA_P521_SHA256, alg_id::ECDSA_P521, alg_id::ECDSA_SHA256, p521::<Sha256>
+    ECDSA_P521_SHA256, alg_id::ECDSA_P521, alg_id::ECDSA_SHA256, Function(p521::<Sha256>)
 );
 algorithm!(
     /// ECDSA on P-521 with SHA-384.
-    ECDSA_P521_SHA384, alg_id::ECDSA_P521, alg_id::ECDSA_SHA384, p521::<Sha384>
+    ECDSA_P521_SHA384, alg_id::ECDSA_P521, alg_id::ECDSA_SHA384, Function(p521::<Sha384>)
 );
 algorithm!(
     /// ECDSA on P-521 with SHA-512.
-    ECDSA_P521_SHA512, alg_id::ECDSA_P521, alg_id::ECDSA_SHA512, p521::<Sha512>
+    ECDSA_P521_SHA512, alg_id::ECDSA_P521, alg_id::ECDSA_SHA512, Function(p521::<Sha512>)
 );
 algorithm!(
     /// ECDSA on P-521 with SHA-1, for diagnosis.
-    ECDSA_P521_SHA1, alg_id::ECDSA_P521, ECDSA_SHA1, p521::<Sha1>
+    ECDSA_P521_SHA1, alg_id::ECDSA_P521, ECDSA_SHA1, Function(p521::<Sha1>)
 );
 
 fn p256<H: Digest>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {

@@ -5,19 +5,19 @@ use ::ml_dsa::{
 };
 use pki_types::alg_id;
 
-use crate::crypto::algorithm::algorithm;
+use crate::crypto::algorithm::{Function, algorithm};
 
 algorithm!(
     /// ML-DSA-44.
-    ML_DSA_44, alg_id::ML_DSA_44, alg_id::ML_DSA_44, verify::<MlDsa44>
+    ML_DSA_44, alg_id::ML_DSA_44, alg_id::ML_DSA_44, Function(verify::<MlDsa44>)
 );
 algorithm!(
     /// ML-DSA-65.
-    ML_DSA_65, alg_id::ML_DSA_65, alg_id::ML_DSA_65, verify::<MlDsa65>
+    ML_DSA_65, alg_id::ML_DSA_65, alg_id::ML_DSA_65, Function(verify::<MlDsa65>)
 );
 algorithm!(
     /// ML-DSA-87.
-    ML_DSA_87, alg_id::ML_DSA_87, alg_id::ML_DSA_87, verify::<MlDsa87>
+    ML_DSA_87, alg_id::ML_DSA_87, alg_id::ML_DSA_87, Function(verify::<MlDsa87>)
 );
 
 fn verify<P: MlDsaParams>(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {

@@ -7,7 +7,7 @@ use ::slh_dsa::{
 };
 use pki_types::AlgorithmIdentifier;
 
-use crate::crypto::algorithm::algorithm;
+use crate::crypto::algorithm::{Function, algorithm};
 
 /// Key and signature are named alike, in the arc 2.16.840.1.101.3.4.3 (RFC 9909 §3).
 macro_rules! slh_dsa {
@@ -17,7 +17,7 @@ macro_rules! slh_dsa {
             $name,
             id(&[6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, $last]),
             id(&[6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, $last]),
-            verify::<$parameters>
+            Function(verify::<$parameters>)
         );
     };
 }

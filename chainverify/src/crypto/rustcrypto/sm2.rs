@@ -5,7 +5,7 @@ use ::sm2::dsa::signature::Verifier as _;
 use ::sm2::dsa::{Signature, VerifyingKey};
 use pki_types::AlgorithmIdentifier;
 
-use crate::crypto::algorithm::algorithm;
+use crate::crypto::algorithm::{Function, algorithm};
 use crate::crypto::ec;
 
 /// `id-ecPublicKey` with the curve 1.2.156.10197.1.301.
@@ -21,14 +21,14 @@ algorithm!(
     SM2_SM3,
     KEY,
     AlgorithmIdentifier::from_slice(&[6, 8, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 1, 0x83, 0x75]),
-    verify
+    Function(verify)
 );
 algorithm!(
     /// SM2 with SM3: 1.2.156.10197.1.501 with NULL for parameters, as many Chinese CAs write it.
     SM2_SM3_NULL_PARAMS,
     KEY,
     AlgorithmIdentifier::from_slice(&[6, 8, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 1, 0x83, 0x75, 5, 0]),
-    verify
+    Function(verify)
 );
 
 fn verify(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {

@@ -1,5 +1,6 @@
-//! Signatures by OpenSSL 3.0 (`openssl dgst -sign`, `openssl pkeyutl -sign -digest sm3`) for what has no
-//! vectors in Wycheproof, and keys and signatures that are not what they should be.
+//! Signatures by OpenSSL 3.0 (`openssl dgst -sign`, with `-sigopt` for RSASSA-PSS, `openssl pkeyutl
+//! -sign -digest sm3`) for what has no vectors in Wycheproof, and keys and signatures that are not
+//! what they should be.
 
 use alloc::vec::Vec;
 
@@ -33,6 +34,15 @@ const SM2: &str = "3059301306072a8648ce3d020106082a811ccf5501822d034200041b64d42
 const RSA: &str = "307c300d06092a864886f70d0101010500036b003068026100b15f5524561fb088679efeaa171c40dd10fb38\
      7cbb631b344165d848cf56bad126c31406f5f59b9fd52bda37ca473f9d216e8bf6decec3df7068435b93421b\
      a0b7999590f21e54837160e564bfffef9223b929b490e5d01056b0d1cea89870a10203010001";
+/// An RSA key of 2049 bits, with which an encoded message is an octet shorter than the modulus:
+/// SubjectPublicKeyInfo.
+const RSA_2049: &str = "30820122300d06092a864886f70d01010105000382010f003082010a0282010100c06afec7991127749df620\
+     5838deb0e8682d07203a588ec3fd330ec9d05a4d8ab8137b19e40a33c8b4b8e501ee7a2f2dbc4d7bd492953c\
+     99ff3473678d7ba47befc61c303df83ac816cc3ee4429356f2d710de96421407060e42fc8ce3b15b0d84f636\
+     f91b6d5f9d23b2e8e095bbab3bc656f9a51edc1bf6d04bbc2f09b16de2c1d3a93c1dfb37c00319116b028f5c\
+     d10b92866863e2a632412467e2374b4e32bc7779bfc56ffc04ae843131a32ee669b4a2a3af3a043f9e2440cf\
+     d60d43b2e170faeed6185859b83116b27cefc1066615fa2af3d74412fdd4201e36dd87f411322696e29c2c5f\
+     af3b894dbf9fcd293496a3be4c7a423733df72a751e37055b70203010001";
 
 type Row = (
     fn() -> &'static dyn SignatureVerificationAlgorithm,
@@ -41,6 +51,16 @@ type Row = (
 );
 
 const SIGNATURES: &[Row] = &[
+    (
+        || RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
+        RSA_2049,
+        "622e79c32400766623d10ce71cda0caf8fb0bc5658714a674d8da2556e292668f876ced724488c95472bde46\
+         2114de98f690276db836e050e8b67e34815a7f297c65f76367a1101ea6eb09c2cae9c615306debfb0eb28f3b\
+         7438191569f85a93dc48bb65075be73396d31042569c248d86bc0f00fe1033907712aeea4b1dcc9c5f6db28d\
+         5b096b918caae4568a31895c128957a73c96bc79db96c8fcbb6dcd968b1f5e6d1c2b37557000718fd2b5d889\
+         8de2e10124f57a27ba228459e99db54170920282c5161ae1a52fdf168365cfc5e47e538fc86072f643319154\
+         a3f32477638b3fd8342b73c79d200c24b33668bd9f45c27f52e0a371d69c206550be79a3",
+    ),
     (
         || ECDSA_P256_SHA1,
         P256,
@@ -143,23 +163,23 @@ fn key(spki: &str) -> (Vec<u8>, Vec<u8>) {
 }
 
 #[test]
-fn signatures_by_openssl_stand_and_altered_ones_do_not() {
+fn signatures_by_openssl_verify_and_altered_ones_do_not() {
     for (algorithm, spki, signature) in SIGNATURES {
         let algorithm = algorithm();
         let (id, key) = key(spki);
         assert_eq!(algorithm.public_key_alg_id().as_ref(), id);
         let signature = hex(signature);
-        let stands = |key: &[u8], message: &[u8], signature: &[u8]| {
+        let verifies = |key: &[u8], message: &[u8], signature: &[u8]| {
             algorithm.verify_signature(key, message, signature).is_ok()
         };
-        assert!(stands(&key, SIGNED, &signature), "{algorithm:?}");
-        assert!(!stands(&key, b"the forged part", &signature));
-        assert!(!stands(&key, SIGNED, &[]));
-        assert!(!stands(&[], SIGNED, &signature));
+        assert!(verifies(&key, SIGNED, &signature), "{algorithm:?}");
+        assert!(!verifies(&key, b"the forged part", &signature));
+        assert!(!verifies(&key, SIGNED, &[]));
+        assert!(!verifies(&[], SIGNED, &signature));
         for at in 0..signature.len() {
             let mut altered = signature.clone();
             altered[at] ^= 1;
-            assert!(!stands(&key, SIGNED, &altered), "{algorithm:?} at {at}");
+            assert!(!verifies(&key, SIGNED, &altered), "{algorithm:?} at {at}");
         }
     }
 }
@@ -237,20 +257,21 @@ fn hostile_dsa_parameters_are_refused() {
 }
 
 #[test]
-fn every_algorithm_is_there_once() {
-    let all = [ALL, DIAGNOSIS].concat();
-    let mut ids: Vec<_> = all
-        .iter()
-        .map(|one| (one.public_key_alg_id(), one.signature_alg_id()))
-        .map(|(key, signature)| (key.as_ref().to_vec(), signature.as_ref().to_vec()))
-        .collect();
-    ids.sort();
-    ids.dedup();
-    assert_eq!(ids.len(), all.len());
+fn every_algorithm_is_in_its_list_once() {
+    for list in [ALL, DIAGNOSIS] {
+        let mut ids: Vec<_> = list
+            .iter()
+            .map(|one| (one.public_key_alg_id(), one.signature_alg_id()))
+            .map(|(key, signature)| (key.as_ref().to_vec(), signature.as_ref().to_vec()))
+            .collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), list.len());
+    }
 }
 
 /// What Wycheproof has no vectors for and OpenSSL 3.0 cannot sign: a signature by the crate itself for
-/// every parameter set, which stands under the identifier of that set and under no other. (NIST PKITS
+/// every parameter set, which verifies under the identifier of that set and under no other. (NIST PKITS
 /// has a whole suite signed elsewhere with SHA2-128s.)
 #[test]
 fn slh_dsa_takes_its_own_signatures_under_its_own_identifier() {
@@ -302,9 +323,9 @@ fn check_slh_dsa(signed: &[SlhDsa]) {
     assert_eq!(all().count(), 12);
     for (algorithm, key, signature) in signed {
         for other in all() {
-            let stands = other.verify_signature(key, SIGNED, signature).is_ok();
+            let verifies = other.verify_signature(key, SIGNED, signature).is_ok();
             let is_this = other.signature_alg_id() == algorithm.signature_alg_id();
-            assert_eq!(stands, is_this, "{other:?} on {algorithm:?}");
+            assert_eq!(verifies, is_this, "{other:?} on {algorithm:?}");
         }
         let mut altered = signature.clone();
         altered[signature.len() / 2] ^= 1;

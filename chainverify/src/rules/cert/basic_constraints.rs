@@ -1,9 +1,9 @@
-//! Who issues certificates is a CA by basicConstraints (RFC 5280 §4.2.1.9, §6.1.4 (k)), and has
-//! the extension critical.
+//! An issuer is a CA by basicConstraints (RFC 5280 §4.2.1.9, §6.1.4 (k)), and has the extension
+//! critical.
 
-use super::{CertCheck, CertContext, Role};
-use crate::cert::{Extension, Version};
-use crate::finding::Code;
+use super::{CertCheck, CertContext};
+use crate::cert::Version;
+use crate::finding::{BasicConstraintsState, Code};
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
@@ -19,17 +19,11 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let extension = &context.cert.extensions().basic_constraints;
-    let basic_constraints = match extension {
-        Extension::Absent => "absent",
-        Extension::Malformed { .. } => "unreadable",
-        Extension::Present { value, .. } if !value.ca => "CA:FALSE",
-        Extension::Present { .. } => {
-            if !extension.is_critical() {
-                findings.add(Code::BasicConstraintsNotCritical, extension.span());
-            }
-            return;
+    match BasicConstraintsState::of(context.cert) {
+        BasicConstraintsState::Ca if extension.is_critical() => {}
+        BasicConstraintsState::Ca => {
+            findings.add(Code::BasicConstraintsNotCritical, extension.span());
         }
-    };
-    debug_assert!(context.role != Role::Leaf, "only issuers come here");
-    findings.add(Code::NotCa { basic_constraints }, extension.span());
+        basic_constraints => findings.add(Code::NotCa { basic_constraints }, extension.span()),
+    }
 }

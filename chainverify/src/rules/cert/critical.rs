@@ -1,11 +1,8 @@
 //! Every critical extension is one that the library processes and can read (RFC 5280 §6.1.4 (o),
-//! §6.1.5 (f)); so is every extension that decides, critical or not. Others that cannot be read
-//! are a matter of form. Of an anchor that is name and key, what constrains the path decides.
-
-use alloc::string::ToString;
+//! §6.1.5 (f)); so is every extension that decides, critical or not. Of an anchor that is name and key, what constrains the path decides.
 
 use super::{CertCheck, CertContext};
-use crate::cert::Extension;
+use crate::cert::ext::{Decode, Extension};
 use crate::der::Oid;
 use crate::finding::Code;
 use crate::rules::{Findings, Rule};
@@ -24,38 +21,38 @@ pub(crate) const ANCHOR_RULE: Rule<CertCheck> = Rule {
 };
 
 fn constraints(context: &CertContext<'_>, findings: &mut Findings<'_>) {
-    let extensions = context.cert.extensions();
-    decides(&extensions.basic_constraints, findings);
-    decides(&extensions.name_constraints, findings);
+    let (der, extensions) = (context.cert.der(), context.cert.extensions());
+    decides(&extensions.basic_constraints, der, findings);
+    decides(&extensions.name_constraints, der, findings);
 }
 
 fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
-    let extensions = context.cert.extensions();
+    let (der, extensions) = (context.cert.der(), context.cert.extensions());
     if let Some(span) = extensions.unknown_critical {
-        let oid = Oid::from_contents(context.cert.bytes(span)).to_string();
+        let oid = Oid::from_contents(context.cert.bytes(span)).into();
         findings.add(Code::UnknownCriticalExtension { oid }, Some(span));
     }
-    decides(&extensions.basic_constraints, findings);
-    decides(&extensions.key_usage, findings);
-    decides(&extensions.extended_key_usage, findings);
-    decides(&extensions.subject_alt_name, findings);
-    decides(&extensions.name_constraints, findings);
-    decides(&extensions.certificate_policies, findings);
-    decides(&extensions.policy_mappings, findings);
-    decides(&extensions.policy_constraints, findings);
-    decides(&extensions.inhibit_any_policy, findings);
-    informs(&extensions.authority_key_identifier, findings);
-    informs(&extensions.subject_key_identifier, findings);
-    informs(&extensions.issuer_alt_name, findings);
-    informs(&extensions.authority_info_access, findings);
-    informs(&extensions.crl_distribution_points, findings);
-    informs(&extensions.signed_certificate_timestamps, findings);
-    informs(&extensions.tls_feature, findings);
+    decides(&extensions.basic_constraints, der, findings);
+    decides(&extensions.key_usage, der, findings);
+    decides(&extensions.extended_key_usage, der, findings);
+    decides(&extensions.subject_alt_name, der, findings);
+    decides(&extensions.name_constraints, der, findings);
+    decides(&extensions.certificate_policies, der, findings);
+    decides(&extensions.policy_mappings, der, findings);
+    decides(&extensions.policy_constraints, der, findings);
+    decides(&extensions.inhibit_any_policy, der, findings);
+    must_be_read(&extensions.authority_key_identifier, der, findings);
+    must_be_read(&extensions.subject_key_identifier, der, findings);
+    must_be_read(&extensions.issuer_alt_name, der, findings);
+    must_be_read(&extensions.authority_info_access, der, findings);
+    must_be_read(&extensions.crl_distribution_points, der, findings);
+    must_be_read(&extensions.signed_certificate_timestamps, der, findings);
+    must_be_read(&extensions.tls_feature, der, findings);
 }
 
 /// An extension that path validation uses.
-fn decides<T>(extension: &Extension<T>, findings: &mut Findings<'_>) {
-    if let Some(error) = extension.error() {
+fn decides<T: Decode>(extension: &Extension<T>, der: &[u8], findings: &mut Findings<'_>) {
+    if let Some(error) = extension.error(der) {
         let code = if extension.is_critical() {
             Code::MalformedCriticalExtension { error }
         } else {
@@ -65,14 +62,9 @@ fn decides<T>(extension: &Extension<T>, findings: &mut Findings<'_>) {
     }
 }
 
-/// An extension that path validation does not use.
-fn informs<T>(extension: &Extension<T>, findings: &mut Findings<'_>) {
-    if let Some(error) = extension.error() {
-        let code = if extension.is_critical() {
-            Code::MalformedCriticalExtension { error }
-        } else {
-            Code::MalformedExtension { error }
-        };
-        findings.add(code, extension.span());
+/// An extension that path validation does not use; see the rule `malformed`.
+fn must_be_read<T: Decode>(extension: &Extension<T>, der: &[u8], findings: &mut Findings<'_>) {
+    if extension.is_critical() {
+        decides(extension, der, findings);
     }
 }

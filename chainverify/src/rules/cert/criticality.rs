@@ -1,5 +1,5 @@
 //! Extensions that constrain are critical, those that inform are not (RFC 5280 §4.2.1.10,
-//! §4.2.1.11, §4.2.1.14, §4.2.2.1). Rules of form: the constraint holds either way.
+//! §4.2.1.11, §4.2.1.14, §4.2.2.1). Conformance: the constraint holds either way.
 
 use super::{CertCheck, CertContext};
 use crate::cert::Extension;

@@ -1,6 +1,6 @@
 //! authorityKeyIdentifier and subjectKeyIdentifier are there, not critical, and in a root of the
-//! form that the Baseline Requirements want (RFC 5280 §4.2.1.1, §4.2.1.2; BR §7.1.2.1.3). Rules of
-//! form: identifiers are hints, see `rules/link`.
+//! form that the Baseline Requirements want (RFC 5280 §4.2.1.1, §4.2.1.2; BR §7.1.2.1.3).
+//! Conformance: identifiers are hints, see `rules/link`.
 
 use super::{CertCheck, CertContext, Role};
 use crate::cert::Version;

@@ -1,7 +1,5 @@
-//! If an issuer has keyUsage, it has keyCertSign (RFC 5280 §4.2.1.3, §6.1.4 (n)). Of form: a CA
+//! If an issuer has keyUsage, it has keyCertSign (RFC 5280 §4.2.1.3, §6.1.4 (n)). Conformance: a CA
 //! has keyUsage, and only a CA has keyCertSign.
-
-use alloc::string::ToString;
 
 use super::{CertCheck, CertContext};
 use crate::cert::Extension;
@@ -23,7 +21,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         Extension::Present { value, span, .. } => {
             let signs = value.contains(KeyUsage::KEY_CERT_SIGN);
             if context.role.is_issuer() && !signs {
-                let key_usage = value.to_string();
+                let key_usage = *value;
                 findings.add(Code::KeyCertSignMissing { key_usage }, Some(*span));
             }
             if signs && !is_ca {

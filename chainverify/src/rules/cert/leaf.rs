@@ -1,5 +1,5 @@
 //! A leaf is not a CA, and carries nothing that is for CAs only: nameConstraints and
-//! pathLenConstraint (RFC 5280 §4.2.1.9, §4.2.1.10; CA/Browser Forum BR §7.1.2.7). Rules of form:
+//! pathLenConstraint (RFC 5280 §4.2.1.9, §4.2.1.10; CA/Browser Forum BR §7.1.2.7). Conformance:
 //! path validation itself (§6.1) does not forbid a CA as the last certificate.
 
 use super::{CertCheck, CertContext, Role};

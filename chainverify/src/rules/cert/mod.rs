@@ -8,6 +8,7 @@ pub(crate) mod extended_key_usage;
 pub(crate) mod key_identifiers;
 pub(crate) mod key_usage;
 pub(crate) mod leaf;
+pub(crate) mod malformed;
 pub(crate) mod names;
 pub(crate) mod public_suffix;
 pub(crate) mod serial;
@@ -23,7 +24,8 @@ use alloc::vec::Vec;
 use super::{Findings, Rule};
 use crate::cert::Cert;
 use crate::der::Time;
-use crate::finding::{CertId, Class, Finding};
+pub(crate) use crate::finding::Role;
+use crate::finding::{CertRef, Class, Finding};
 use crate::names::ReferenceName;
 use crate::policy::{AnchorCertificate, Level, Policy};
 
@@ -36,27 +38,14 @@ pub(crate) struct CertContext<'r> {
     pub(crate) names: &'r [ReferenceName<'r>],
     pub(crate) policy: &'r Policy,
     pub(crate) time: Time,
-}
-
-/// The place of a certificate on a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Leaf,
-    Intermediate,
-    Anchor,
-}
-
-impl Role {
-    /// Whether it issues another certificate of the path.
-    pub(crate) const fn is_issuer(self) -> bool {
-        matches!(self, Self::Intermediate | Self::Anchor)
-    }
+    /// Whether issuer and subject are well-formed names, where that is known already.
+    pub(crate) well_formed: Option<[bool; 2]>,
 }
 
 pub(crate) type CertCheck = fn(&CertContext<'_>, &mut Findings<'_>);
 
-/// All rules about one certificate: path validation first, then rules of form.
-pub(crate) const CERT: &[Rule<CertCheck>] = &[
+/// Path validation: what decides.
+pub(crate) const VALIDATION: &[Rule<CertCheck>] = &[
     validity::RULE,
     server_name::RULE,
     version::RULE,
@@ -66,6 +55,12 @@ pub(crate) const CERT: &[Rule<CertCheck>] = &[
     critical::RULE,
     strength::RULE,
     signature_algorithm::RULE,
+];
+
+/// The form of the certificate, which decides only where the policy makes errors of it; else it is
+/// looked at for a report.
+pub(crate) const CONFORMANCE: &[Rule<CertCheck>] = &[
+    malformed::RULE,
     serial::RULE,
     leaf::RULE,
     key_identifiers::RULE,
@@ -75,10 +70,10 @@ pub(crate) const CERT: &[Rule<CertCheck>] = &[
     public_suffix::RULE,
 ];
 
-/// What is judged of an anchor as a name and a key.
+/// What is checked of an anchor as a name and a key.
 const ANCHOR: &[Rule<CertCheck>] = &[validity::RULE, strength::RULE, critical::ANCHOR_RULE];
 
-/// What is judged of an anchor as an issuer too.
+/// What is checked of an anchor as an issuer too.
 const ANCHOR_AS_ISSUER: &[Rule<CertCheck>] = &[
     validity::RULE,
     strength::RULE,
@@ -87,10 +82,12 @@ const ANCHOR_AS_ISSUER: &[Rule<CertCheck>] = &[
     critical::RULE,
 ];
 
-pub(crate) fn check(context: &CertContext<'_>, id: CertId) -> Vec<Finding> {
+/// What decides about a certificate.
+pub(crate) fn check(context: &CertContext<'_>, id: CertRef) -> Vec<Finding> {
     let mut findings = Findings::new(context.policy, id);
-    for rule in rules_for(context) {
-        (rule.check)(context, &mut findings);
+    run(rules_for(context), context, &mut findings);
+    if has_conformance(context) && conformance_decides(context.policy) {
+        run(CONFORMANCE, context, &mut findings);
     }
     let mut list = findings.into_list();
     if context.role == Role::Anchor && context.policy.anchor_conformance == Level::Off {
@@ -100,15 +97,50 @@ pub(crate) fn check(context: &CertContext<'_>, id: CertId) -> Vec<Finding> {
     list
 }
 
+/// What does not decide, and is only said.
+pub(crate) fn check_conformance(context: &CertContext<'_>, id: CertRef) -> Vec<Finding> {
+    let mut findings = Findings::new(context.policy, id);
+    if has_conformance(context) && !conformance_decides(context.policy) {
+        run(CONFORMANCE, context, &mut findings);
+    }
+    findings.into_list()
+}
+
+fn run(rules: &[Rule<CertCheck>], context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    for rule in rules {
+        (rule.check)(context, findings);
+    }
+}
+
+/// Whether the form of the certificate is looked at: that of an anchor on demand.
+const fn has_conformance(context: &CertContext<'_>) -> bool {
+    match (context.role, context.policy.anchor_conformance) {
+        (Role::Anchor, Level::Off) => false,
+        (Role::Anchor, Level::Warning | Level::Error) | (Role::Leaf | Role::Intermediate, _) => {
+            true
+        }
+    }
+}
+
+/// Whether the policy makes errors of it.
+fn conformance_decides(policy: &Policy) -> bool {
+    let levels = [
+        policy.conformance,
+        policy.conformance_br,
+        policy.common_name,
+    ];
+    levels.contains(&Level::Error)
+}
+
 const fn rules_for(context: &CertContext<'_>) -> &'static [Rule<CertCheck>] {
     match (
         context.role,
         context.policy.anchor_conformance,
         context.policy.anchor,
     ) {
-        (Role::Leaf | Role::Intermediate, _, _) => CERT,
+        (Role::Leaf | Role::Intermediate, _, _) => VALIDATION,
         (Role::Anchor, Level::Off, AnchorCertificate::NameAndKey) => ANCHOR,
         (Role::Anchor, Level::Off, AnchorCertificate::AsIssuer) => ANCHOR_AS_ISSUER,
-        (Role::Anchor, Level::Warning | Level::Error, _) => CERT,
+        (Role::Anchor, Level::Warning | Level::Error, _) => VALIDATION,
     }
 }

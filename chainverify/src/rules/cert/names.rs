@@ -2,6 +2,7 @@
 //! §4.1.2.6): paths are chained by them.
 
 use super::{CertCheck, CertContext};
+use crate::der::Field;
 use crate::finding::Code;
 use crate::rules::{Findings, Rule};
 
@@ -19,12 +20,15 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     if context.role.is_issuer() && cert.subject().is_empty() {
         findings.add(Code::CaEmptySubject, Some(cert.subject_span()));
     }
-    if !cert.issuer().is_well_formed() {
-        let field = "issuer name";
+    let [issuer, subject] = context
+        .well_formed
+        .unwrap_or_else(|| [cert.issuer(), cert.subject()].map(|name| name.is_well_formed()));
+    if !issuer {
+        let field = Field::Issuer;
         findings.add(Code::MalformedName { field }, Some(cert.issuer_span()));
     }
-    if !cert.subject().is_well_formed() {
-        let field = "subject name";
+    if !subject {
+        let field = Field::Subject;
         findings.add(Code::MalformedName { field }, Some(cert.subject_span()));
     }
 }

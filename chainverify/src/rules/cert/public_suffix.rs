@@ -1,10 +1,11 @@
-//! No wildcard of a leaf stands right below a public suffix (CA/Browser Forum BR §3.2.2.6): a rule
-//! of form on the web, with the list that the policy has.
+//! No wildcard of a leaf is right below a public suffix (CA/Browser Forum BR §3.2.2.6), by the list
+//! that the policy has. Conformance.
 
 use super::{CertCheck, CertContext, Role};
 use crate::cert::ext::GeneralName;
 use crate::finding::Code;
-use crate::rules::{Findings, Rule, printable};
+use crate::names::PresentedName;
+use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "public_suffix",
@@ -20,12 +21,12 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for name in context.cert.alternative_names() {
-        if let GeneralName::Dns(name) = name
-            && name
+        if let GeneralName::Dns(octets) = name
+            && octets
                 .strip_prefix(b"*.")
                 .is_some_and(|domain| suffixes.contain(domain))
         {
-            let name = printable(name);
+            let name = PresentedName::of(&name);
             let span = context.cert.extensions().subject_alt_name.span();
             findings.add(Code::WildcardOnPublicSuffix { name }, span);
         }

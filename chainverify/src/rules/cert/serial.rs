@@ -1,4 +1,4 @@
-//! Serial numbers are positive and at most 20 octets long (RFC 5280 §4.1.2.2): a rule of form.
+//! Serial numbers are positive and at most 20 octets long (RFC 5280 §4.1.2.2): conformance.
 
 use super::{CertCheck, CertContext, Role};
 use crate::finding::Code;

@@ -1,15 +1,13 @@
 //! The leaf has every name that was asked for (RFC 9525 §6): in subjectAltName only. The subject's
 //! commonName is never looked at (RFC 9525 §2).
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-
 use super::{CertCheck, CertContext, Role};
 use crate::cert::Cert;
 use crate::cert::ext::GeneralName;
-use crate::finding::Code;
-use crate::names::{ReferenceName, dns};
-use crate::rules::{Findings, Rule, describe_name, list, printable};
+use crate::finding::{Code, Listed, NearName};
+use crate::names::{NameKind, PresentedName, ReferenceName, dns};
+use crate::rules::{Findings, Rule};
+use crate::text::Excerpt;
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "server_name",
@@ -24,11 +22,8 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let leaf = context.cert;
     for wanted in context.names {
         if !has(leaf, wanted) {
-            let code = Code::NameMismatch {
-                wanted: wanted.to_string(),
-                presented: listed(leaf, wanted),
-            };
-            findings.add(code, leaf.extensions().subject_alt_name.span());
+            let span = leaf.extensions().subject_alt_name.span();
+            findings.add(mismatch(leaf, wanted), span);
         }
     }
 }
@@ -45,27 +40,101 @@ fn has(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> bool {
     leaf.alternative_names().any(|name| wanted.matches(&name))
 }
 
-/// The names of the certificate, those of the kind that was asked for first.
-fn listed(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> String {
-    let (mut names, others): (Vec<_>, Vec<_>) = leaf.alternative_names().partition(|name| {
-        matches!(
-            (wanted, name),
-            (ReferenceName::Dns(_), GeneralName::Dns(_))
-                | (ReferenceName::Ip(_), GeneralName::Ip(_))
-                | (ReferenceName::Email(_), GeneralName::Email(_))
-                | (ReferenceName::Uri(_), GeneralName::Uri(_))
-        )
-    });
-    names.extend(others);
-    let mut text = list(&mut names.iter().map(describe_name));
-    if text.is_empty() {
-        text.push_str("none");
-        if let Some(common_name) = leaf.subject().common_name() {
-            let common_name = printable(common_name.as_bytes());
-            text.push_str(&alloc::format!(
-                " (its common name {common_name} does not count)"
-            ));
-        }
+/// With what decides: the names of the certificate, those of the kind that was asked for first, and
+/// one that looks as if it matched. One walk: there may be 350 000 of them.
+fn mismatch(leaf: &Cert<'_>, wanted: &ReferenceName<'_>) -> Code {
+    let text = wanted.text();
+    let mut same_kind = Listed::default();
+    let mut others = Listed::default();
+    let mut near = None;
+    for name in leaf.alternative_names() {
+        let is_same_kind = NameKind::of(&name) == wanted.presented_kind();
+        let list = if is_same_kind {
+            &mut same_kind
+        } else {
+            &mut others
+        };
+        list.add_with(|| PresentedName::of(&name));
+        near = near.or_else(|| near_name(&name, wanted, &text));
     }
-    text
+    same_kind.append(others);
+    let common_name = leaf.subject().common_name().filter(|common_name| {
+        // Else it only distracts from the names that count.
+        same_kind.is_empty() || common_name.eq_ignore_ascii_case(&text)
+    });
+    Code::NameMismatch {
+        wanted: wanted.clone().into_owned(),
+        presented: same_kind,
+        common_name: common_name.map(|common_name| Excerpt::from(&*common_name)),
+        near,
+    }
+}
+
+/// Whether a name looks as if it matched.
+fn near_name(name: &GeneralName<'_>, wanted: &ReferenceName<'_>, text: &str) -> Option<NearName> {
+    let presented = || PresentedName::of(name);
+    match (*name, wanted) {
+        (GeneralName::Dns(octets), ReferenceName::Dns(host)) => {
+            let base = octets.strip_prefix(b"*.")?;
+            let name = is_below(host.as_bytes(), base).then(presented)?;
+            Some(NearName::Wildcard { name })
+        }
+        (GeneralName::Dns(octets) | GeneralName::Email(octets) | GeneralName::Uri(octets), _) => {
+            let is_other_kind = NameKind::of(name) != wanted.presented_kind();
+            let is_same_text = octets.eq_ignore_ascii_case(text.as_bytes());
+            let name = (is_other_kind && is_same_text).then(presented)?;
+            Some(NearName::OtherKind { name })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a host is the domain, or one of any depth below it.
+fn is_below(host: &[u8], domain: &[u8]) -> bool {
+    let above = host.len().checked_sub(domain.len());
+    let split = above.and_then(|above| host.split_at_checked(above));
+    split.is_some_and(|(labels, tail)| {
+        tail.eq_ignore_ascii_case(domain) && (labels.is_empty() || labels.ends_with(b"."))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(presented: &GeneralName<'_>, wanted: &str) -> Option<NearName> {
+        let wanted = ReferenceName::parse(wanted).unwrap();
+        near_name(presented, &wanted, &wanted.text())
+    }
+
+    #[test]
+    fn a_wildcard_of_the_same_domain_looks_as_if_it_matched() {
+        let wildcard = GeneralName::Dns(b"*.Example.com");
+        let name = PresentedName::of(&wildcard);
+        let expected = Some(NearName::Wildcard { name });
+        assert_eq!(near(&wildcard, "example.com"), expected);
+        assert_eq!(near(&wildcard, "a.b.example.com"), expected);
+        assert_eq!(near(&wildcard, "notexample.com"), None);
+        assert_eq!(near(&wildcard, "com"), None);
+        assert_eq!(
+            near(&GeneralName::Dns(b"example.com"), "a.example.com"),
+            None
+        );
+    }
+
+    #[test]
+    fn the_same_text_of_another_kind_looks_as_if_it_matched() {
+        let address = GeneralName::Dns(b"192.0.2.7");
+        let name = PresentedName::of(&address);
+        let expected = Some(NearName::OtherKind { name });
+        assert_eq!(near(&address, "192.0.2.7"), expected);
+        assert_eq!(near(&address, "192.0.2.8"), None);
+        let host = GeneralName::Uri(b"Example.com");
+        let name = PresentedName::of(&host);
+        assert_eq!(
+            near(&host, "example.com"),
+            Some(NearName::OtherKind { name })
+        );
+        assert_eq!(near(&GeneralName::Ip(&[192, 0, 2, 7]), "192.0.2.7"), None);
+    }
 }

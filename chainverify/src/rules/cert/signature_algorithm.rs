@@ -1,13 +1,12 @@
 //! No certificate of the path is signed with MD2, MD5 or SHA-1 (CA/Browser Forum BR §7.1.3.2):
-//! who can make collisions can make a second certificate. That the caller's algorithms include
-//! one of these does not lift the rule in the web profiles; `Policy::rfc5280` leaves it to the
-//! list of algorithms.
+//! whoever makes collisions can make a second certificate of the same signature. That the caller's
+//! algorithms include one of these does not lift the rule in the web profiles; `Policy::rfc5280`
+//! leaves it to the list of algorithms.
 
 use super::{CertCheck, CertContext, Role};
-use crate::crypto::describe;
 use crate::finding::Code;
 use crate::policy::Level;
-use crate::rules::{Findings, Rule};
+use crate::rules::{self, Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "signature_algorithm",
@@ -15,7 +14,7 @@ pub(crate) const RULE: Rule<CertCheck> = Rule {
     check,
 };
 
-/// The contents of the OBJECT IDENTIFIERs, tag and length included, as they stand at the head of
+/// The contents of the OBJECT IDENTIFIERs, tag and length included, as they begin
 /// an AlgorithmIdentifier.
 const BROKEN: &[&[u8]] = &[
     // md2WithRSAEncryption, md5WithRSAEncryption, sha1WithRSAEncryption
@@ -34,7 +33,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     }
     let algorithm = context.cert.signed().algorithm;
     if BROKEN.iter().any(|broken| algorithm.starts_with(broken)) {
-        let algorithm = describe(algorithm);
+        let algorithm = rules::algorithm(algorithm);
         let span = Some(context.cert.signature_algorithm_span());
         findings.add(Code::SignatureAlgorithmNotAllowed { algorithm }, span);
     }

@@ -1,8 +1,6 @@
 //! Keys are of a kind and length that the policy allows (CA/Browser Forum BR §6.1.5). Checked
 //! before any signature, so that a weak key is never explained as a forgery.
 
-use alloc::string::ToString;
-
 use super::{CertCheck, CertContext};
 use crate::cert::KeyKind;
 use crate::der::known;
@@ -19,7 +17,13 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let span = Some(context.cert.spki_span());
     let least = context.policy.key_strength.min_rsa_bits;
     match context.cert.public_key().map(|key| key.kind) {
-        Err(_) => findings.add(Code::MalformedKey, span),
+        Err(error) => findings.add(
+            Code::MalformedKey {
+                error: Some(error),
+                why: None,
+            },
+            span,
+        ),
         Ok(KeyKind::Rsa { bits }) => {
             if bits < least {
                 findings.add(Code::WeakRsaKey { bits, least }, span);
@@ -29,8 +33,8 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
             }
         }
         Ok(other) if !is_allowed(&other) => {
-            let algorithm = other.to_string();
-            findings.add(Code::KeyNotAllowed { algorithm }, span);
+            let key = other.into();
+            findings.add(Code::KeyNotAllowed { key }, span);
         }
         Ok(_) => {}
     }

@@ -1,15 +1,16 @@
-//! The form of subjectAltName: readable to its end, each name one of its kind, critical only
-//! beside an empty subject, with the commonName among its names (RFC 5280 §4.2.1.6; CA/Browser
-//! Forum BR §7.1.2.7.12, §7.1.4.3). Whether a name is the one asked for is
-//! `rules/path/server_name`.
+//! subjectAltName is readable to its end, each name well-formed for its kind, critical only beside
+//! an empty subject, with the commonName among its names (RFC 5280 §4.2.1.6; CA/Browser Forum BR
+//! §7.1.2.7.12, §7.1.4.3). Whether a name is the one asked for is `rules/cert/server_name`.
+
+use alloc::string::ToString;
 
 use super::{CertCheck, CertContext, Role};
 use crate::cert::ext::{GeneralName, SubjectAltName};
 use crate::finding::Code;
 use crate::names::dns::Presented;
-use crate::names::{dns, email, ip, uri};
+use crate::names::{PresentedName, address, dns, email, ip, uri};
 use crate::policy::{Level, Purpose};
-use crate::rules::{Findings, Rule, describe_ip, kind, printable};
+use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "subject_alt_name",
@@ -36,14 +37,14 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let common_name = CommonName::of(context);
     let is_there = each_name(context, names, common_name.as_ref(), findings);
     if !is_there {
-        let common_name = context.cert.subject().display_name();
+        let common_name = context.cert.subject().excerpt();
         let span = Some(context.cert.subject_span());
         findings.add(Code::CommonNameNotInSubjectAltName { common_name }, span);
     }
 }
 
-/// Whether the common name is among the names, or there is none to look for. A list that breaks off is an error of the law: a
-/// name behind the break could be one that is excluded.
+/// Whether the common name is among the names, or there is none to look for. A list that breaks off
+/// is an error of path validation: a name after the break could be one that is excluded.
 fn each_name(
     context: &CertContext<'_>,
     names: &SubjectAltName,
@@ -51,41 +52,38 @@ fn each_name(
     findings: &mut Findings<'_>,
 ) -> bool {
     let span = context.cert.extensions().subject_alt_name.span();
-    let is_form = context.policy.conformance != Level::Off;
+    let checks_form = context.policy.conformance != Level::Off;
+    let is_such = |code: &Code| matches!(code, Code::SubjectAltNameMalformed { .. });
     // Nothing to look for is nothing to miss.
     let mut is_there = common_name.is_none();
     for name in names.names(context.cert.der()) {
-        match name {
-            Err(error) => findings.add(Code::MalformedNeededExtension { error }, span),
-            Ok(name) => {
-                if is_form && let Some(bytes) = odd(&name) {
-                    let (kind, name) = (kind(&name), printable(bytes));
-                    findings.add(Code::SubjectAltNameMalformed { kind, name }, span);
-                }
-                is_there = is_there || common_name.is_some_and(|text| text.is(&name));
-            }
+        // One that cannot be read ends the walk: the rule `critical` speaks of it.
+        let Ok(name) = name else { break };
+        if checks_form && is_malformed(&name) && !findings.count_only(is_such) {
+            let name = PresentedName::of(&name);
+            findings.add(Code::SubjectAltNameMalformed { name }, span);
         }
+        is_there = is_there || common_name.is_some_and(|text| text.is(&name));
     }
     is_there
 }
 
-/// The bytes of a name that is none of its kind.
-fn odd<'a>(name: &GeneralName<'a>) -> Option<&'a [u8]> {
-    let (bytes, is_odd) = match *name {
-        GeneralName::Dns(bytes) => (
-            bytes,
-            !matches!(
-                dns::check_presented(bytes),
-                Ok(Presented::Exact | Presented::Wildcard)
-            ),
+/// Whether a name is not well-formed for its kind.
+fn is_malformed(name: &GeneralName<'_>) -> bool {
+    match *name {
+        GeneralName::Dns(octets) => !matches!(
+            dns::check_presented(octets),
+            Ok(Presented::Exact | Presented::Wildcard)
         ),
-        GeneralName::Ip(bytes) => (bytes, ip::check_presented(bytes).is_err()),
-        GeneralName::Email(bytes) => (bytes, email::check_presented(bytes).is_err()),
-        GeneralName::Uri(bytes) => (bytes, uri::check_presented(bytes).is_err()),
-        GeneralName::Directory(name) => (name.as_bytes(), !name.is_well_formed()),
-        _ => return None,
-    };
-    is_odd.then_some(bytes)
+        GeneralName::Ip(octets) => ip::check_presented(octets).is_err(),
+        GeneralName::Email(octets) => email::check_presented(octets).is_err(),
+        GeneralName::Uri(octets) => uri::check_presented(octets).is_err(),
+        GeneralName::Directory(name) => !name.is_well_formed(),
+        GeneralName::Other(_)
+        | GeneralName::X400Address(_)
+        | GeneralName::EdiParty(_)
+        | GeneralName::RegisteredId(_) => false,
+    }
 }
 
 /// BR §7.1.4.3: a commonName must be, character by character, one of the alternative names.
@@ -103,7 +101,9 @@ impl<'r> CommonName<'r> {
     fn is(&self, name: &GeneralName<'_>) -> bool {
         match *name {
             GeneralName::Dns(bytes) | GeneralName::Email(bytes) => bytes == self.0,
-            GeneralName::Ip(octets) => describe_ip(octets).as_bytes() == self.0,
+            GeneralName::Ip(octets) => {
+                address(octets).is_some_and(|address| address.to_string().as_bytes() == self.0)
+            }
             _ => false,
         }
     }

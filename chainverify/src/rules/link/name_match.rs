@@ -1,21 +1,22 @@
 //! The issuer's name in the certificate is the subject's name of its issuer (RFC 5280 §6.1.3 (a)
-//! (4)), compared by §7.1. The search only proposes issuers of the right name; this is the law it
-//! relies on, checked again where the path is judged.
+//! (4)), compared by §7.1. The search only proposes issuers of the right name; this is the rule
+//! that it relies on, checked again for each link.
 
-use super::{LinkCheck, LinkContext};
-use crate::finding::{Code, Urls};
+use super::LinkContext;
+use crate::cert::NameBuf;
+use crate::finding::{self, Code};
 use crate::rules::{Findings, Rule};
 
-pub(crate) const RULE: Rule<LinkCheck> = Rule {
+pub(crate) const RULE: Rule<()> = Rule {
     id: "name_match",
     reference: "RFC 5280 §6.1.3 (a) (4)",
-    check,
+    check: (),
 };
 
-fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     if context.cert.issuer() != context.issuer_name {
-        let issuer = context.cert.issuer().display_name();
-        let urls = Urls::default();
+        let issuer = NameBuf::for_report(context.cert.issuer());
+        let urls = finding::urls([]);
         let span = Some(context.cert.issuer_span());
         findings.add(Code::IssuerNotFound { issuer, urls }, span);
     }
@@ -31,7 +32,7 @@ mod tests {
     use super::*;
     use crate::cert::Cert;
     use crate::crypto::Algorithms;
-    use crate::finding::CertId;
+    use crate::finding::CertRef;
     use crate::policy::Policy;
 
     #[test]
@@ -41,15 +42,17 @@ mod tests {
             .map(|der| Cert::parse(der.unwrap()).unwrap())
             .collect();
         let policy = Policy::web_server();
+        let [leaf, ca] = crate::arena::ids().map(CertRef::Cert);
+        let algorithms = Algorithms::new(&[]);
         let found = |issuer_name| {
             let context = LinkContext {
                 cert: &chain[0],
+                issuer: ca,
                 issuer_name,
                 issuer_key: chain[0].public_key(),
-                inherited: None,
-                algorithms: Algorithms::new(&[]),
+                algorithms: &algorithms,
             };
-            let mut findings = Findings::new(&policy, CertId::Pool(0));
+            let mut findings = Findings::new(&policy, leaf);
             check(&context, &mut findings);
             findings.into_list().len()
         };

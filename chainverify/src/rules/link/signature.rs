@@ -1,37 +1,88 @@
 //! The issuer's key made the signature (RFC 5280 §6.1.3 (a) (1)). The only place where a
 //! certificate's signature is checked.
 
-use super::{LinkCheck, LinkContext};
+use super::{Checked, LinkContext};
+use crate::cert::{KeyUnusable, NameBuf};
 use crate::crypto::SignatureProblem;
-use crate::finding::Code;
-use crate::rules::{Findings, Rule};
+use crate::der::ParseError;
+use crate::finding::{Code, SignatureCause};
+use crate::rules::{self, Findings, Rule};
 
-pub(crate) const RULE: Rule<LinkCheck> = Rule {
+pub(crate) const RULE: Rule<()> = Rule {
     id: "signature",
     reference: "RFC 5280 §6.1.3 (a) (1)",
-    check,
+    check: (),
 };
 
-fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) -> Checked {
+    let key = match &context.issuer_key {
+        Ok(key) => key,
+        Err(error) => {
+            malformed_key(context, Some(*error), None, findings);
+            return Checked::Yes;
+        }
+    };
+    match context.algorithms.verify(&context.cert.signed(), key) {
+        Ok(()) => {}
+        Err(SignatureProblem::ParametersMissing) => return Checked::Inherits,
+        Err(problem) => add(context, problem, findings),
+    }
+    Checked::Yes
+}
+
+/// The same for an issuer's key that inherits `working_public_key_parameters` (§6.1.4 (e)).
+pub(crate) fn check_inheriting(
+    context: &LinkContext<'_>,
+    parameters: Option<&[u8]>,
+    findings: &mut Findings<'_>,
+) {
+    let key = match &context.issuer_key {
+        Ok(key) => key,
+        Err(error) => return malformed_key(context, Some(*error), None, findings),
+    };
     let signed = context.cert.signed();
-    let verified = match &context.issuer_key {
-        Ok(key) => context.algorithms.verify(&signed, key, context.inherited),
-        Err(_) => Err(SignatureProblem::MalformedKey),
+    let verified = match parameters {
+        Some(parameters) => context
+            .algorithms
+            .verify_inheriting(&signed, key, parameters),
+        None => Err(SignatureProblem::ParametersMissing),
     };
-    let Err(problem) = verified else {
-        return;
-    };
+    if let Err(problem) = verified {
+        add(context, problem, findings);
+    }
+}
+
+/// A signature that does not verify is a finding about what was signed; a key that cannot be used,
+/// about the issuer.
+fn add(context: &LinkContext<'_>, problem: SignatureProblem, findings: &mut Findings<'_>) {
+    let algorithm = rules::algorithm(context.cert.signed().algorithm);
     let code = match problem {
         SignatureProblem::Invalid => Code::SignatureInvalid {
-            issuer: context.issuer_name.display_name(),
+            issuer: NameBuf::for_report(context.issuer_name),
+            cause: SignatureCause::Unknown,
+            key_ids: None,
         },
-        SignatureProblem::Unsupported { algorithm } => {
-            Code::UnsupportedSignatureAlgorithm { algorithm }
-        }
-        SignatureProblem::UnsupportedKey { algorithm, key } => {
+        SignatureProblem::Unsupported { .. } => Code::UnsupportedSignatureAlgorithm { algorithm },
+        SignatureProblem::UnsupportedParameters { .. } => Code::UnsupportedParameters { algorithm },
+        SignatureProblem::UnsupportedKey { key, .. } => {
             Code::UnsupportedKeyForSignature { algorithm, key }
         }
-        SignatureProblem::MalformedKey => Code::MalformedKey,
+        SignatureProblem::ParametersMissing => return malformed_key(context, None, None, findings),
+        SignatureProblem::KeyUnusable { why, .. } if why.is_malformed() => {
+            return malformed_key(context, None, Some(why), findings);
+        }
+        SignatureProblem::KeyUnusable { key, why } => {
+            return findings.add_for(context.issuer, Code::UnsupportedKey { key, why }, None);
+        }
     };
     findings.add(code, Some(context.cert.signature_algorithm_span()));
+}
+
+fn malformed_key(
+    context: &LinkContext<'_>,
+    error: Option<ParseError>,
+    why: Option<KeyUnusable>,
+    findings: &mut Findings<'_>,
+) {
+    findings.add_for(context.issuer, Code::MalformedKey { error, why }, None);
 }

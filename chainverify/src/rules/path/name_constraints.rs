@@ -4,206 +4,192 @@
 //! permitted_subtrees and excluded_subtrees of §6.1.2 (b), (c) are not merged: a name that is
 //! within the intersection is within each set, so each CA's own lists are asked.
 
-use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{PathCert, PathCheck, PathContext};
 use crate::budget::{Budget, Limit};
-use crate::cert::ext::{GeneralName, NameConstraints};
-use crate::cert::{Cert, Name};
-use crate::der::known;
-use crate::finding::Code;
-use crate::names::{Malformed, directory, dns, email, ip, uri};
-use crate::rules::{Findings, Rule, describe_name, kind};
+use crate::cert::ext::{self, GeneralName};
+use crate::cert::{Cert, Name, NameBuf};
+use crate::der::{Span, known};
+use crate::finding::{CertRef, Code, Listed};
+use crate::names::subtrees::{Standing, Subtrees};
+use crate::names::{NameKind, PresentedName};
+use crate::policy::Level;
+use crate::rules::{Findings, Rule};
 
-pub(crate) const RULE: Rule<PathCheck> = Rule {
+pub(crate) const RULE: Rule<()> = Rule {
     id: "name_constraints",
     reference: "RFC 5280 §6.1.3 (b), (c)",
-    check,
+    check: (),
 };
 
-fn check(
-    context: &PathContext<'_>,
-    findings: &mut Findings<'_>,
-    budget: &mut Budget,
-) -> Result<(), Limit> {
-    // A leaf that is itself the anchor has nobody above it.
-    if let Some(anchor) = context.anchor.filter(|_| !context.is_direct())
-        && let Some((constraints, der)) = anchor.name_constraints()
-    {
-        let name = anchor.name();
-        let above = Constraining {
-            constraints,
-            der,
-            name,
-        };
-        judge_below(&above, context.certs, findings, budget)?;
-    }
-    for (place, one) in (1..).zip(context.intermediates()) {
-        if let Some(constraints) = one.cert.extensions().name_constraints.value() {
-            let (der, name) = (&**one.cert.der(), one.cert.subject());
-            let above = Constraining {
-                constraints,
-                der,
-                name,
-            };
-            let below = context.certs.get(place..).unwrap_or_default();
-            judge_below(&above, below, findings, budget)?;
-        }
-    }
-    Ok(())
+/// permitted_subtrees and excluded_subtrees (§6.1.2 (b), (c)) on the way down a path.
+pub(crate) struct NameConstraints<'r> {
+    above: Vec<Above<'r>>,
 }
 
 /// A CA that constrains what is below it.
-struct Constraining<'r> {
-    constraints: &'r NameConstraints,
-    /// What the constraints' spans point into.
-    der: &'r [u8],
-    name: Name<'r>,
+pub(crate) struct Constrainer<'r> {
+    pub(crate) id: CertRef,
+    pub(crate) name: Name<'r>,
+    pub(crate) constraints: &'r ext::NameConstraints,
+    /// What the constraints were read from.
+    pub(crate) der: &'r [u8],
+    /// Where the CA's certificate has them, if it is in a certificate that it has them.
+    pub(crate) span: Option<Span>,
 }
 
-fn judge_below(
-    above: &Constraining<'_>,
-    below: &[PathCert<'_>],
-    findings: &mut Findings<'_>,
-    budget: &mut Budget,
-) -> Result<(), Limit> {
-    for (left, one) in (0..below.len()).rev().zip(below) {
-        // §6.1.3 (b): a self-issued certificate is exempt, unless it is the final one.
-        if left > 0 && one.cert.is_self_issued() {
-            continue;
-        }
-        for name in names(one.cert) {
-            if let Some(code) = judge(above, &name, budget)? {
-                let span = one.cert.extensions().subject_alt_name.span();
-                findings.add_for(one.id, code, span);
+/// The same, sorted, and what was said of it already.
+struct Above<'r> {
+    by: Constrainer<'r>,
+    subtrees: Subtrees<'r>,
+    /// The first dNSName with a leading dot, until it is said.
+    leading_dot: Option<&'r [u8]>,
+    /// Kinds of which a malformed constraint was said.
+    malformed: Vec<NameKind>,
+}
+
+impl<'r> NameConstraints<'r> {
+    /// Everything is permitted, nothing excluded.
+    pub(crate) const fn new() -> Self {
+        Self { above: Vec::new() }
+    }
+
+    /// §6.1.4 (g): the constraints of a CA join those above it.
+    pub(crate) fn add(&mut self, by: Constrainer<'r>, budget: &mut Budget) -> Result<(), Limit> {
+        let subtrees = Subtrees::new(by.constraints, by.der, budget)?;
+        self.above.push(Above {
+            by,
+            leading_dot: subtrees.leading_dot(),
+            subtrees,
+            malformed: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// §6.1.3 (b), (c): all names of a certificate. What is wrong with a constraint itself is said of
+    /// the CA that has it, once, when the first name of its kind is met: until then it constrains
+    /// nothing (§4.2.1.10).
+    pub(crate) fn check(
+        &mut self,
+        cert: &Cert<'_>,
+        id: CertRef,
+        findings: &mut Findings<'_>,
+        budget: &mut Budget,
+    ) -> Result<(), Limit> {
+        for above in &mut self.above {
+            for (name, span) in names(cert) {
+                let standing = above.subtrees.standing(&name, budget)?;
+                above.say_of_constraints(&name, standing, findings);
+                if !findings.count_only_for(id, is_said_as(standing))
+                    && let Some(code) = above.code(&name, standing)
+                {
+                    findings.add_for(id, code, span);
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
-/// All names that constraints apply to: the subject unless it is empty, the alternative names, and
-/// the e-mail addresses in the subject. RFC 5280 §4.2.1.10 asks for the last only where there is no
-/// subjectAltName; they are judged always, as OpenSSL does, and whatever their string type, so that
-/// they cannot slip by: one of wide characters is a malformed mailbox.
-fn names<'r>(cert: &'r Cert<'r>) -> impl Iterator<Item = GeneralName<'r>> {
+/// All names that constraints apply to, with their places: the subject unless it is empty, the
+/// alternative names, and the e-mail addresses in the subject. RFC 5280 §4.2.1.10 asks for the last
+/// only where there is no subjectAltName; they are checked always, as OpenSSL does, and whatever
+/// their string type, so that they cannot slip by: one of wide characters is a malformed mailbox.
+fn names<'r>(cert: &'r Cert<'r>) -> impl Iterator<Item = (GeneralName<'r>, Option<Span>)> {
     let subject = cert.subject();
     let directory = (!subject.is_empty()).then_some(GeneralName::Directory(subject));
     let emails = subject
         .attributes()
         .filter(|attribute| attribute.oid.as_bytes() == known::EMAIL_ADDRESS)
         .map(|attribute| GeneralName::Email(attribute.value));
-    directory
-        .into_iter()
-        .chain(emails)
-        .chain(cert.alternative_names())
+    let in_subject = directory.into_iter().chain(emails);
+    let place = cert.extensions().subject_alt_name.span();
+    in_subject
+        .map(|name| (name, Some(cert.subject_span())))
+        .chain(cert.alternative_names().map(move |name| (name, place)))
 }
 
-/// What is wrong with one name under one CA's constraints.
-fn judge(
-    above: &Constraining<'_>,
-    name: &GeneralName<'_>,
-    budget: &mut Budget,
-) -> Result<Option<Code>, Limit> {
-    let by = || above.name.display_name();
-    let excluded = held_against(above, List::Excluded, name, budget)?;
-    let permitted = held_against(above, List::Permitted, name, budget)?;
-    Ok(match (excluded, permitted) {
-        (Held::Malformed, _) | (_, Held::Malformed) => Some(Code::MalformedNameConstraint {
-            kind: kind(name),
-            by: by(),
-        }),
-        (Held::Unsupported, _) | (_, Held::Unsupported) => Some(Code::UnsupportedNameConstraint {
-            kind: kind(name),
-            by: by(),
-        }),
-        (Held::Inside, _) => Some(Code::NameExcluded {
-            name: quoted(name),
-            by: by(),
-        }),
-        (_, Held::Outside) => Some(Code::NameNotPermitted {
-            name: quoted(name),
-            by: by(),
-        }),
-        (Held::NotConstrained | Held::Outside, Held::NotConstrained | Held::Inside) => None,
-    })
+/// The codes that say of a name how it stands; none says that it is allowed.
+fn is_said_as(standing: Standing<'_>) -> fn(&Code) -> bool {
+    match standing {
+        Standing::Allowed | Standing::MalformedConstraint(_) => |_| false,
+        Standing::NotPermitted => |code| matches!(code, Code::NameNotPermitted { .. }),
+        Standing::Excluded(_) => |code| matches!(code, Code::NameExcluded { .. }),
+        Standing::MalformedName => |code| matches!(code, Code::MalformedConstrainedName { .. }),
+        Standing::UriWithoutHostName => {
+            |code| matches!(code, Code::ConstrainedUriWithoutHost { .. })
+        }
+        Standing::Unsupported => |code| matches!(code, Code::UnsupportedNameConstraint { .. }),
+    }
 }
 
-/// How a name stands to a list of subtrees.
-enum Held {
-    /// No subtree of the name's kind.
-    NotConstrained,
-    Inside,
-    Outside,
-    /// The name or a subtree of its kind is malformed.
-    Malformed,
-    /// A kind that cannot be judged: fails closed.
-    Unsupported,
-}
-
-/// Which of the two lists.
-#[derive(Clone, Copy)]
-enum List {
-    Permitted,
-    Excluded,
-}
-
-fn held_against(
-    above: &Constraining<'_>,
-    list: List,
-    name: &GeneralName<'_>,
-    budget: &mut Budget,
-) -> Result<Held, Limit> {
-    let subtrees = match list {
-        List::Permitted => &above.constraints.permitted,
-        List::Excluded => &above.constraints.excluded,
-    };
-    let mut held = Held::NotConstrained;
-    for base in subtrees.bases(above.der) {
-        budget.work(1)?;
-        match is_inside(name, &base, list) {
-            Comparison::OtherKind => {}
-            Comparison::Judged(Ok(true)) => held = Held::Inside,
-            Comparison::Judged(Ok(false)) => {
-                if matches!(held, Held::NotConstrained) {
-                    held = Held::Outside;
-                }
-            }
-            Comparison::Judged(Err(_)) => return Ok(Held::Malformed),
-            Comparison::Unsupported => return Ok(Held::Unsupported),
+impl Above<'_> {
+    /// What is wrong with the CA's own constraints of the kind of `name`.
+    fn say_of_constraints(
+        &mut self,
+        name: &GeneralName<'_>,
+        standing: Standing<'_>,
+        findings: &mut Findings<'_>,
+    ) {
+        if matches!(name, GeneralName::Dns(_))
+            && let Some(base) = self.leading_dot.take()
+            && !self.is_excused(findings)
+        {
+            let constraint = PresentedName::of(&GeneralName::Dns(base));
+            let code = Code::NameConstraintLeadingDot { constraint };
+            findings.add_for(self.by.id, code, self.by.span);
+        }
+        if let Standing::MalformedConstraint(base) = standing
+            && !self.malformed.contains(&NameKind::of(&base))
+        {
+            self.malformed.push(NameKind::of(&base));
+            let constraint = PresentedName::of(&base);
+            let code = Code::MalformedNameConstraint { constraint };
+            findings.add_for(self.by.id, code, self.by.span);
         }
     }
-    Ok(held)
-}
 
-enum Comparison {
-    OtherKind,
-    Judged(Result<bool, Malformed>),
-    Unsupported,
-}
+    /// The leading dot of an anchor's constraint is a matter of conformance, unless it is an error.
+    fn is_excused(&self, findings: &Findings<'_>) -> bool {
+        let policy = findings.policy;
+        matches!(self.by.id, CertRef::Anchor(_))
+            && policy.anchor_conformance == Level::Off
+            && policy.leading_dot != Level::Error
+    }
 
-/// Names are held against subtrees of their own kind only.
-fn is_inside(name: &GeneralName<'_>, base: &GeneralName<'_>, list: List) -> Comparison {
-    use GeneralName::{Directory, Dns, EdiParty, Email, Ip, Other, RegisteredId, Uri, X400Address};
-    Comparison::Judged(match (*name, *base) {
-        // A wildcard must be wholly inside what is permitted, and no host that it can stand for may
-        // be inside what is excluded.
-        (Dns(name), Dns(base)) => match list {
-            List::Permitted => dns::wholly_in_subtree(name, base),
-            List::Excluded => dns::may_be_in_subtree(name, base),
-        },
-        (Ip(name), Ip(base)) => ip::in_subtree(name, base),
-        (Email(name), Email(base)) => email::in_subtree(name, base),
-        (Uri(name), Uri(base)) => uri::in_subtree(name, base),
-        (Directory(name), Directory(base)) => directory::in_subtree(name, base),
-        (Other(_), Other(_))
-        | (X400Address(_), X400Address(_))
-        | (EdiParty(_), EdiParty(_))
-        | (RegisteredId(_), RegisteredId(_)) => return Comparison::Unsupported,
-        _ => return Comparison::OtherKind,
-    })
-}
+    /// What is wrong with a name of a certificate below.
+    fn code(&self, name: &GeneralName<'_>, standing: Standing<'_>) -> Option<Code> {
+        let by = || NameBuf::for_report(self.by.name);
+        Some(match standing {
+            Standing::Allowed | Standing::MalformedConstraint(_) => return None,
+            Standing::NotPermitted => Code::NameNotPermitted {
+                name: PresentedName::of(name),
+                by: by(),
+                permitted: self.permitted(name),
+            },
+            Standing::Excluded(base) => Code::NameExcluded {
+                name: PresentedName::of(name),
+                by: by(),
+                excluded: PresentedName::of(&base),
+            },
+            Standing::MalformedName => Code::MalformedConstrainedName {
+                name: PresentedName::of(name),
+                by: by(),
+            },
+            Standing::UriWithoutHostName => Code::ConstrainedUriWithoutHost {
+                name: PresentedName::of(name),
+                by: by(),
+            },
+            Standing::Unsupported => Code::UnsupportedNameConstraint {
+                kind: NameKind::of(name),
+                by: by(),
+            },
+        })
+    }
 
-fn quoted(name: &GeneralName<'_>) -> String {
-    alloc::format!("\"{}\"", describe_name(name))
+    fn permitted(&self, name: &GeneralName<'_>) -> Listed<PresentedName> {
+        let (bases, count) = self.subtrees.permitted(name);
+        let more = count.saturating_sub(bases.len());
+        Listed::of(bases.iter().map(PresentedName::of), more)
+    }
 }

@@ -3,55 +3,78 @@
 //! count. The constraint of the anchor's own certificate counts too, as all peers have it,
 //! although §6.1.1 (d) reads only name and key of an anchor.
 
-use super::{PathCheck, PathContext};
-use crate::budget::{Budget, Limit};
+use smallvec::SmallVec;
+
 use crate::cert::Cert;
-use crate::finding::{CertId, Code};
+use crate::der::Span;
+use crate::finding::{CertRef, Code};
+use crate::policy::Policy;
 use crate::rules::{Findings, Rule};
 
-pub(crate) const RULE: Rule<PathCheck> = Rule {
+pub(crate) const RULE: Rule<()> = Rule {
     id: "path_len",
     reference: "RFC 5280 §6.1.4 (l), (m)",
-    check,
+    check: (),
 };
 
-fn check(
-    context: &PathContext<'_>,
-    findings: &mut Findings<'_>,
-    _: &mut Budget,
-) -> Result<(), Limit> {
-    let intermediates = context.intermediates();
-    // How many count below the anchor (0), below the first intermediate (1), …
-    let below = |place: usize| {
-        let below = intermediates.iter().skip(place);
-        let counted = below.filter(|one| !one.cert.is_self_issued()).count();
-        u32::try_from(counted).unwrap_or(u32::MAX)
-    };
-    if let Some(allowed) = context.policy.max_depth {
-        let found = below(0);
-        if found > allowed {
-            findings.add(Code::PathTooDeep { allowed, found }, None);
+/// `max_path_length`, kept apart for each CA that has a constraint, so that it can be named.
+pub(crate) struct PathLen {
+    constraints: SmallVec<[Constraint; 2]>,
+    /// Intermediates that were passed and count.
+    passed: u32,
+    max_depth: Option<u32>,
+}
+
+struct Constraint {
+    by: CertRef,
+    span: Option<Span>,
+    allowed: u32,
+    /// What was passed above it.
+    passed: u32,
+}
+
+impl PathLen {
+    /// §6.1.2 (k)
+    pub(crate) fn new(policy: &Policy) -> Self {
+        Self {
+            constraints: SmallVec::new(),
+            passed: 0,
+            max_depth: policy.max_depth,
         }
     }
-    // max_path_length of §6.1.2 (k) is the least of these, counted from where each stands.
-    let mut judge = |id: CertId, cert: &Cert<'_>, place: usize| {
+
+    /// §6.1.4 (m): the constraint of a CA counts from here on.
+    pub(crate) fn add(&mut self, by: CertRef, cert: &Cert<'_>) {
         let extension = &cert.extensions().basic_constraints;
         let constraint = extension.value();
-        let Some(allowed) = constraint.and_then(|value| value.path_len_constraint) else {
-            return;
-        };
-        let found = below(place);
-        if found > allowed {
-            findings.add_for(id, Code::PathTooLong { allowed, found }, extension.span());
+        if let Some(allowed) = constraint.and_then(|value| value.path_len_constraint) {
+            self.constraints.push(Constraint {
+                by,
+                span: extension.span(),
+                allowed,
+                passed: self.passed,
+            });
         }
-    };
-    if let (Some(anchor), Some(id)) = (context.anchor, context.anchor_id)
-        && let Some(cert) = anchor.cert()
-    {
-        judge(id, cert, 0);
     }
-    for (place, one) in (1..).zip(intermediates) {
-        judge(one.id, one.cert, place);
+
+    /// §6.1.4 (l): an intermediate that is not self-issued.
+    pub(crate) const fn pass(&mut self) {
+        self.passed = self.passed.saturating_add(1);
     }
-    Ok(())
+
+    /// What was found about the whole path: from the leaf's side, all that stands below each.
+    pub(crate) fn finish(&self, findings: &mut Findings<'_>) {
+        let found = self.passed;
+        if let Some(allowed) = self.max_depth.filter(|allowed| found > *allowed) {
+            findings.add(Code::PathTooDeep { allowed, found }, None);
+        }
+        for constraint in &self.constraints {
+            let allowed = constraint.allowed;
+            let found = found.saturating_sub(constraint.passed);
+            if found > allowed {
+                let code = Code::PathTooLong { allowed, found };
+                findings.add_for(constraint.by, code, constraint.span);
+            }
+        }
+    }
 }

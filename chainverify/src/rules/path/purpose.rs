@@ -4,95 +4,86 @@
 //! of a time stamp or an OCSP response must name its purpose (RFC 3161 §2.3, RFC 6960 §4.2.2.2). An
 //! anchor's extKeyUsage is not looked at: anchors are name and key.
 
-use alloc::string::{String, ToString};
-
-use super::{PathCert, PathCheck, PathContext};
-use crate::budget::{Budget, Limit};
-use crate::cert::ext::KeyPurpose;
-use crate::finding::Code;
+use super::Final;
+use crate::cert::Cert;
+use crate::cert::ext::{ExtendedKeyUsage, KeyPurpose};
+use crate::der::Oid;
+use crate::finding::{CertRef, Code, Listed};
 use crate::policy::Purpose;
 use crate::rules::{Findings, Rule};
 
-pub(crate) const RULE: Rule<PathCheck> = Rule {
+pub(crate) const RULE: Rule<()> = Rule {
     id: "purpose",
     reference: "RFC 5280 §4.2.1.12",
-    check,
+    check: (),
 };
 
-/// More purposes than this are not listed in a finding.
-const MOST_LISTED: usize = 8;
-
-fn check(
-    context: &PathContext<'_>,
+/// One certificate of the path.
+pub(crate) fn check(
+    (id, cert): (CertRef, &Cert<'_>),
+    wanted: &Purpose,
+    place: Final,
     findings: &mut Findings<'_>,
-    _: &mut Budget,
-) -> Result<(), Limit> {
-    let Some(wanted) = key_purpose(context.policy.purpose) else {
-        return Ok(());
+) {
+    let Some(wanted) = wanted.oid() else {
+        return;
     };
-    if let Some(leaf) = context.certs.last() {
-        named(leaf, wanted, findings);
-    }
-    for one in context.certs {
-        let extension = &one.cert.extensions().extended_key_usage;
-        let Some(usage) = extension.value() else {
-            continue;
-        };
-        if !usage.contains(wanted) && !usage.contains(KeyPurpose::Any) {
-            let code = Code::PurposeNotAllowed {
-                wanted: wanted.as_str(),
-                listed: listed(one),
-            };
-            findings.add_for(one.id, code, extension.span());
-        }
-    }
-    Ok(())
-}
-
-/// Else every certificate of a CA without extKeyUsage could answer for it, or stamp the time.
-fn named(leaf: &PathCert<'_>, wanted: KeyPurpose, findings: &mut Findings<'_>) {
-    if !matches!(wanted, KeyPurpose::TimeStamping | KeyPurpose::OcspSigning) {
+    let extension = &cert.extensions().extended_key_usage;
+    let usage = extension.value();
+    let is_listed = usage.is_some_and(|usage| lists(usage, wanted, cert));
+    let leaves_it_open = usage.is_none_or(|usage| usage.contains(KeyPurpose::Any));
+    let span = extension.span();
+    if is_listed {
         return;
     }
-    let extension = &leaf.cert.extensions().extended_key_usage;
-    let leaves_it_open = extension
-        .value()
-        .is_none_or(|usage| usage.contains(KeyPurpose::Any) && !usage.contains(wanted));
-    if leaves_it_open {
-        let wanted = wanted.as_str();
-        findings.add_for(leaf.id, Code::PurposeNotNamed { wanted }, extension.span());
+    // Else every certificate of a CA without extKeyUsage could answer for it, or stamp the time.
+    if leaves_it_open && place == Final::Yes && must_be_named(wanted) {
+        let wanted = wanted.into();
+        findings.add_for(id, Code::PurposeNotNamed { wanted }, span);
+    }
+    if let Some(usage) = usage.filter(|_| !leaves_it_open) {
+        let code = Code::PurposeNotAllowed {
+            wanted: wanted.into(),
+            listed: Listed::oids(usage.oids(cert.der())),
+        };
+        findings.add_for(id, code, span);
     }
 }
 
-const fn key_purpose(purpose: Purpose) -> Option<KeyPurpose> {
-    Some(match purpose {
-        Purpose::Server => KeyPurpose::ServerAuth,
-        Purpose::Client => KeyPurpose::ClientAuth,
-        Purpose::Email => KeyPurpose::EmailProtection,
-        Purpose::Code => KeyPurpose::CodeSigning,
-        Purpose::Timestamp => KeyPurpose::TimeStamping,
-        Purpose::Ocsp => KeyPurpose::OcspSigning,
-        Purpose::Any => return None,
-    })
+/// Whether extKeyUsage names this purpose itself.
+fn lists(usage: &ExtendedKeyUsage, wanted: Oid<'_>, cert: &Cert<'_>) -> bool {
+    match KeyPurpose::from_oid(wanted) {
+        Some(known) => usage.contains(known),
+        None => usage.oids(cert.der()).any(|listed| listed == wanted),
+    }
 }
 
-fn listed(one: &PathCert<'_>) -> String {
-    let mut text = String::new();
-    let Some(usage) = one.cert.extensions().extended_key_usage.value() else {
-        return text;
-    };
-    for (number, oid) in usage.oids(one.cert.der()).enumerate() {
-        if number == MOST_LISTED {
-            text.push_str(", …");
-            break;
-        }
-        if number > 0 {
-            text.push_str(", ");
-        }
-        match KeyPurpose::from_oid(oid) {
-            Some(purpose) => text.push_str(purpose.as_str()),
-            None => text.push_str(&oid.to_string()),
-        }
+fn must_be_named(wanted: Oid<'_>) -> bool {
+    matches!(
+        KeyPurpose::from_oid(wanted),
+        Some(KeyPurpose::TimeStamping | KeyPurpose::OcspSigning)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use pki_types::CertificateDer;
+    use pki_types::pem::PemObject;
+
+    use super::*;
+
+    #[test]
+    fn a_purpose_by_its_identifier_must_be_listed_like_any_other() {
+        let pem = include_bytes!("../../../../testdata/example/chain.pem");
+        let leaf = CertificateDer::pem_slice_iter(pem).next().unwrap();
+        let leaf = Cert::parse(leaf.unwrap()).unwrap();
+        let usage = leaf.extensions().extended_key_usage.value().unwrap();
+        let is_listed = |dotted: &str| {
+            let purpose = Purpose::Other(dotted.parse().unwrap());
+            lists(usage, purpose.oid().unwrap(), &leaf)
+        };
+        assert!(is_listed("1.3.6.1.5.5.7.3.1"), "serverAuth");
+        assert!(!is_listed("1.3.6.1.5.5.7.3.2"), "clientAuth");
+        assert!(!is_listed("1.3.6.1.4.1.311.20.2.2"));
     }
-    text
 }

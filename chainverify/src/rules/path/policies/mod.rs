@@ -1,45 +1,39 @@
 //! Certificate policies along a path: RFC 5280 §6.1.2 (a)–(f), §6.1.3 (d)–(f), §6.1.4 (a), (b),
-//! (h)–(j), §6.1.5 (a), (b), (g), all as updated by RFC 9618. The counters are in `walk`, the
-//! graph in `graph`; here is what they are asked for.
+//! (h)–(j), §6.1.5 (a), (b), (g), all as updated by RFC 9618. The counters and steps are in `state`,
+//! the graph in `graph`; here is what a certificate says, and what is said about one that fails.
 //!
 //! An extension that is malformed counts as absent: no policies, no mappings, no constraints. The
 //! rule on malformed extensions has made such a path invalid already.
 
 mod graph;
-mod walk;
+mod state;
 
-use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use self::graph::{Mappings, Policies};
-use super::{PathCert, PathCheck, PathContext};
+use self::graph::{Mappings, Policies, is_any_policy};
+pub(crate) use self::state::{PolicyState, Stop};
 use crate::budget::{Budget, Limit};
+use crate::cert::ext::{Decode, Extension};
 use crate::cert::{Cert, Extensions};
-use crate::finding::Code;
+use crate::der::{OidBuf, Span};
+use crate::finding::{CertRef, Code, Listed};
 use crate::policy::{Policy, Switch};
-use crate::rules::{Findings, Rule, list};
+use crate::rules::{Findings, Rule};
 
-pub(crate) const RULE: Rule<PathCheck> = Rule {
+pub(crate) const RULE: Rule<()> = Rule {
     id: "policies",
     reference: "RFC 5280 §6.1.3 (d), RFC 9618 §5",
-    check,
+    check: (),
 };
 
 /// The policies under which a path is valid: the `user_constrained_policy_set` of RFC 9618 §5.5.
 ///
 /// ```
-/// use chainverify::ValidPolicies;
-/// # use chainverify::{Origin, TrustStore, Verifier};
-/// # use pki_types::{CertificateDer, UnixTime, pem::PemObject};
-/// # let mut roots = TrustStore::new();
-/// # roots.add_pem(include_bytes!("../../../../../testdata/example/root.pem"), &Origin::Given);
-/// # let pem = include_bytes!("../../../../../testdata/example/chain.pem");
-/// # let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
-/// # let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
-/// # let verifier = Verifier::new(roots);
-/// let path = verifier.verify_at(&chain, "example.com", time).unwrap();
-/// let domain_validated = ValidPolicies::Only(vec!["2.23.140.1.2.1".into()]);
+#[doc = include_str!("../../../../tests/doc/setup.txt")]
+/// use chainverify::report::ValidPolicies;
+///
+/// let path = verifier.verify_request(Request::server(&chain, "example.com").at(time)).unwrap();
+/// let domain_validated = ValidPolicies::Only(vec!["2.23.140.1.2.1".parse().unwrap()]);
 /// assert_eq!(path.policies(), domain_validated);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,143 +41,134 @@ pub(crate) const RULE: Rule<PathCheck> = Rule {
 pub enum ValidPolicies {
     /// Any policy.
     Any,
-    /// These, as dotted identifiers in the order of their text, in the words of the anchor (before
-    /// any mapping); perhaps none.
-    Only(Vec<String>),
-}
-
-fn check(
-    context: &PathContext<'_>,
-    findings: &mut Findings<'_>,
-    _: &mut Budget,
-) -> Result<(), Limit> {
-    judge(context.certs, context.policy, findings);
-    Ok(())
-}
-
-fn judge(certs: &[PathCert<'_>], policy: &Policy, findings: &mut Findings<'_>) {
-    if cannot_fail(certs, policy) {
-        return;
-    }
-    for failure in walk::failures(&policies_of(certs), policy) {
-        let Some(at) = certs.get(failure.index) else {
-            continue;
-        };
-        let extensions = at.cert.extensions();
-        let span = match failure.cause {
-            Cause::AnyPolicyMapped => extensions.policy_mappings.span(),
-            _ => extensions.certificate_policies.span(),
-        };
-        findings.add_for(at.id, failure.cause.code(at.cert, policy), span);
-    }
-}
-
-/// Why a path fails.
-#[derive(Debug, PartialEq, Eq)]
-enum Cause {
-    AnyPolicyMapped,
-    /// A valid policy is required, and none is left.
-    Unsatisfied,
-    GraphTooLarge {
-        limit: u32,
-    },
-}
-
-impl Cause {
-    /// The same with what a reader has to know: the certificate's policies and those that were asked for.
-    fn code(self, cert: &Cert<'_>, policy: &Policy) -> Code {
-        match self {
-            Self::AnyPolicyMapped => Code::AnyPolicyMapped,
-            Self::GraphTooLarge { limit } => Code::PolicyGraphTooLarge { limit },
-            Self::Unsatisfied => {
-                let own = cert.extensions().certificate_policies.value();
-                let own = own.map(|own| listed(own.oids(cert.der())));
-                let initial = &policy.initial_policy_set;
-                Code::ExplicitPolicyUnsatisfied {
-                    asserted: own.unwrap_or_else(|| "none".to_owned()),
-                    acceptable: if initial.is_empty() {
-                        "any".to_owned()
-                    } else {
-                        listed(initial.iter())
-                    },
-                }
-            }
-        }
-    }
-}
-
-/// Dotted identifiers.
-fn listed(oids: impl Iterator<Item = impl ToString>) -> String {
-    list(&mut oids.map(|oid| oid.to_string()))
-}
-
-/// The policies under which a path is valid (§6.1.5 (g)), in the words of the anchor. None for a
-/// path that fails this rule, or whose graph outgrows its limit.
-pub(crate) fn user_constrained(context: &PathContext<'_>) -> ValidPolicies {
-    walk::valid_policies(&policies_of(context.certs), context.policy)
-}
-
-fn policies_of<'r>(path: &'r [PathCert<'r>]) -> Vec<CertPolicies<'r>> {
-    path.iter().map(CertPolicies::of).collect()
-}
-
-/// The usual case on the web: nobody requires a policy, so that `explicit_policy`, which starts
-/// at n + 1 and is decremented at most n times, stays above 0 whatever the policies are, and
-/// there are no mappings to be wrong.
-fn cannot_fail(certs: &[PathCert<'_>], policy: &Policy) -> bool {
-    policy.initial_explicit_policy == Switch::NotSet
-        && certs.iter().all(|at| {
-            let extensions = at.cert.extensions();
-            !extensions.policy_mappings.is_present()
-                && require_explicit_policy(extensions).is_none()
-        })
-}
-
-fn require_explicit_policy(extensions: &Extensions) -> Option<u32> {
-    let constraints = extensions.policy_constraints.value()?;
-    constraints.require_explicit_policy
-}
-
-/// What a certificate says about policies.
-#[derive(Debug, Default)]
-struct CertPolicies<'a> {
-    self_issued: bool,
-    certificate_policies: Option<Policies<'a>>,
-    policy_mappings: Mappings<'a>,
-    require_explicit_policy: Option<u32>,
-    inhibit_policy_mapping: Option<u32>,
-    inhibit_any_policy: Option<u32>,
-}
-
-impl<'a> CertPolicies<'a> {
-    fn of(at: &PathCert<'a>) -> Self {
-        let (der, extensions) = (at.cert.der(), at.cert.extensions());
-        let constraints = extensions.policy_constraints.value();
-        Self {
-            self_issued: at.cert.is_self_issued(),
-            certificate_policies: extensions
-                .certificate_policies
-                .value()
-                .map(|policies| Policies::new(policies.oids(der))),
-            policy_mappings: extensions
-                .policy_mappings
-                .value()
-                .map_or_else(Mappings::default, |mappings| {
-                    Mappings::new(mappings.pairs(der))
-                }),
-            require_explicit_policy: require_explicit_policy(extensions),
-            inhibit_policy_mapping: constraints.and_then(|it| it.inhibit_policy_mapping),
-            inhibit_any_policy: extensions
-                .inhibit_any_policy
-                .value()
-                .map(|it| it.skip_certs),
-        }
-    }
+    /// These, sorted, in the words of the anchor (before any mapping); perhaps none.
+    Only(Vec<OidBuf>),
 }
 
 impl ValidPolicies {
     fn is_empty(&self) -> bool {
         matches!(self, Self::Only(policies) if policies.is_empty())
+    }
+}
+
+/// The state for a path, given from the top; none where no policy can make it fail. That is the
+/// usual case on the web: nobody requires one.
+pub(crate) fn state<'r>(
+    certs: impl ExactSizeIterator<Item = &'r Cert<'r>> + Clone,
+    policy: &'r Policy,
+) -> Option<PolicyState<'r>> {
+    let n = certs.len();
+    let may_be_required = policy.initial_explicit_policy == Switch::Set
+        || certs
+            .clone()
+            .any(|cert| require_explicit_policy(cert).is_some());
+    let is_required = may_be_required && state::requires_a_policy(certs.map(Counts::of), n, policy);
+    is_required.then(|| PolicyState::new(n, policy))
+}
+
+fn require_explicit_policy(cert: &Cert<'_>) -> Option<u32> {
+    let constraints = cert.extensions().policy_constraints.value()?;
+    constraints.require_explicit_policy
+}
+
+/// The state for a path that is known to be valid, whether a policy is required or not.
+pub(crate) fn state_anyway(n: usize, policy: &Policy) -> PolicyState<'_> {
+    PolicyState::new(n, policy)
+}
+
+/// §6.1.4 (a): anyPolicy is not mapped, neither from nor to. Gives whether it is: then what follows
+/// from it for the policies below says nothing.
+pub(crate) fn maps_any_policy(
+    (id, cert): (CertRef, &Cert<'_>),
+    findings: &mut Findings<'_>,
+    budget: &mut Budget,
+) -> Result<bool, Limit> {
+    let extension = &cert.extensions().policy_mappings;
+    pay_for(extension, budget)?;
+    let maps_it = well_formed(extension, cert).is_some_and(|own| {
+        let mut pairs = own.pairs(cert.der());
+        pairs.any(|(issuer, subject)| is_any_policy(issuer) || is_any_policy(subject))
+    });
+    if maps_it {
+        findings.add_for(id, Code::AnyPolicyMapped, extension.span());
+    }
+    Ok(maps_it)
+}
+
+/// The value, unless its list is malformed.
+fn well_formed<'c, T: Decode>(extension: &'c Extension<T>, cert: &Cert<'_>) -> Option<&'c T> {
+    let list = extension.value()?;
+    list.check(cert.der()).is_ok().then_some(list)
+}
+
+/// Pays for reading a list and sorting it, a few times at most.
+fn pay_for<T>(extension: &Extension<T>, budget: &mut Budget) -> Result<(), Limit> {
+    const COST: usize = 4; // an octet
+    let octets = extension.span().map_or(0, Span::len);
+    budget.work(octets.saturating_mul(COST))
+}
+
+/// Says that no policy is left where one is required.
+pub(crate) fn unsatisfied(
+    (id, cert): (CertRef, &Cert<'_>),
+    policy: &Policy,
+    findings: &mut Findings<'_>,
+) {
+    let extension = &cert.extensions().certificate_policies;
+    let own = well_formed(extension, cert).into_iter();
+    let own = own.flat_map(|own| own.oids(cert.der()));
+    let code = Code::ExplicitPolicyUnsatisfied {
+        asserted: Listed::oids(own),
+        acceptable: Listed::oids(policy.initial_policy_set.iter().map(OidBuf::as_oid)),
+    };
+    findings.add_for(id, code, extension.span());
+}
+
+/// What a certificate says about the counters.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    self_issued: bool,
+    require_explicit_policy: Option<u32>,
+    inhibit_policy_mapping: Option<u32>,
+    inhibit_any_policy: Option<u32>,
+}
+
+impl Counts {
+    fn of(cert: &Cert<'_>) -> Self {
+        let extensions: &Extensions = cert.extensions();
+        let constraints = extensions.policy_constraints.value();
+        let inhibit = extensions.inhibit_any_policy.value();
+        Self {
+            self_issued: cert.is_self_issued(),
+            require_explicit_policy: require_explicit_policy(cert),
+            inhibit_policy_mapping: constraints.and_then(|it| it.inhibit_policy_mapping),
+            inhibit_any_policy: inhibit.map(|it| it.skip_certs),
+        }
+    }
+}
+
+/// What a certificate says about policies.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CertPolicies<'a> {
+    counts: Counts,
+    certificate_policies: Option<Policies<'a>>,
+    policy_mappings: Mappings<'a>,
+}
+
+impl<'a> CertPolicies<'a> {
+    pub(crate) fn of(cert: &'a Cert<'_>, budget: &mut Budget) -> Result<Self, Limit> {
+        let (der, extensions) = (cert.der(), cert.extensions());
+        pay_for(&extensions.certificate_policies, budget)?;
+        pay_for(&extensions.policy_mappings, budget)?;
+        let policies = well_formed(&extensions.certificate_policies, cert);
+        let mappings = well_formed(&extensions.policy_mappings, cert);
+        Ok(Self {
+            counts: Counts::of(cert),
+            certificate_policies: policies.map(|policies| Policies::new(policies.oids(der))),
+            policy_mappings: mappings.map_or_else(Mappings::default, |mappings| {
+                Mappings::new(mappings.pairs(der))
+            }),
+        })
     }
 }
 
@@ -193,8 +178,9 @@ mod tests {
 
     use super::*;
     use crate::cert::Cert;
-    use crate::der::Span;
+    use crate::der::Oid;
     use crate::finding::CertId;
+    use crate::rules::path::Final;
 
     const EXPLICIT: &[u8] = &[0x30, 3, 0x80, 1, 0];
     const GOLD: &[u8] = &[0x30, 6, 0x30, 4, 6, 2, 0x2a, 1];
@@ -202,6 +188,11 @@ mod tests {
     const GOLD_TO_SILVER: &[u8] = &[0x30, 10, 0x30, 8, 6, 2, 0x2a, 1, 6, 2, 0x2a, 2];
     const ANY_TO_GOLD: &[u8] = &[0x30, 12, 0x30, 10, 6, 4, 0x55, 29, 32, 0, 6, 2, 0x2a, 1];
     const MALFORMED: &[u8] = &[4, 0];
+    const GOLD_TWICE: &[u8] = &[0x30, 12, 0x30, 4, 6, 2, 0x2a, 1, 0x30, 4, 6, 2, 0x2a, 1];
+    const GOLD_AND_NULL: &[u8] = &[0x30, 8, 0x30, 4, 6, 2, 0x2a, 1, 5, 0];
+    const ANY_TO_GOLD_AND_NULL: &[u8] = &[
+        0x30, 14, 0x30, 10, 6, 4, 0x55, 29, 32, 0, 6, 2, 0x2a, 1, 5, 0,
+    ];
 
     fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
         let content = parts.concat();
@@ -245,39 +236,51 @@ mod tests {
         Cert::parse(CertificateDer::from(der)).unwrap()
     }
 
-    /// Findings, as code, number of the certificate and place, on the path of these.
-    fn found(certs: &[Cert<'_>], policy: &Policy) -> Vec<(Code, Option<CertId>, Option<Span>)> {
-        let path: Vec<_> = (0..)
-            .zip(certs)
-            .map(|(number, cert)| PathCert {
-                id: CertId::Pool(number),
-                cert,
-            })
-            .collect();
-        let mut findings = Findings::new(policy, CertId::Anchor(0));
-        judge(&path, policy, &mut findings);
-        findings
-            .into_list()
-            .iter()
-            .map(|finding| {
-                (
-                    finding.code().clone(),
-                    finding.certificate(),
-                    finding.span(),
-                )
-            })
-            .collect()
+    /// What is found on the path of these: each with the place of its certificate.
+    fn found(certs: &[Cert<'_>], policy: &Policy) -> Vec<(Code, usize, Option<Span>)> {
+        let ids: [CertId; 4] = crate::arena::ids();
+        let mut findings = Findings::new(policy, CertRef::Cert(ids[0]));
+        let mut budget = Budget::new(policy.limits);
+        let mut state = state(certs.iter(), policy);
+        for (index, (id, cert)) in ids.iter().zip(certs).enumerate() {
+            let is_last = index + 1 == certs.len();
+            let about = (CertRef::Cert(*id), cert);
+            if !is_last && maps_any_policy(about, &mut findings, &mut budget).unwrap() {
+                state = None;
+            }
+            let place = if is_last { Final::Yes } else { Final::No };
+            let walked = state.as_mut().map_or(Ok(()), |state| {
+                let own = CertPolicies::of(cert, &mut budget)?;
+                state.certificate(own, place, &mut budget)?;
+                if is_last {
+                    state.wrap_up().map(drop)
+                } else {
+                    state.prepare(&mut budget)
+                }
+            });
+            if walked == Err(Stop::Unsatisfied) {
+                unsatisfied((CertRef::Cert(*id), cert), policy, &mut findings);
+                state = None;
+            }
+        }
+        let place = |of| ids.iter().position(|id| CertRef::Cert(*id) == of).unwrap();
+        let found = findings.into_list().into_iter().map(|finding| {
+            let at = place(finding.certificate().unwrap());
+            (finding.code().clone(), at, finding.span())
+        });
+        found.collect()
     }
 
-    fn unsatisfied(
-        (number, asserted): (u32, &str),
+    fn lacks(
+        (at, asserted): (usize, &[u8]),
         span: Option<Span>,
-    ) -> [(Code, Option<CertId>, Option<Span>); 1] {
+    ) -> [(Code, usize, Option<Span>); 1] {
+        let one = asserted.chunks(asserted.len().max(1));
         let code = Code::ExplicitPolicyUnsatisfied {
-            asserted: asserted.to_owned(),
-            acceptable: "any".to_owned(),
+            asserted: Listed::oids(one.map(Oid::from_contents)),
+            acceptable: Listed::oids([]),
         };
-        [(code, Some(CertId::Pool(number)), span)]
+        [(code, at, span)]
     }
 
     #[test]
@@ -290,11 +293,11 @@ mod tests {
         assert_eq!(found(&[ca.clone(), good], &policy), []);
         assert_eq!(
             found(&[ca.clone(), other], &policy),
-            unsatisfied((1, "1.2.2"), span)
+            lacks((1, &[0x2a, 2]), span)
         );
         assert_eq!(
             found(&[ca, cert("leaf", "CA", &[(14, &[4, 1, 0])])], &policy),
-            unsatisfied((1, "none"), None)
+            lacks((1, &[]), None)
         );
     }
 
@@ -306,7 +309,7 @@ mod tests {
         assert_eq!(found(&[maps(GOLD_TO_SILVER), leaf.clone()], &policy), []);
         let bad = maps(ANY_TO_GOLD);
         let span = bad.extensions().policy_mappings.span();
-        let expected = [(Code::AnyPolicyMapped, Some(CertId::Pool(0)), span)];
+        let expected = [(Code::AnyPolicyMapped, 0, span)];
         assert!(span.is_some());
         assert_eq!(found(&[bad, leaf], &policy), expected);
     }
@@ -314,12 +317,37 @@ mod tests {
     #[test]
     fn malformed_policies_are_no_policies() {
         let ca = cert("CA", "Root", &[(32, GOLD), (36, EXPLICIT)]);
-        let leaf = cert("leaf", "CA", &[(32, MALFORMED)]);
-        let span = leaf.extensions().certificate_policies.span();
-        assert_eq!(
-            found(&[ca, leaf], &Policy::web_server()),
-            unsatisfied((1, "none"), span)
-        );
+        for malformed in [MALFORMED, GOLD_TWICE, GOLD_AND_NULL] {
+            let leaf = cert("leaf", "CA", &[(32, malformed)]);
+            let span = leaf.extensions().certificate_policies.span();
+            assert_eq!(
+                found(&[ca.clone(), leaf], &Policy::web_server()),
+                lacks((1, &[]), span)
+            );
+        }
+    }
+
+    #[test]
+    fn malformed_mappings_are_no_mappings() {
+        let maps = |mappings| cert("CA", "Root", &[(32, GOLD), (36, EXPLICIT), (33, mappings)]);
+        let leaf = cert("leaf", "CA", &[(32, GOLD)]);
+        let policy = Policy::web_server();
+        assert_eq!(found(&[maps(ANY_TO_GOLD_AND_NULL), leaf], &policy), []);
+    }
+
+    #[test]
+    fn lists_are_paid_for_before_they_are_read() {
+        let one = cert("CA", "Root", &[(32, GOLD), (33, ANY_TO_GOLD)]);
+        let mut policy = Policy::web_server();
+        policy.limits.work = 40;
+        let mut budget = Budget::new(policy.limits);
+        let walked = CertPolicies::of(&one, &mut budget).map(drop);
+        assert_eq!(walked, Err(Limit::Work));
+        let ids: [CertId; 1] = crate::arena::ids();
+        let mut findings = Findings::new(&policy, CertRef::Cert(ids[0]));
+        let about = (CertRef::Cert(ids[0]), &one);
+        let mapped = maps_any_policy(about, &mut findings, &mut budget);
+        assert_eq!(mapped, Err(Limit::Work));
     }
 
     #[test]
@@ -338,7 +366,7 @@ mod tests {
         let span = other.extensions().certificate_policies.span();
         assert_eq!(
             found(&[ca, other, leaf], &policy),
-            unsatisfied((1, "2.5.29.32.0"), span)
+            lacks((1, &[0x55, 29, 32, 0]), span)
         );
     }
 }

@@ -1,0 +1,308 @@
+//! Names are compared as RFC 5280 §7.1 says, and equal names hash alike.
+
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use proptest::collection::vec as list;
+use proptest::prelude::any;
+use proptest::strategy::Strategy;
+use proptest::{prop_assert, prop_assert_eq, prop_oneof, proptest};
+
+use super::*;
+
+fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = match u8::try_from(content.len()) {
+        Ok(short @ ..0x80) => vec![short],
+        Ok(long) => vec![0x81, long],
+        Err(_) => {
+            let [high, low] = u16::try_from(content.len()).unwrap().to_be_bytes();
+            vec![0x82, high, low]
+        }
+    };
+    [&[tag], &length[..], content].concat()
+}
+
+fn attribute(last: u8, tag: u8, value: &[u8]) -> Vec<u8> {
+    tlv(0x30, &[tlv(6, &[0x55, 4, last]), tlv(tag, value)].concat())
+}
+
+fn common_name(tag: u8, value: &[u8]) -> Vec<u8> {
+    tlv(0x31, &attribute(3, tag, value))
+}
+
+fn same(one: &[u8], other: &[u8]) -> bool {
+    let (one, other) = (Name(one), Name(other));
+    assert_eq!(one.eq(&other), other.eq(&one), "equality is symmetric");
+    let equal = one == other;
+    // Nobody looks for names whose hashes meet, so they do not.
+    let readable = one.is_well_formed() && other.is_well_formed();
+    assert_eq!(
+        one.hash().value == other.hash().value,
+        equal,
+        "{one} {other}"
+    );
+    assert!(!readable || equal == (one.prepared() == other.prepared()));
+    equal
+}
+
+#[test]
+fn case_white_space_and_string_type_do_not_matter() {
+    let plain = common_name(tag::PRINTABLE_STRING, b"Example CA 1");
+    assert!(same(
+        &plain,
+        &common_name(tag::UTF8_STRING, b"Example CA 1")
+    ));
+    assert!(same(
+        &plain,
+        &common_name(tag::UTF8_STRING, b"  eXAMPLE\t CA  1 ")
+    ));
+    assert!(same(
+        &plain,
+        &common_name(tag::BMP_STRING, b"\0E\0x\0a\0m\0p\0l\0e\0 \0C\0A\0 \x001")
+    ));
+    let wide: Vec<u8> = "EXAMPLE CA 1"
+        .bytes()
+        .flat_map(|byte| [0, 0, 0, byte])
+        .collect();
+    assert!(same(&plain, &common_name(tag::UNIVERSAL_STRING, &wide)));
+    assert!(!same(
+        &plain,
+        &common_name(tag::UTF8_STRING, b"ExampleCA 1")
+    ));
+    assert!(!same(
+        &plain,
+        &common_name(tag::UTF8_STRING, b"Example CA 2")
+    ));
+    assert!(!same(
+        &plain,
+        &tlv(0x31, &attribute(10, tag::PRINTABLE_STRING, b"Example CA 1"))
+    ));
+}
+
+#[test]
+fn letters_beyond_ascii_fold_too() {
+    let upper = common_name(tag::UTF8_STRING, "ÄRZTE-ПОЧТА K".as_bytes());
+    assert!(same(
+        &upper,
+        &common_name(tag::UTF8_STRING, "ärzte-почта k".as_bytes())
+    ));
+    let kelvin = common_name(tag::UTF8_STRING, "ärzte-почта \u{212a}".as_bytes());
+    assert!(same(&upper, &kelvin));
+    let latin = common_name(tag::TELETEX_STRING, b"Z\xfcrich");
+    assert!(same(
+        &latin,
+        &common_name(tag::UTF8_STRING, "ZÜRICH".as_bytes())
+    ));
+}
+
+#[test]
+fn a_set_of_attributes_has_no_order_but_a_sequence_has() {
+    let (a, b) = (attribute(3, 0x0c, b"x"), attribute(10, 0x0c, b"y"));
+    let set_ab = tlv(0x31, &[a.clone(), b.clone()].concat());
+    let set_ba = tlv(0x31, &[b.clone(), a.clone()].concat());
+    assert!(same(&set_ab, &set_ba));
+    assert!(!same(&set_ab, &tlv(0x31, &a)));
+    assert!(!same(&set_ab, &tlv(0x31, &[a.clone(), a.clone()].concat())));
+    let sequence = [tlv(0x31, &a), tlv(0x31, &b)].concat();
+    assert!(!same(&sequence, &[tlv(0x31, &b), tlv(0x31, &a)].concat()));
+    assert!(!same(&sequence, &set_ab));
+}
+
+#[test]
+fn values_that_are_no_strings_must_be_the_same_bytes() {
+    let bad = common_name(tag::UTF8_STRING, b"\xff");
+    assert!(same(&bad, &bad));
+    assert!(!same(&bad, &common_name(tag::TELETEX_STRING, b"\xff")));
+    assert!(!same(&common_name(0x03, b"a"), &common_name(0x03, b"A")));
+}
+
+#[test]
+fn an_unreadable_name_equals_only_itself() {
+    let cut = &common_name(tag::UTF8_STRING, b"abc")[..6];
+    assert!(same(cut, cut));
+    assert!(!same(cut, &common_name(tag::UTF8_STRING, b"abc")));
+    assert!(!same(cut, &[]));
+    assert_eq!(Name(cut).to_string(), "(unreadable name)");
+}
+
+#[test]
+fn a_name_is_shown_with_its_attributes_and_nothing_that_a_terminal_obeys() {
+    let set = [attribute(10, 0x0c, b"Org"), attribute(11, 0x0c, b"Unit")].concat();
+    let name = [
+        tlv(0x31, &set),
+        common_name(0x0c, "a\u{1b}[2J\u{202e}b".as_bytes()),
+    ]
+    .concat();
+    assert_eq!(
+        Name(&name).to_string(),
+        "O=Org+OU=Unit, CN=a\\u{1b}[2J\\u{202e}b"
+    );
+    assert_eq!(
+        Name(&name).common_name().as_deref(),
+        Some("a\u{1b}[2J\u{202e}b")
+    );
+    assert_eq!(Name(&[]).to_string(), "(empty name)");
+}
+
+/// One attribute: the last octet of its type, and its text.
+type Text = (u8, String);
+
+/// Texts that prepare to themselves, so that they are equal where they are the same.
+fn names() -> impl Strategy<Value = Vec<Vec<Text>>> {
+    let word = prop_oneof!["[a-c1]{1,9}", "[a-zäж.'-]{1,20}"];
+    let text = list(word, 0..4).prop_map(|words| words.join(" "));
+    list(list((3_u8..6, text), 1..4), 1..4)
+}
+
+/// How a text can be written: each in its own case, white space, string type.
+fn encode(text: &str, seed: u64) -> Vec<u8> {
+    let bit = |place: usize| (seed >> (place % 48)) & 1 == 1;
+    let mut written = String::from(if bit(7) { " " } else { "" });
+    for (place, character) in text.chars().enumerate() {
+        if bit(place) && character == ' ' {
+            written.push_str("\u{2003}\t");
+        } else if bit(place) {
+            written.extend(character.to_uppercase());
+        } else {
+            written.push(character);
+        }
+        if bit(place + 5) && seed.is_multiple_of(3) {
+            written.push_str("\u{1}\u{200b}");
+        }
+    }
+    match seed % 5 {
+        0 => {
+            let units = written.encode_utf16().flat_map(u16::to_be_bytes);
+            tlv(tag::BMP_STRING, &units.collect::<Vec<u8>>())
+        }
+        1 if written.is_ascii() => tlv(tag::PRINTABLE_STRING, written.as_bytes()),
+        2 if written.is_ascii() => tlv(tag::TELETEX_STRING, written.as_bytes()),
+        _ => tlv(tag::UTF8_STRING, written.as_bytes()),
+    }
+}
+
+fn write(rdns: &[Vec<Text>], mut seed: u64) -> Vec<u8> {
+    let mut name = Vec::new();
+    for rdn in rdns {
+        let mut attributes = Vec::new();
+        for (last, text) in rdn {
+            seed = seed.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+            let value = encode(text, seed >> 16);
+            attributes.push(tlv(0x30, &[tlv(6, &[0x55, 4, *last]), value].concat()));
+        }
+        let turn = usize::try_from(seed >> 40).unwrap() % attributes.len();
+        attributes.rotate_left(turn);
+        name.extend(tlv(0x31, &attributes.concat()));
+    }
+    name
+}
+
+proptest! {
+    #[test]
+    fn equal_names_hash_alike_however_they_are_written(
+        rdns in names(), one in any::<u64>(), other in any::<u64>(),
+    ) {
+        prop_assert!(same(&write(&rdns, one), &write(&rdns, other)));
+    }
+
+    #[test]
+    fn names_that_differ_anywhere_differ_in_their_hash(
+        rdns in names(), seed in any::<u64>(), place in any::<usize>(), with in "[d-f]",
+    ) {
+        let mut other = rdns.clone();
+        let count: usize = rdns.iter().map(Vec::len).sum();
+        let (_, text) = other.iter_mut().flatten().nth(place % count).unwrap();
+        text.insert_str(0, &with);
+        prop_assert!(!same(&write(&rdns, seed), &write(&other, seed)));
+        let mut longer = rdns.clone();
+        longer.insert(place % (rdns.len() + 1), vec![(3, with)]);
+        prop_assert!(!same(&write(&rdns, seed), &write(&longer, seed)));
+    }
+
+    #[test]
+    fn two_names_are_equal_where_their_texts_are(one in names(), other in names()) {
+        let sorted = |mut rdns: Vec<Vec<Text>>| {
+            rdns.iter_mut().for_each(|rdn| rdn.sort());
+            rdns
+        };
+        let (first, second) = (write(&one, 3), write(&other, 8));
+        prop_assert_eq!(same(&first, &second), sorted(one) == sorted(other));
+    }
+
+    #[test]
+    fn a_prepared_name_begins_with_its_own_first_rdns_only(
+        rdns in names(), seed in any::<u64>(), other in names(),
+    ) {
+        let whole = write(&rdns, seed);
+        let whole = Name(&whole).prepared().unwrap();
+        for count in 0..=rdns.len() {
+            let start = write(&rdns[..count], seed.wrapping_add(1));
+            prop_assert!(whole.starts_with(&Name(&start).prepared().unwrap()));
+        }
+        let begins = write(&other, seed);
+        let begins = whole.starts_with(&Name(&begins).prepared().unwrap());
+        let sorted = |rdn: &Vec<Text>| {
+            let mut rdn = rdn.clone();
+            rdn.sort();
+            rdn
+        };
+        let prefix = rdns.iter().map(sorted).take(other.len());
+        prop_assert_eq!(begins, prefix.eq(other.iter().map(sorted)));
+    }
+
+    #[test]
+    fn any_octets_are_answered(one in list(any::<u8>(), 0..40), other in list(any::<u8>(), 0..40)) {
+        same(&one, &other);
+        let cut = write(&[vec![(3, String::from("a"))]], 0);
+        same(&[&cut[..], &one].concat(), &[&cut[..], &other].concat());
+    }
+}
+
+#[test]
+fn values_that_are_no_text_hash_by_tag_and_octets() {
+    let one = common_name(0x03, b"abcdefghi");
+    for other in [
+        common_name(0x04, b"abcdefghi"),
+        common_name(0x03, b"abcdefgh"),
+        common_name(0x03, b"abcdefghi\0"),
+        common_name(0x03, b"ABCDEFGHI"),
+        common_name(tag::UTF8_STRING, b"abcdefghi"),
+    ] {
+        assert!(!same(&one, &other), "{}", Name(&other));
+    }
+}
+
+#[test]
+fn characters_that_are_mapped_to_nothing_do_not_matter() {
+    let plain = common_name(tag::UTF8_STRING, b"Evil");
+    for nothing in "\u{ad}\u{34f}\u{200b}\u{200e}\u{2060}\u{fe0f}\u{feff}\u{fffc}\u{e0041}".chars()
+    {
+        let hidden = format!("Ev{nothing}il");
+        assert!(
+            same(&plain, &common_name(tag::UTF8_STRING, hidden.as_bytes())),
+            "{nothing:?}"
+        );
+    }
+}
+
+#[test]
+fn a_set_of_many_attributes_is_compared_like_any_other() {
+    let text = |number: u32| format!("Attribute {number}");
+    let set = |numbers: &mut dyn Iterator<Item = u32>, case: fn(&str) -> String| {
+        let mut contents = Vec::new();
+        for number in numbers {
+            contents.extend(attribute(
+                3,
+                tag::UTF8_STRING,
+                case(&text(number)).as_bytes(),
+            ));
+        }
+        tlv(0x31, &contents)
+    };
+    let plain = set(&mut (0..500), str::to_owned);
+    assert!(same(&plain, &set(&mut (0..500).rev(), str::to_uppercase)));
+    assert!(!same(&plain, &set(&mut (0..499), str::to_owned)));
+    assert!(!same(&plain, &set(&mut (1..501), str::to_owned)));
+}

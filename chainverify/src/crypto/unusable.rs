@@ -1,0 +1,162 @@
+//! Why a key of the right kind cannot be used. Asked only after the provider has said no, so that a
+//! key that it cannot use is not called a forged signature. Nothing here makes a signature valid.
+
+use core::ops::RangeInclusive;
+use core::ptr;
+
+use pki_types::SignatureVerificationAlgorithm;
+
+#[cfg(feature = "aws-lc-rs")]
+use super::aws_lc_rs;
+use super::curve;
+#[cfg(feature = "rustcrypto")]
+use super::provider_key::ID_DSA;
+#[cfg(feature = "ring")]
+use super::ring;
+use super::rsa_key::{RsaKey, bits, is_odd};
+#[cfg(feature = "rustcrypto")]
+use super::rustcrypto;
+use crate::cert::{KeyKind, KeyUnusable};
+use crate::der::{Oid, known};
+
+/// Why `algorithm` cannot use a key of its kind, which is given as the algorithm takes it; None if it
+/// can, as far as one can tell without the provider.
+pub(super) fn unusable(
+    algorithm: &dyn SignatureVerificationAlgorithm,
+    kind: KeyKind<'_>,
+    key: &[u8],
+) -> Option<KeyUnusable> {
+    match kind {
+        KeyKind::Rsa { .. } => rsa(limits(algorithm), key),
+        KeyKind::Curve(curve) => curve::fault(curve, key).or_else(|| {
+            let is_compressed = matches!(key, [2 | 3, ..]);
+            (is_compressed && !limits(algorithm).compressed_points)
+                .then_some(KeyUnusable::PointCompressed)
+        }),
+        KeyKind::ExplicitCurve => None,
+        KeyKind::Other(oid) => match fixed_length(oid) {
+            Some(expected) => {
+                let octets = key.len();
+                (octets != expected).then_some(KeyUnusable::KeyLength { octets, expected })
+            }
+            None => unreadable(algorithm, key),
+        },
+    }
+}
+
+/// Which keys the algorithms of a list take.
+struct Limits {
+    modulus_bits: RangeInclusive<u32>,
+    exponent_bits: u32,
+    compressed_points: bool,
+}
+
+/// For algorithms that are not from here: what every provider takes. One that takes more, and says no
+/// to a forgery, is said not to take the key: of the two mistakes the one that accuses nobody.
+const NARROW: Limits = Limits {
+    modulus_bits: 2048..=8192,
+    exponent_bits: 33,
+    compressed_points: false,
+};
+
+type List = &'static [&'static dyn SignatureVerificationAlgorithm];
+
+static KNOWN: &[(List, Limits)] = &[
+    // ring counts the whole octets of a modulus.
+    #[cfg(feature = "ring")]
+    (
+        ring::ALL,
+        Limits {
+            modulus_bits: 2041..=8192,
+            ..NARROW
+        },
+    ),
+    #[cfg(feature = "aws-lc-rs")]
+    (aws_lc_rs::ALL, AWS_LC_RS),
+    #[cfg(all(feature = "aws-lc-rs", feature = "std"))]
+    (aws_lc_rs::PREPARED, AWS_LC_RS),
+    #[cfg(feature = "rustcrypto")]
+    (rustcrypto::ALL, of_rustcrypto(rustcrypto::KEY_BITS)),
+    #[cfg(feature = "rustcrypto")]
+    (
+        rustcrypto::DIAGNOSIS,
+        of_rustcrypto(rustcrypto::OLD_KEY_BITS),
+    ),
+];
+
+#[cfg(feature = "aws-lc-rs")]
+const AWS_LC_RS: Limits = Limits {
+    compressed_points: true,
+    ..NARROW
+};
+
+#[cfg(feature = "rustcrypto")]
+const fn of_rustcrypto(rsa: rustcrypto::KeyBits) -> Limits {
+    Limits {
+        modulus_bits: rsa.modulus,
+        exponent_bits: rsa.exponent,
+        compressed_points: true,
+    }
+}
+
+/// An algorithm cannot be asked what it takes; it is known by its address.
+fn limits(algorithm: &dyn SignatureVerificationAlgorithm) -> &'static Limits {
+    let has = |list: List| list.iter().any(|one| ptr::addr_eq(*one, algorithm));
+    let known = KNOWN.iter().find(|(list, _)| has(list));
+    known.map_or(&NARROW, |(_, limits)| limits)
+}
+
+fn rsa(limits: &Limits, key: &[u8]) -> Option<KeyUnusable> {
+    let Some(key) = RsaKey::read(key) else {
+        return Some(KeyUnusable::Encoding);
+    };
+    let (modulus, exponent) = (bits(key.modulus), bits(key.exponent));
+    let (least, most) = (*limits.modulus_bits.start(), *limits.modulus_bits.end());
+    Some(if !is_odd(key.modulus) {
+        KeyUnusable::ModulusEven
+    } else if !is_odd(key.exponent) {
+        KeyUnusable::ExponentEven
+    } else if exponent == 1 {
+        KeyUnusable::ExponentOne
+    } else if modulus < least {
+        let bits = modulus;
+        KeyUnusable::ModulusTooShort { bits, least }
+    } else if modulus > most {
+        let bits = modulus;
+        KeyUnusable::ModulusTooLong { bits, most }
+    } else if exponent > limits.exponent_bits {
+        let (bits, most) = (exponent, limits.exponent_bits);
+        KeyUnusable::ExponentTooLong { bits, most }
+    } else {
+        return None;
+    })
+}
+
+/// DSA: the parameters and the number, which are sought no further than its algorithm reads them.
+#[cfg(feature = "rustcrypto")]
+fn unreadable(algorithm: &dyn SignatureVerificationAlgorithm, key: &[u8]) -> Option<KeyUnusable> {
+    let is_dsa = algorithm.public_key_alg_id().as_ref() == ID_DSA;
+    (is_dsa && !rustcrypto::reads_dsa(key)).then_some(KeyUnusable::Refused)
+}
+
+#[cfg(not(feature = "rustcrypto"))]
+const fn unreadable(_: &dyn SignatureVerificationAlgorithm, _: &[u8]) -> Option<KeyUnusable> {
+    None
+}
+
+/// Octets of a key of this kind (RFC 8410 §4, RFC 9881 §4, RFC 9909 §4).
+fn fixed_length(oid: Oid<'_>) -> Option<usize> {
+    if oid.as_bytes() == known::ED25519 {
+        return Some(32);
+    }
+    match oid.as_bytes().strip_prefix(known::NIST_SIGNATURES)? {
+        [17] => Some(1312),
+        [18] => Some(1952),
+        [19] => Some(2592),
+        // SLH-DSA: two sets of SHA-2 and two of SHAKE for each length.
+        [20 | 21 | 26 | 27] => Some(32),
+        [22 | 23 | 28 | 29] => Some(48),
+        [24 | 25 | 30 | 31] => Some(64),
+        _ => None,
+    }
+}

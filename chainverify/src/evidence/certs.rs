@@ -1,0 +1,316 @@
+//! The certificates of one verification, each once, and how each came. Finds them by name, and says
+//! from which of them names lead to an anchor.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::{Index, IndexMut};
+
+use pki_types::CertificateDer;
+use smallvec::SmallVec;
+
+use super::Facts;
+use crate::arena::Arena;
+use crate::budget::{Budget, Limit};
+use crate::cert::{Cert, NameHash};
+use crate::der::ParseError;
+use crate::finding::{AnchorId, CertId, CertOf};
+use crate::rules::cert::Role;
+use crate::trust::TrustStore;
+
+/// One certificate.
+#[derive(Debug)]
+pub(crate) struct Entry<'a> {
+    pub(crate) cert: Cert<'a>,
+    /// The hashes of its names: most names that differ are told apart by them.
+    issuer: NameHash,
+    subject: NameHash,
+    pub(crate) is_self_issued: bool,
+    /// The anchors of its issuer's name.
+    pub(crate) anchors: SmallVec<[AnchorId; 1]>,
+    /// Whether a chain of names leads from here to an anchor.
+    pub(crate) is_connected: bool,
+    /// Whether the tree was grown beyond it, over a link that did not fail.
+    pub(crate) is_passed: bool,
+    /// What the rules found about it, in each role in which it was looked at.
+    pub(crate) facts: SmallVec<[(Role, Facts); 1]>,
+}
+
+impl<'a> Entry<'a> {
+    /// `before`: an entry that may share a name with it, as the next one of a chain does.
+    fn new(cert: Cert<'a>, before: Option<&Self>) -> Self {
+        let (issuer_name, subject_name) = (cert.issuer(), cert.subject());
+        let subject = match before {
+            Some(below) if below.cert.issuer().as_bytes() == subject_name.as_bytes() => {
+                below.issuer
+            }
+            _ => subject_name.hash(),
+        };
+        let is_same = issuer_name.as_bytes() == subject_name.as_bytes();
+        let issuer = if is_same { subject } else { issuer_name.hash() };
+        let is_self_issued =
+            is_same || (issuer.value == subject.value && issuer_name == subject_name);
+        Self {
+            issuer,
+            subject,
+            is_self_issued,
+            cert,
+            anchors: SmallVec::new(),
+            is_connected: false,
+            is_passed: false,
+            facts: SmallVec::new(),
+        }
+    }
+
+    /// Whether issuer and subject are well-formed names.
+    pub(crate) const fn well_formed(&self) -> [bool; 2] {
+        [self.issuer.is_well_formed, self.subject.is_well_formed]
+    }
+
+    pub(crate) fn facts(&self, role: Role) -> Option<&Facts> {
+        let known = self.facts.iter().find(|(known, _)| *known == role)?;
+        Some(&known.1)
+    }
+
+    /// Whether both stand for the same entity with the same key: subject, subjectAltName and key
+    /// agree (RFC 4158 §2.4.2). A path has such a pair at most once.
+    pub(crate) fn is_same_entity(&self, other: &Self) -> bool {
+        let (own, others) = (&self.cert, &other.cert);
+        own.subject_public_key_info() == others.subject_public_key_info()
+            && own.subject() == others.subject()
+            && alternative_names(own) == alternative_names(others)
+    }
+}
+
+fn alternative_names<'r>(cert: &'r Cert<'_>) -> &'r [u8] {
+    let span = cert.extensions().subject_alt_name.span();
+    span.map_or(&[], |span| cert.bytes(span))
+}
+
+/// A certificate as it was presented; the same one may be presented several times.
+#[derive(Debug)]
+pub(crate) struct Presented {
+    pub(crate) source: Source,
+    pub(crate) reading: Reading,
+}
+
+/// How a certificate came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// By the peer, at this place; 0 is the leaf.
+    Sent(usize),
+    /// By the caller, who had it from somewhere else.
+    Given(usize),
+    /// From this URL.
+    Fetched(String),
+}
+
+/// What came of reading it.
+#[derive(Clone, Debug)]
+pub(crate) enum Reading {
+    /// It was not there before.
+    New(CertId),
+    /// Byte for byte one that was there before.
+    Again(CertId),
+    /// It is no certificate.
+    Unreadable(ParseError),
+}
+
+/// All of them.
+#[derive(Debug)]
+pub(crate) struct Certs<'a> {
+    arena: Arena<[Entry<'a>; 0], CertOf>,
+    presented: Vec<Presented>,
+    /// Hashes of issuer names and of subject names, each with its certificate, sorted.
+    by_issuer: ByName,
+    by_subject: ByName,
+}
+
+type ByName = SmallVec<[(u64, CertId); 8]>;
+
+/// Up to so many certificates, comparing each with the next is cheaper than an index of them.
+const SMALL: usize = 8;
+
+impl<'a> Certs<'a> {
+    pub(super) fn with_capacity(capacity: usize) -> Self {
+        Self {
+            arena: Arena::with_capacity(capacity),
+            presented: Vec::with_capacity(capacity),
+            by_issuer: SmallVec::new(),
+            by_subject: SmallVec::new(),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.arena.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (CertId, &Entry<'a>)> {
+        self.arena.iter()
+    }
+
+    /// Everything that was presented, in order.
+    pub(crate) fn presented(&self) -> &[Presented] {
+        &self.presented
+    }
+
+    /// The leaf, where it could be read: it is always the first.
+    pub(crate) fn leaf(&self) -> Option<CertId> {
+        self.arena.ids().next()
+    }
+
+    /// Takes certificates in; says how many are new. What comes later than a limit is left out.
+    ///
+    /// # Errors
+    ///
+    /// The limit that left some out.
+    pub(crate) fn take(
+        &mut self,
+        certs: impl Iterator<Item = (Source, CertificateDer<'a>)>,
+        budget: &mut Budget,
+    ) -> Result<usize, Limit> {
+        let before = self.arena.len();
+        let mut known: Option<Known> = None;
+        let mut limit = Ok(());
+        for (source, der) in certs {
+            limit = budget.certificate(der.len());
+            if limit.is_err() {
+                break;
+            }
+            let reading = match self.find(&der, &mut known) {
+                Some(id) => Reading::Again(id),
+                None => match Cert::parse(der) {
+                    Ok(cert) => Reading::New(self.push(cert, &mut known)),
+                    Err(error) => Reading::Unreadable(error),
+                },
+            };
+            self.presented.push(Presented { source, reading });
+        }
+        limit.map(|()| self.arena.len().saturating_sub(before))
+    }
+
+    fn push(&mut self, cert: Cert<'a>, known: &mut Option<Known>) -> CertId {
+        let before = self.arena.items().last();
+        let id = self.arena.push(Entry::new(cert, before));
+        if let Some(known) = known {
+            known.insert(digest(self.arena[id].cert.der()), id);
+        }
+        id
+    }
+
+    /// The very certificate. A large set is looked up by a digest of the bytes.
+    fn find(&self, der: &[u8], known: &mut Option<Known>) -> Option<CertId> {
+        if self.arena.len() <= SMALL {
+            let mut entries = self.arena.iter();
+            return entries
+                .find(|(_, entry)| **entry.cert.der() == *der)
+                .map(|(id, _)| id);
+        }
+        let known = known.get_or_insert_with(|| {
+            let entries = self.arena.iter();
+            entries
+                .map(|(id, entry)| (digest(entry.cert.der()), id))
+                .collect()
+        });
+        known
+            .get(&digest(der))
+            .copied()
+            .filter(|id| **self.arena[*id].cert.der() == *der)
+    }
+
+    /// Before a tree is grown: looks for the anchors of each issuer's name, and walks down from them
+    /// by names.
+    pub(crate) fn connect(&mut self, store: &TrustStore) {
+        self.index();
+        let mut open: SmallVec<[CertId; 8]> = SmallVec::new();
+        for id in self.arena.ids() {
+            let entry = &mut self.arena[id];
+            entry.is_passed = false;
+            let issuer = entry.cert.issuer();
+            entry.anchors = store.named_by(entry.issuer.value, issuer).collect();
+            entry.is_connected = !entry.anchors.is_empty();
+            if entry.is_connected {
+                open.push(id);
+            }
+        }
+        // A set in which every certificate is issued by an anchor needs no walk.
+        while open.len() < self.arena.len()
+            && let Some(above) = open.pop()
+        {
+            // Where two names share a hash, the search looks at one more in vain: names are compared
+            // when issuers are looked for.
+            let subject = self.arena[above].subject.value;
+            for id in with_hash(&self.by_issuer, subject) {
+                let entry = &mut self.arena[id];
+                if !entry.is_connected {
+                    entry.is_connected = true;
+                    open.push(id);
+                }
+            }
+        }
+    }
+
+    fn index(&mut self) {
+        let sorted = |hash: fn(&Entry<'_>) -> u64| {
+            let entries = self.arena.iter();
+            let mut list: ByName = entries.map(|(id, entry)| (hash(entry), id)).collect();
+            list.sort_unstable();
+            list
+        };
+        let by_issuer = sorted(|entry| entry.issuer.value);
+        let by_subject = sorted(|entry| entry.subject.value);
+        (self.by_issuer, self.by_subject) = (by_issuer, by_subject);
+    }
+
+    /// The certificates whose subject is the issuer's name of `below`.
+    ///
+    /// # Errors
+    ///
+    /// Names that share a hash are compared at a price.
+    pub(crate) fn issuers_of(
+        &self,
+        below: CertId,
+        budget: &mut Budget,
+    ) -> Result<SmallVec<[CertId; 4]>, Limit> {
+        let below = &self.arena[below];
+        let wanted = below.cert.issuer();
+        let mut issuers = SmallVec::new();
+        for id in with_hash(&self.by_subject, below.issuer.value) {
+            budget.work(wanted.as_bytes().len())?;
+            if self.arena[id].cert.subject() == wanted {
+                issuers.push(id);
+            }
+        }
+        Ok(issuers)
+    }
+}
+
+/// Ids by a digest of the certificate's bytes.
+type Known = alloc::collections::BTreeMap<u64, CertId>;
+
+/// The last octets of a certificate are those of its signature, as good as random. Two certificates
+/// that share them are both kept, and the second may be taken in twice: that costs memory, no more.
+fn digest(der: &[u8]) -> u64 {
+    der.last_chunk().map_or(0, |end| u64::from_be_bytes(*end))
+}
+
+/// The entries of a sorted list with a hash.
+fn with_hash(list: &[(u64, CertId)], hash: u64) -> impl Iterator<Item = CertId> {
+    let start = list.partition_point(|(other, _)| *other < hash);
+    let from = list.get(start..).unwrap_or_default().iter();
+    from.take_while(move |(other, _)| *other == hash)
+        .map(|(_, id)| *id)
+}
+
+impl<'a> Index<CertId> for Certs<'a> {
+    type Output = Entry<'a>;
+
+    fn index(&self, id: CertId) -> &Entry<'a> {
+        &self.arena[id]
+    }
+}
+
+impl<'a> IndexMut<CertId> for Certs<'a> {
+    fn index_mut(&mut self, id: CertId) -> &mut Entry<'a> {
+        &mut self.arena[id]
+    }
+}

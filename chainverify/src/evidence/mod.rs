@@ -1,0 +1,267 @@
+//! Everything that one verification knows, once: the certificates and how they came, what the
+//! checks found about a certificate in a role and about a link, what was asked of the world
+//! outside. Entries are added and never changed; each is computed when it is first asked for.
+//!
+//! The search reads it to order its work; [`path_check`] reads it as RFC 5280 §6.1 does.
+
+mod certs;
+mod facts;
+mod links;
+pub(crate) mod path_check;
+mod question;
+mod requests;
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use pki_types::CertificateDer;
+use smallvec::SmallVec;
+
+pub(crate) use certs::{Certs, Entry, Reading, Source};
+pub(crate) use facts::Facts;
+pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
+pub use question::{NotChecked, Status};
+pub(crate) use question::{Question, Unobtainable};
+pub(crate) use requests::Requests;
+pub use requests::{Answer, FetchProblem, Need, NeedId, NeedOf, Wanted};
+
+use crate::budget::{Budget, Limit};
+use crate::cert::{Cert, NameBuf};
+use crate::crypto::Algorithms;
+use crate::der::Time;
+use crate::finding::{self, AnchorId, CertId, CertRef, Code, Finding, Rejection, Severity};
+use crate::names::ReferenceName;
+use crate::policy::{Level, Policy, Purpose};
+use crate::rules;
+use crate::rules::cert::{CertContext, Role};
+use crate::rules::link::LinkContext;
+use crate::trust::{Anchor, TrustStore};
+
+/// A check of the caller's own: it sees a path that is valid otherwise, certificates from the leaf
+/// up and the anchor, and can only reject it.
+pub type OwnCheck<'c> = dyn Fn(&[&Cert<'_>], &Anchor) -> Result<(), Rejection> + Send + Sync + 'c;
+
+/// What a verification is asked, and by whose rules.
+pub(crate) struct Inputs<'a> {
+    pub(crate) store: &'a TrustStore,
+    pub(crate) policy: &'a Policy,
+    pub(crate) algorithms: &'a Algorithms,
+    pub(crate) names: SmallVec<[ReferenceName<'a>; 1]>,
+    pub(crate) purpose: Purpose,
+    pub(crate) time: Time,
+    pub(crate) own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
+}
+
+/// What is known.
+#[derive(Debug)]
+pub(crate) struct Evidence<'a> {
+    pub(crate) inputs: Inputs<'a>,
+    pub(crate) certs: Certs<'a>,
+    pub(crate) links: Links,
+    pub(crate) requests: Requests,
+    pub(crate) budget: Budget,
+    /// Each limit that was reached, once.
+    pub(crate) limits: SmallVec<[Limit; 1]>,
+    /// What was found about the anchors that were looked at.
+    anchors: SmallVec<[(AnchorId, Facts); 1]>,
+}
+
+impl<'a> Evidence<'a> {
+    pub(crate) fn new(inputs: Inputs<'a>, capacity: usize) -> Self {
+        Self {
+            budget: Budget::new(inputs.policy.limits),
+            inputs,
+            certs: Certs::with_capacity(capacity),
+            links: Links::default(),
+            requests: Requests::default(),
+            limits: SmallVec::new(),
+            anchors: SmallVec::new(),
+        }
+    }
+
+    /// Notes that a limit was reached.
+    pub(crate) fn reached(&mut self, limit: Limit) {
+        if !self.limits.contains(&limit) {
+            self.limits.push(limit);
+        }
+    }
+
+    /// Takes in what is presented at the start.
+    pub(crate) fn take(&mut self, certs: impl Iterator<Item = (Source, CertificateDer<'a>)>) {
+        if let Err(limit) = self.certs.take(certs, &mut self.budget) {
+            self.reached(limit);
+        }
+    }
+
+    /// The certificate that was presented first.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or it cannot be read: the finding says so.
+    #[allow(clippy::result_large_err)] // it ends the search
+    pub(crate) fn leaf(&self) -> Result<CertId, Finding> {
+        let first = self.certs.presented().first();
+        let code = match first.map(|presented| &presented.reading) {
+            Some(Reading::New(id) | Reading::Again(id)) => return Ok(*id),
+            Some(Reading::Unreadable(error)) => Code::UnreadableLeaf { error: *error },
+            None => Code::NoCertificates,
+        };
+        Err(Finding::new(code, Severity::Error))
+    }
+
+    /// Looks for the anchors of each certificate, before a tree is grown.
+    pub(crate) fn connect(&mut self) {
+        self.certs.connect(self.inputs.store);
+    }
+
+    /// The anchor that is this very certificate.
+    pub(crate) fn itself(&self, id: CertId) -> Option<AnchorId> {
+        self.inputs.store.id_of(&self.certs[id].cert)
+    }
+
+    /// Until when an anchor is valid, as far as the policy looks at its dates.
+    pub(crate) fn anchor_until(&self, id: AnchorId) -> Time {
+        let counts = self.inputs.policy.anchor_time == Level::Error;
+        let cert = self.anchor(id).cert().filter(|_| counts);
+        cert.map_or(Time::from_unix(i64::MAX), |cert| cert.validity().not_after)
+    }
+
+    /// Whether a certificate was revoked (RFC 5280 §6.1.3 (a) (3)).
+    #[expect(
+        clippy::unused_self,
+        reason = "what is known of revocation will stand here"
+    )]
+    pub(crate) const fn status(&self, _: CertId) -> Status {
+        Status::NotChecked {
+            why: NotChecked::NotSupported,
+        }
+    }
+
+    /// Why a certificate has no issuer but those that are on the path already.
+    pub(crate) fn why_only_loops(&self, of: CertId) -> Code {
+        match self.why_no_issuer(of) {
+            Code::IssuerNotFound { issuer, .. } => Code::IssuerLoop { issuer },
+            other => other,
+        }
+    }
+
+    /// Why a certificate has no issuer here.
+    pub(crate) fn why_no_issuer(&self, of: CertId) -> Code {
+        let cert = &self.certs[of].cert;
+        if self.inputs.store.is_empty() {
+            return Code::EmptyStore;
+        }
+        match cert.is_self_issued() {
+            true if self.certs.leaf() == Some(of) => Code::SelfSignedLeaf,
+            true => Code::UntrustedRoot,
+            false => Code::IssuerNotFound {
+                issuer: NameBuf::for_report(cert.issuer()),
+                urls: finding::urls(requests::issuer_urls(cert)),
+            },
+        }
+    }
+
+    pub(crate) fn anchor(&self, id: AnchorId) -> &'a Anchor {
+        &self.inputs.store[id]
+    }
+
+    /// What is found about a presented certificate in a role, computed now if it is not known yet.
+    pub(crate) fn cert_facts(&mut self, id: CertId, role: Role) -> Result<&Facts, Limit> {
+        if self.certs[id].facts(role).is_none() {
+            let entry = &self.certs[id];
+            let context = self
+                .inputs
+                .context(&entry.cert, role, Some(entry.well_formed()));
+            let facts = Facts::check(&context, CertRef::Cert(id));
+            self.budget.findings(facts.findings.len())?;
+            self.certs[id].facts.push((role, facts));
+        }
+        Ok(self.certs[id].facts(role).unwrap_or(Facts::NONE))
+    }
+
+    /// What is found about an anchor, computed now if it is not known yet. Of an anchor that is only
+    /// name and key there is nothing to find.
+    pub(crate) fn anchor_facts(&mut self, id: AnchorId) -> Result<&Facts, Limit> {
+        if self.known_anchor_facts(id).is_none() {
+            let facts = self.anchor(id).cert().map_or_else(Facts::default, |cert| {
+                let context = self.inputs.context(cert, Role::Anchor, None);
+                Facts::check(&context, CertRef::Anchor(id))
+            });
+            self.budget.findings(facts.findings.len())?;
+            self.anchors.push((id, facts));
+        }
+        Ok(self.known_anchor_facts(id).unwrap_or(Facts::NONE))
+    }
+
+    /// What there is to say of the form of a certificate, where that does not decide.
+    pub(crate) fn conformance(&self, of: CertRef, role: Role) -> Vec<Finding> {
+        let context = match of {
+            CertRef::Cert(id) => {
+                let entry = &self.certs[id];
+                Some(self.inputs.context(&entry.cert, role, None))
+            }
+            CertRef::Anchor(id) => {
+                let cert = self.anchor(id).cert();
+                cert.map(|cert| self.inputs.context(cert, role, None))
+            }
+        };
+        context.map_or_else(Vec::new, |context| {
+            rules::cert::check_conformance(&context, of)
+        })
+    }
+
+    /// What was found about an anchor, if it was looked at.
+    pub(crate) fn known_anchor_facts(&self, id: AnchorId) -> Option<&Facts> {
+        let known = self.anchors.iter().find(|(known, _)| *known == id)?;
+        Some(&known.1)
+    }
+}
+
+impl<'a> Inputs<'a> {
+    /// What the rules about a link look at.
+    fn link_context<'r>(&'r self, certs: &'r Certs<'a>, link: Link) -> LinkContext<'r> {
+        let (issuer_name, issuer_key) = match link.issuer {
+            CertRef::Cert(id) => {
+                let cert = &certs[id].cert;
+                (cert.subject(), cert.public_key())
+            }
+            CertRef::Anchor(id) => {
+                let anchor = &self.store[id];
+                (anchor.name(), anchor.public_key())
+            }
+        };
+        LinkContext {
+            cert: &certs[link.below].cert,
+            issuer: link.issuer,
+            issuer_name,
+            issuer_key,
+            algorithms: self.algorithms,
+        }
+    }
+
+    fn context<'r>(
+        &'r self,
+        cert: &'r Cert<'r>,
+        role: Role,
+        well_formed: Option<[bool; 2]>,
+    ) -> CertContext<'r> {
+        CertContext {
+            cert,
+            role,
+            names: &self.names,
+            policy: self.policy,
+            time: self.time,
+            well_formed,
+        }
+    }
+}
+
+impl fmt::Debug for Inputs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inputs")
+            .field("names", &self.names)
+            .field("purpose", &self.purpose)
+            .field("time", &self.time)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,394 @@
+//! The path check: RFC 5280 §6.1.2 to §6.1.5 in one walk from the anchor to the leaf, with the RFC's
+//! variables. It proposes nothing: the search hands it a path whose links were checked.
+//!
+//! What looks at one certificate alone (§6.1.3 (a) (2), §6.1.4 (k), (n), (o), RFC 9525 §6) or at a
+//! link (§6.1.3 (a) (1), (4)) was found once, for all paths; here it is counted.
+
+use alloc::vec::Vec;
+
+use smallvec::SmallVec;
+
+use super::{Evidence, Facts, LinkCheck, LinkId, Question};
+use crate::budget::Limit;
+use crate::cert::{Cert, SubjectPublicKeyInfo};
+use crate::crypto::{self, KeyParameters};
+use crate::finding::{AnchorId, Category, CertId, CertRef, Code, Finding, Severity};
+use crate::policy::Policy;
+use crate::rules::Findings;
+use crate::rules::cert::Role;
+use crate::rules::link::signature;
+use crate::rules::path::name_constraints::{Constrainer, NameConstraints};
+use crate::rules::path::path_len::PathLen;
+use crate::rules::path::policies::{self, CertPolicies, Stop, ValidPolicies};
+use crate::rules::path::{Final, purpose};
+
+/// A path as the search proposes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Path {
+    /// The certificate whose path it is: the leaf.
+    pub(crate) target: CertId,
+    pub(crate) end: End,
+    /// From the certificate below the end down to the leaf.
+    pub(crate) steps: SmallVec<[Step; 4]>,
+}
+
+/// A certificate of a path, and its link to what is above it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    pub(crate) cert: CertId,
+    /// None where nothing is above it, or where the link was not worth checking, or not checked yet.
+    pub(crate) link: Option<LinkId>,
+}
+
+/// Where a path ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// At an anchor that issued the topmost certificate.
+    Anchor(AnchorId),
+    /// The leaf is itself this anchor.
+    Itself(AnchorId),
+    /// Below an anchor.
+    Broken,
+}
+
+impl End {
+    pub(crate) const fn anchor(self) -> Option<AnchorId> {
+        match self {
+            Self::Anchor(id) | Self::Itself(id) => Some(id),
+            Self::Broken => None,
+        }
+    }
+}
+
+/// How a path stands: what order and verdict are taken from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Standing {
+    /// The category of the worst error.
+    pub(crate) worst: Option<Category>,
+    /// How many errors.
+    pub(crate) errors: u32,
+    /// Links whose signature is not verified.
+    pub(crate) unproven: u32,
+}
+
+impl Standing {
+    /// What is known of the certificates and links of a path.
+    fn of(evidence: &Evidence<'_>, path: &Path, role: Role) -> Self {
+        let mut standing = Self::default();
+        if let End::Anchor(anchor) = path.end {
+            standing.add_facts(evidence.known_anchor_facts(anchor));
+        }
+        let mut is_issued = matches!(path.end, End::Anchor(_));
+        for (left, step) in (0..path.steps.len()).rev().zip(&path.steps) {
+            let role = if left == 0 { role } else { Role::Intermediate };
+            standing.add_facts(evidence.certs[step.cert].facts(role));
+            match step.link.map(|link| evidence.links.check(link)) {
+                Some(LinkCheck::Verified | LinkCheck::Inherits) => {}
+                Some(LinkCheck::Failed(finding)) => {
+                    standing.add(finding);
+                    standing.unproven = standing.unproven.saturating_add(1);
+                }
+                None if is_issued => standing.unproven = standing.unproven.saturating_add(1),
+                None => {}
+            }
+            is_issued = true;
+        }
+        standing
+    }
+
+    fn add_facts(&mut self, facts: Option<&Facts>) {
+        if let Some(facts) = facts {
+            self.worst = self.worst.max(facts.worst);
+            self.errors = self.errors.saturating_add(facts.errors);
+        }
+    }
+
+    fn add_all(&mut self, findings: &[Finding]) {
+        findings.iter().for_each(|finding| self.add(finding));
+    }
+
+    fn add(&mut self, finding: &Finding) {
+        if finding.is_error() {
+            self.worst = self.worst.max(Some(finding.code().category()));
+            self.errors = self.errors.saturating_add(finding.count());
+        }
+    }
+
+    /// No error, and every signature verified.
+    const fn is_valid(&self) -> bool {
+        self.worst.is_none() && self.unproven == 0
+    }
+}
+
+/// What came of a path.
+#[derive(Debug)]
+pub(crate) struct PathCheck {
+    /// What is to say about the path as a whole; what was found about its certificates and links
+    /// stands with them.
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) standing: Standing,
+    pub(crate) verdict: Verdict,
+}
+
+impl PathCheck {
+    /// Whether a signature or a key on the path is an error about this certificate.
+    pub(crate) fn has_error_about(&self, id: CertId) -> bool {
+        let mut findings = self.findings.iter();
+        findings.any(|finding| {
+            finding.certificate() == Some(CertRef::Cert(id))
+                && finding.code().category() == Category::Signature
+        })
+    }
+}
+
+/// The verdict on one path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Valid,
+    Invalid,
+    /// An answer could still change it: the issuers of its topmost certificate.
+    Wants(CertId),
+}
+
+/// Checks a path that reaches an anchor.
+pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> PathCheck {
+    let mut standing = Standing::of(evidence, path, role);
+    let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
+    // Names and policies cost what the certificates make them cost: only whoever is proven to have
+    // issued them may do that.
+    if standing.unproven > 0 {
+        purposes(evidence, path, &mut findings);
+    } else if let Err(limit) = walk(evidence, path, &mut findings) {
+        evidence.reached(limit);
+        findings.add(Code::LimitReached { limit }, None);
+    }
+    let mut findings = findings.into_list();
+    standing.add_all(&findings);
+    if standing.is_valid()
+        && let Some(rejected) = own_checks(evidence, path)
+    {
+        standing.add(&rejected);
+        findings.push(rejected);
+    }
+    let verdict = if standing.is_valid() {
+        Verdict::Valid
+    } else {
+        Verdict::Invalid
+    };
+    PathCheck {
+        findings,
+        standing,
+        verdict,
+    }
+}
+
+/// Checks a path that breaks off below an anchor, and says why it does. It can still be valid if the
+/// issuers of its topmost certificate may be had.
+pub(crate) fn check_broken(
+    evidence: &Evidence<'_>,
+    path: &Path,
+    role: Role,
+    why: Finding,
+) -> PathCheck {
+    let mut standing = Standing::of(evidence, path, role);
+    let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
+    purposes(evidence, path, &mut findings);
+    let mut findings = findings.into_list();
+    standing.add_all(&findings);
+    let verdict = match path.steps.first() {
+        Some(top)
+            if standing.worst.is_none()
+                && evidence.issuers_elsewhere(top.cert) == Question::Wanted =>
+        {
+            Verdict::Wants(top.cert)
+        }
+        _ => Verdict::Invalid,
+    };
+    standing.add(&why);
+    findings.push(why);
+    PathCheck {
+        findings,
+        standing,
+        verdict,
+    }
+}
+
+/// RFC 5280 §6.1.2 to §6.1.5.
+#[allow(
+    clippy::too_many_lines,
+    reason = "in one piece it reads like the sections of the RFC"
+)]
+fn walk(
+    evidence: &mut Evidence<'_>,
+    path: &Path,
+    findings: &mut Findings<'_>,
+) -> Result<(), Limit> {
+    let Evidence {
+        inputs,
+        certs,
+        links,
+        budget,
+        ..
+    } = evidence;
+    let policy = inputs.policy;
+    let anchor = path.end.anchor().map(|id| (id, &inputs.store[id]));
+    let above = anchor.filter(|_| matches!(path.end, End::Anchor(_)));
+    let n = path.steps.len();
+
+    // §6.1.2
+    let on_path = path.steps.iter().map(|step| &certs[step.cert].cert);
+    let mut policies = policies::state(on_path, policy); // (a), (d) to (f)
+    let mut constraints = NameConstraints::new(); // (b), (c)
+    let mut parameters = None; // (i) working_public_key_parameters
+    let mut path_len = PathLen::new(policy); // (k)
+    if let Some((id, anchor)) = above {
+        let extensions = anchor.cert().map(Cert::extensions);
+        let span = extensions.and_then(|extensions| extensions.name_constraints.span());
+        for (own, der) in anchor.name_constraints() {
+            let by = Constrainer {
+                id: CertRef::Anchor(id),
+                name: anchor.name(),
+                constraints: own,
+                der,
+                span,
+            };
+            constraints.add(by, budget)?;
+        }
+        parameters = working(anchor.public_key().ok(), parameters);
+        if let Some(cert) = anchor.cert() {
+            path_len.add(CertRef::Anchor(id), cert);
+        }
+    }
+
+    for (left, step) in (0..n).rev().zip(&path.steps) {
+        let (id, cert) = (CertRef::Cert(step.cert), &certs[step.cert].cert);
+        let place = if left == 0 { Final::Yes } else { Final::No };
+
+        // §6.1.3 (a) (1), for a key that has no parameters of its own
+        if let Some(link) = step.link
+            && let LinkCheck::Inherits = links.check(link)
+        {
+            budget.signature()?;
+            let context = inputs.link_context(certs, links.link(link));
+            signature::check_inheriting(&context, parameters, findings);
+        }
+        // §6.1.3 (b), (c)
+        if left == 0 || !certs[step.cert].is_self_issued {
+            constraints.check(cert, id, findings, budget)?;
+        }
+        // §6.1.3 (d) to (f)
+        if let Some(state) = &mut policies {
+            let own = CertPolicies::of(cert, budget)?;
+            let step = state.certificate(own, place, budget);
+            if ends(step, (id, cert), policy, findings)? {
+                policies = None;
+            }
+        }
+        purpose::check((id, cert), &inputs.purpose, place, findings);
+        if left == 0 {
+            // §6.1.5 (a), (b), (g)
+            if let Some(state) = &mut policies {
+                ends(state.wrap_up(), (id, cert), policy, findings)?;
+            }
+            break;
+        }
+        // §6.1.4 (a), (b), (h) to (j)
+        if policies::maps_any_policy((id, cert), findings, budget)? {
+            policies = None;
+        }
+        if let Some(state) = &mut policies
+            && ends(state.prepare(budget), (id, cert), policy, findings)?
+        {
+            policies = None;
+        }
+        // §6.1.4 (c) to (f)
+        parameters = working(cert.public_key().ok(), parameters);
+        // §6.1.4 (g)
+        let extension = &cert.extensions().name_constraints;
+        if let Some(own) = extension.value() {
+            let by = Constrainer {
+                id,
+                name: cert.subject(),
+                constraints: own,
+                der: cert.der(),
+                span: extension.span(),
+            };
+            constraints.add(by, budget)?;
+        }
+        // §6.1.4 (l), (m)
+        if !certs[step.cert].is_self_issued {
+            path_len.pass();
+        }
+        path_len.add(id, cert);
+    }
+    path_len.finish(findings);
+    Ok(())
+}
+
+/// The certificate policies under which a valid path is valid (§6.1.5 (g)).
+pub(crate) fn policies(evidence: &Evidence<'_>, path: &Path) -> ValidPolicies {
+    let none = ValidPolicies::Only(Vec::new());
+    let n = path.steps.len();
+    let mut budget = evidence.budget.clone();
+    let mut state = policies::state_anyway(n, evidence.inputs.policy);
+    for (left, step) in (0..n).rev().zip(&path.steps) {
+        let place = if left == 0 { Final::Yes } else { Final::No };
+        let Ok(own) = CertPolicies::of(&evidence.certs[step.cert].cert, &mut budget) else {
+            return none;
+        };
+        let walked = state.certificate(own, place, &mut budget);
+        match (walked, place) {
+            (Ok(()), Final::Yes) => return state.wrap_up().unwrap_or(none),
+            (Ok(()), Final::No) if state.prepare(&mut budget).is_ok() => {}
+            (Ok(()) | Err(_), _) => return none,
+        }
+    }
+    none
+}
+
+/// A step of the policies that stops ends them: what is required and not left is a finding.
+fn ends<T>(
+    step: Result<T, Stop>,
+    about: (CertRef, &Cert<'_>),
+    policy: &Policy,
+    findings: &mut Findings<'_>,
+) -> Result<bool, Limit> {
+    match step {
+        Ok(_) => Ok(false),
+        Err(Stop::Limit(limit)) => Err(limit),
+        Err(Stop::Unsatisfied) => {
+            policies::unsatisfied(about, policy, findings);
+            Ok(true)
+        }
+    }
+}
+
+/// What costs next to nothing, for a path whose certificates nobody is proven to have issued.
+fn purposes(evidence: &Evidence<'_>, path: &Path, findings: &mut Findings<'_>) {
+    for (left, step) in (0..path.steps.len()).rev().zip(&path.steps) {
+        let (id, cert) = (CertRef::Cert(step.cert), &evidence.certs[step.cert].cert);
+        let place = if left == 0 { Final::Yes } else { Final::No };
+        purpose::check((id, cert), &evidence.inputs.purpose, place, findings);
+    }
+}
+
+/// What the caller's own checks have against a path.
+fn own_checks(evidence: &Evidence<'_>, path: &Path) -> Option<Finding> {
+    let anchor = evidence.anchor(path.end.anchor()?);
+    let steps = path.steps.iter().rev();
+    let certs: Vec<&Cert<'_>> = steps.map(|step| &evidence.certs[step.cert].cert).collect();
+    let mut checks = evidence.inputs.own_checks.iter();
+    let reason = checks.find_map(|check| check(&certs, anchor).err())?;
+    let code = Code::Rejected { reason };
+    Some(Finding::new(code, Severity::Error).of(CertRef::Cert(path.target)))
+}
+
+/// `working_public_key_parameters` below a key (§6.1.4 (e)): its own, or for one that inherits those
+/// from above.
+fn working<'k>(key: Option<SubjectPublicKeyInfo<'k>>, above: Option<&'k [u8]>) -> Option<&'k [u8]> {
+    match crypto::key_parameters(&key?) {
+        KeyParameters::None => None,
+        KeyParameters::Own(own) => Some(own),
+        KeyParameters::Inherits => above,
+    }
+}

@@ -1,0 +1,254 @@
+//! The data of codes that no other module has a type for: lists that were cut, what was found
+//! instead of what must be, why a name or a signature does not match. Each says itself in a
+//! sentence in `show`.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::cert::{Cert, Extension};
+use crate::der::{Oid, OidBuf};
+use crate::names::PresentedName;
+use crate::text::Excerpt;
+
+/// The first twelve of a list, and how many more there are.
+///
+/// ```
+#[doc = include_str!("../../tests/doc/setup.txt")]
+/// use chainverify::Code;
+///
+/// let report = verifier.verify_request(Request::server(&chain, "example.org").at(time)).unwrap_err();
+/// let Some(Code::NameMismatch { presented, .. }) = report.code() else { panic!("{report}") };
+/// assert_eq!((presented.items().len(), presented.more()), (2, 0));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Listed<T> {
+    items: Vec<T>,
+    more: usize,
+}
+
+/// More than this are counted, not listed.
+const MOST_LISTED: usize = 12;
+
+impl<T> Listed<T> {
+    /// `make` is asked for those alone that are listed.
+    pub(crate) fn new<Item>(
+        all: impl IntoIterator<Item = Item>,
+        mut make: impl FnMut(Item) -> T,
+    ) -> Self {
+        let mut listed = Self::default();
+        for item in all {
+            listed.add_with(|| make(item));
+        }
+        listed
+    }
+
+    /// Some of a longer list, of which `more` are not among `some`.
+    pub(crate) fn of(some: impl IntoIterator<Item = T>, more: usize) -> Self {
+        let mut listed = Self::new(some, |item| item);
+        listed.more = listed.more.saturating_add(more);
+        listed
+    }
+
+    /// Lists one more, or counts it.
+    pub(crate) fn add_with(&mut self, make: impl FnOnce() -> T) {
+        if self.items.len() < MOST_LISTED {
+            self.items.push(make());
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    /// Lists those of another list after its own, or counts them.
+    pub(crate) fn append(&mut self, others: Self) {
+        for item in others.items {
+            self.add_with(|| item);
+        }
+        self.more = self.more.saturating_add(others.more);
+    }
+
+    /// Those that are listed.
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// How many more there are.
+    #[must_use]
+    pub const fn more(&self) -> usize {
+        self.more
+    }
+
+    /// Whether there is nothing at all.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.more == 0
+    }
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            more: 0,
+        }
+    }
+}
+
+impl Listed<OidBuf> {
+    /// Those of a size that no honest identifier exceeds; others are counted only.
+    pub(crate) fn oids<'a>(all: impl IntoIterator<Item = Oid<'a>>) -> Self {
+        const MOST_OCTETS: usize = 64;
+        let mut too_long: usize = 0;
+        let all = all.into_iter().filter(|oid| {
+            let is_too_long = oid.as_bytes().len() > MOST_OCTETS;
+            too_long = too_long.saturating_add(usize::from(is_too_long));
+            !is_too_long
+        });
+        let mut listed = Self::new(all, OidBuf::from);
+        listed.more = listed.more.saturating_add(too_long);
+        listed
+    }
+}
+
+/// What the basicConstraints of a certificate says that is not a CA (RFC 5280 §4.2.1.9).
+///
+/// ```
+#[doc = include_str!("../../tests/doc/certs.txt")]
+/// use chainverify::finding::BasicConstraintsState;
+///
+/// assert_eq!(BasicConstraintsState::of(&ca), BasicConstraintsState::Ca);
+/// assert_eq!(BasicConstraintsState::of(&leaf), BasicConstraintsState::Absent);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum BasicConstraintsState {
+    /// The extension is not there.
+    Absent,
+    /// It cannot be read.
+    Malformed,
+    /// `cA` is false.
+    NotCa,
+    /// `cA` is true.
+    Ca,
+}
+
+impl BasicConstraintsState {
+    /// That of a certificate.
+    #[must_use]
+    pub fn of(cert: &Cert<'_>) -> Self {
+        match &cert.extensions().basic_constraints {
+            Extension::Absent => Self::Absent,
+            Extension::Malformed { .. } => Self::Malformed,
+            Extension::Present { value, .. } if value.ca => Self::Ca,
+            Extension::Present { .. } => Self::NotCa,
+        }
+    }
+}
+
+/// Why a signature does not verify, as far as it is known. The hash that the issuer signed tells,
+/// where the algorithm lets it be recovered.
+///
+/// ```
+/// use chainverify::finding::SignatureCause;
+///
+/// assert_eq!(SignatureCause::default(), SignatureCause::Unknown);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum SignatureCause {
+    /// Nothing tells.
+    #[default]
+    Unknown,
+    /// The issuer signed something else: the certificate was altered afterwards.
+    Altered,
+    /// The issuer's key did not make it, over nothing at all: another key did, or the signature
+    /// itself was altered.
+    NotByThisKey,
+}
+
+/// The key identifiers of a certificate and of one that should have issued it, where they differ
+/// (RFC 5280 §4.2.1.1, §4.2.1.2), in hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct KeyIds {
+    /// The authorityKeyIdentifier of the certificate.
+    pub wanted: Excerpt,
+    /// The subjectKeyIdentifier of the issuer.
+    pub found: Excerpt,
+}
+
+impl KeyIds {
+    /// None where one is missing, or both are the same.
+    pub(crate) fn differing(cert: &Cert<'_>, issuer: &Cert<'_>) -> Option<Self> {
+        let wanted = cert.extensions().authority_key_identifier.value()?;
+        let wanted = cert.bytes(wanted.key_identifier?);
+        let found = issuer.extensions().subject_key_identifier.value()?;
+        let found = issuer.bytes(found.span());
+        let hex = |octets: &[u8]| Excerpt::of(octets.iter().flat_map(|octet| digits(*octet)));
+        (wanted != found).then(|| Self {
+            wanted: hex(wanted),
+            found: hex(found),
+        })
+    }
+}
+
+fn digits(octet: u8) -> [char; 2] {
+    [octet >> 4, octet & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'))
+}
+
+/// A name of the certificate that nearly matches the one that was asked for, and why it does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(tag = "why", rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum NearName {
+    /// Its `*` stands for exactly one label (RFC 9525 §6.3).
+    Wildcard {
+        /// The wildcard.
+        name: PresentedName,
+    },
+    /// The same text stands under another kind of name (RFC 9525 §6.2).
+    OtherKind {
+        /// The name.
+        name: PresentedName,
+    },
+}
+
+/// Why a check of the caller's own rejects a path.
+///
+/// ```
+/// use chainverify::finding::Rejection;
+///
+/// let rejection = Rejection::new("pinned_key", "its key is not one of the pinned ones");
+/// assert_eq!(rejection.id, "pinned_key");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Rejection {
+    /// What rejects it, for programs.
+    pub id: String,
+    /// Why, for people: a predicate whose subject is the chain.
+    pub text: String,
+}
+
+impl Rejection {
+    /// A rejection by the check of this id, for this reason.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            text: text.into(),
+        }
+    }
+}
+
+/// The places where an issuer's certificate may be had, as a certificate names them.
+pub(crate) fn urls<'a>(all: impl IntoIterator<Item = &'a str>) -> Listed<Excerpt> {
+    Listed::new(all, Excerpt::from)
+}

@@ -1,0 +1,350 @@
+//! How sentences are made: a template with `{field}` in it, and a field that says itself. One small
+//! interpreter for all codes.
+//!
+//! | in a template | is |
+//! | --- | --- |
+//! | `{field}` | what the field says |
+//! | `{from..to}` | the distance between two times: "151 days" |
+//! | `[; its issuer is {field}]` | left out where the field has nothing to say |
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use super::data::{BasicConstraintsState, KeyIds, Listed, NearName, Rejection, SignatureCause};
+use crate::budget::Limit;
+use crate::cert::ext::{KeyPurpose, KeyUsage};
+use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf, algorithm_name};
+use crate::der::{Field, Oid, OidBuf, ParseError, Time, known};
+use crate::names::{NameKind, PresentedName, ReferenceName};
+use crate::text::{Excerpt, Text};
+
+/// What can stand in a sentence.
+pub(crate) trait Show {
+    /// Says it: our words as ours, those of others as theirs.
+    fn show(&self, out: &mut Text);
+
+    /// Whether there is nothing to say.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// The moment it is, if it is one.
+    fn time(&self) -> Option<Time> {
+        None
+    }
+}
+
+/// The fields of a code by their names.
+pub(super) type Fields<'f> = [(&'static str, &'f dyn Show)];
+
+/// Says `template`. A placeholder that names no field stays as it stands: a test sees to it that
+/// there is none.
+pub(super) fn render(template: &'static str, fields: &Fields<'_>, out: &mut Text) {
+    let mut rest = template;
+    while let Some(start) = rest.find(['{', '[']) {
+        let (before, after) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        say(before, out);
+        let (open, close) = if after.starts_with('{') {
+            ('{', '}')
+        } else {
+            ('[', ']')
+        };
+        let inner = after.strip_prefix(open).and_then(|it| it.split_once(close));
+        let Some((inner, after)) = inner else {
+            return say(after, out);
+        };
+        if open == '{' {
+            placeholder(inner, fields, out);
+        } else if !is_left_out(inner, fields) {
+            render(inner, fields, out);
+        }
+        rest = after;
+    }
+    say(rest, out);
+}
+
+fn say(ours: &'static str, out: &mut Text) {
+    if !ours.is_empty() {
+        out.ours(ours);
+    }
+}
+
+fn field<'f>(name: &str, fields: &Fields<'f>) -> Option<&'f dyn Show> {
+    let found = fields.iter().find(|(known, _)| *known == name)?;
+    Some(found.1)
+}
+
+fn placeholder(name: &'static str, fields: &Fields<'_>, out: &mut Text) {
+    if let Some(field) = field(name, fields) {
+        return field.show(out);
+    }
+    let time = |name| field(name, fields).and_then(Show::time);
+    match name
+        .split_once("..")
+        .map(|(from, to)| (time(from), time(to)))
+    {
+        Some((Some(from), Some(to))) => out.ours(distance(from, to)),
+        _ => out.ours(name),
+    };
+}
+
+fn is_left_out(template: &str, fields: &Fields<'_>) -> bool {
+    placeholders(template).any(|name| field(name, fields).is_some_and(Show::is_absent))
+}
+
+/// The names in braces, in order.
+pub(super) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    let parts = template.split('{').skip(1);
+    parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
+}
+
+/// How far apart two times are, in the largest unit that leaves two or more, or else in days.
+fn distance(from: Time, to: Time) -> String {
+    const UNITS: [(u64, &str); 5] = [
+        (365 * 86_400, "years"),
+        (86_400, "days"),
+        (3_600, "hours"),
+        (60, "minutes"),
+        (1, "seconds"),
+    ];
+    let seconds = from.as_unix().abs_diff(to.as_unix());
+    match seconds {
+        1 => return "1 second".to_string(),
+        86_400 => return "1 day".to_string(),
+        _ => {}
+    }
+    let fits = |(length, _): &&(u64, &str)| seconds >= length.saturating_mul(2);
+    match UNITS.iter().find(fits) {
+        Some((length, unit)) => format!("{} {unit}", seconds / length),
+        None => format!("{seconds} seconds"),
+    }
+}
+
+impl Show for u32 {
+    fn show(&self, out: &mut Text) {
+        out.ours(self.to_string());
+    }
+}
+
+/// The date: how far it is away says more than the hour.
+impl Show for Time {
+    fn show(&self, out: &mut Text) {
+        let (year, month, day) = self.date();
+        out.ours(format!("{year:04}-{month:02}-{day:02}"));
+    }
+
+    fn time(&self) -> Option<Time> {
+        Some(*self)
+    }
+}
+
+/// The sentences of these have no words but ours in them.
+macro_rules! say_in_our_words {
+    ($($ours:ty),*) => {
+        $(impl Show for $ours {
+            fn show(&self, out: &mut Text) {
+                out.ours(self.to_string());
+            }
+        })*
+    };
+}
+
+say_in_our_words!(Field, Limit, NameKind, ParseError);
+
+impl Show for KeyUsage {
+    fn show(&self, out: &mut Text) {
+        match self.to_string() {
+            none if none.is_empty() => out.ours("nothing"),
+            some => out.ours(some),
+        };
+    }
+}
+
+impl Show for BasicConstraintsState {
+    fn show(&self, out: &mut Text) {
+        out.ours(match self {
+            Self::Absent => "absent",
+            Self::Malformed => "malformed",
+            Self::NotCa => "cA is FALSE",
+            Self::Ca => "cA is TRUE",
+        });
+    }
+}
+
+impl Show for SignatureCause {
+    fn show(&self, out: &mut Text) {
+        out.ours(match self {
+            Self::Unknown => "",
+            Self::Altered => "the certificate was altered after it was signed",
+            Self::NotByThisKey => "this key did not make it",
+        });
+    }
+
+    fn is_absent(&self) -> bool {
+        *self == Self::Unknown
+    }
+}
+
+impl Show for KeyIds {
+    fn show(&self, out: &mut Text) {
+        out.ours("its authority key identifier is ")
+            .excerpt(&self.wanted)
+            .ours(", the subject key identifier of that CA is ")
+            .excerpt(&self.found);
+    }
+}
+
+/// By its name where it has a common one.
+impl Show for OidBuf {
+    fn show(&self, out: &mut Text) {
+        match oid_name(self.as_oid()) {
+            Some(name) => out.ours(name),
+            None => out.foreign(&self.to_string()),
+        };
+    }
+}
+
+fn oid_name(oid: Oid<'_>) -> Option<&'static str> {
+    let purpose = KeyPurpose::from_oid(oid).map(KeyPurpose::as_str);
+    purpose
+        .or_else(|| algorithm_name(oid))
+        .or(match oid.as_bytes() {
+            known::ANY_POLICY => Some("anyPolicy"),
+            known::TLS_FEATURE => Some("tlsFeature"),
+            known::SCT_LIST => Some("signedCertificateTimestampList"),
+            known::AUTHORITY_INFO_ACCESS => Some("authorityInfoAccess"),
+            [0x55, 29, known::ce::ISSUER_ALT_NAME] => Some("issuerAltName"),
+            [0x55, 29, known::ce::CRL_DISTRIBUTION_POINTS] => Some("cRLDistributionPoints"),
+            [0x55, 29, 46] => Some("freshestCRL"),
+            _ => None,
+        })
+}
+
+impl Show for KeyKindBuf {
+    fn show(&self, out: &mut Text) {
+        match self {
+            Self::Rsa { .. } | Self::ExplicitCurve => out.ours(self.to_string()),
+            Self::Curve { .. } | Self::Other { .. } => out.foreign(&self.to_string()),
+        };
+    }
+}
+
+impl Show for KeyUnusable {
+    fn show(&self, out: &mut Text) {
+        out.ours(self.to_string());
+    }
+}
+
+impl Show for Excerpt {
+    fn show(&self, out: &mut Text) {
+        out.quoted_excerpt(self);
+    }
+}
+
+/// The common name, as names are called in sentences.
+impl Show for NameBuf {
+    fn show(&self, out: &mut Text) {
+        match self.as_name().is_empty() {
+            true => out.quoted_excerpt(&Excerpt::shown(self)),
+            false => out.quoted_excerpt(&self.as_name().excerpt()),
+        };
+    }
+}
+
+impl Show for ReferenceName<'_> {
+    fn show(&self, out: &mut Text) {
+        out.ours(self.kind())
+            .ours(" ")
+            .quoted_excerpt(&Excerpt::shown(self));
+    }
+}
+
+impl Show for PresentedName {
+    fn show(&self, out: &mut Text) {
+        out.ours(self.kind.as_str())
+            .ours(" ")
+            .quoted_excerpt(&self.text);
+    }
+}
+
+impl Show for NearName {
+    fn show(&self, out: &mut Text) {
+        match self {
+            Self::Wildcard { name } => out
+                .ours("the \"*\" of ")
+                .quoted_excerpt(&name.text)
+                .ours(" stands for exactly one label"),
+            Self::OtherKind { name } => {
+                out.ours("the ");
+                name.show(out);
+                out.ours(" does not match, because it is another kind of name")
+            }
+        };
+    }
+}
+
+impl Show for Rejection {
+    fn show(&self, out: &mut Text) {
+        out.quoted(&self.id).ours(": ").quoted(&self.text);
+    }
+}
+
+impl<T: Show> Show for Option<T> {
+    fn show(&self, out: &mut Text) {
+        if let Some(value) = self {
+            value.show(out);
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(Show::is_absent)
+    }
+}
+
+/// What can stand in a list.
+trait InList: Show {
+    /// Says one that follows another.
+    fn show_after(&self, _before: &Self, out: &mut Text) {
+        self.show(out);
+    }
+}
+
+impl InList for OidBuf {}
+
+impl InList for Excerpt {}
+
+/// The kind of a name is said where it changes.
+impl InList for PresentedName {
+    fn show_after(&self, before: &Self, out: &mut Text) {
+        if self.kind == before.kind {
+            out.quoted_excerpt(&self.text);
+        } else {
+            self.show(out);
+        }
+    }
+}
+
+impl<T: InList> Show for Listed<T> {
+    fn show(&self, out: &mut Text) {
+        let mut before: Option<&T> = None;
+        for item in self.items() {
+            match before.replace(item) {
+                None => item.show(out),
+                Some(before) => {
+                    out.ours(", ");
+                    item.show_after(before, out);
+                }
+            }
+        }
+        match (before, self.more()) {
+            (Some(_), 0) => {}
+            (Some(_), more) => drop(out.ours(format!(" and {more} more"))),
+            (None, 0) => drop(out.ours("none")),
+            (None, more) => drop(out.ours(format!("{more} that are too long to be listed"))),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}

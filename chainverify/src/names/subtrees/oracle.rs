@@ -1,0 +1,182 @@
+//! The same constraints, one name compared with one subtree at a time, as RFC 5280 §4.2.1.10 says
+//! it. Slow and plain: what the sorted subtrees are tested against.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::cert::Name;
+use crate::cert::ext::GeneralName;
+use crate::names::host_name::is_host;
+use crate::names::uri::{self, Host};
+use crate::names::{dns, email, ip};
+
+/// [`super::Standing`] without the subtree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Allowed,
+    NotPermitted,
+    Excluded,
+    MalformedName,
+    UriWithoutHostName,
+    MalformedConstraint,
+    Unsupported,
+}
+use Answer::{MalformedConstraint, MalformedName, UriWithoutHostName};
+
+pub(super) fn answer(
+    permitted: &[GeneralName<'_>],
+    excluded: &[GeneralName<'_>],
+    name: &GeneralName<'_>,
+) -> Answer {
+    let of_kind = |bases: &[GeneralName<'_>]| -> Vec<Result<Inside, Answer>> {
+        let bases = bases.iter().filter_map(|base| inside(name, base));
+        bases.collect()
+    };
+    let (permitted, excluded) = (of_kind(permitted), of_kind(excluded));
+    let errors = || {
+        permitted
+            .iter()
+            .chain(&excluded)
+            .filter_map(|one| one.err())
+    };
+    if errors().any(|error| error == MalformedConstraint) {
+        return MalformedConstraint;
+    }
+    if let Some(error) = errors().next() {
+        return error;
+    }
+    if excluded.iter().any(|inside| *inside != Ok(Inside::No)) {
+        Answer::Excluded
+    } else if permitted.is_empty() || permitted.contains(&Ok(Inside::Wholly)) {
+        Answer::Allowed
+    } else {
+        Answer::NotPermitted
+    }
+}
+
+/// Whether a name is inside a subtree: a wildcard can be so in part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    No,
+    Partly,
+    Wholly,
+}
+
+/// None if the subtree is of another kind.
+fn inside(name: &GeneralName<'_>, base: &GeneralName<'_>) -> Option<Result<Inside, Answer>> {
+    use GeneralName::{Directory, Dns, EdiParty, Email, Ip, Other, RegisteredId, Uri, X400Address};
+    let answer = match (*name, *base) {
+        (Dns(name), Dns(base)) => return Some(dns_inside(name, base)),
+        (Email(name), Email(base)) => email_inside(name, base),
+        (Uri(name), Uri(base)) => uri_inside(name, base),
+        (Ip(name), Ip(base)) => ip_inside(name, base),
+        (Directory(name), Directory(base)) => directory_inside(name, base),
+        (Other(_), Other(_))
+        | (X400Address(_), X400Address(_))
+        | (EdiParty(_), EdiParty(_))
+        | (RegisteredId(_), RegisteredId(_)) => Err(Answer::Unsupported),
+        _ => return None,
+    };
+    Some(answer.map(|inside| if inside { Inside::Wholly } else { Inside::No }))
+}
+
+fn labels(name: &[u8]) -> Vec<String> {
+    let lower = name.to_ascii_lowercase();
+    let labels = lower.split(|octet| *octet == b'.');
+    labels
+        .map(|label| String::from_utf8_lossy(label).into_owned())
+        .collect()
+}
+
+/// All hosts that a name can match, over some labels: a subtree holds all, some or none of them.
+fn dns_inside(name: &[u8], base: &[u8]) -> Result<Inside, Answer> {
+    let domain = base.strip_prefix(b".").unwrap_or(base);
+    if !base.is_empty() && !is_host(domain) {
+        return Err(MalformedConstraint);
+    }
+    dns::check_presented(name).map_err(|_| MalformedName)?;
+    let least = labels(domain).len() + usize::from(base.starts_with(b"."));
+    let holds = |host: &Vec<String>| {
+        base.is_empty() || (host.ends_with(&labels(domain)) && host.len() >= least)
+    };
+    // Any label of the base could be what the asterisk stands for, and one that nobody has.
+    let mut asterisks = labels(domain);
+    asterisks.push("elsewhere".into());
+    let hosts: Vec<Vec<String>> = asterisks
+        .iter()
+        .map(|label| {
+            let mut host = labels(name);
+            if let Some(first) = host.first_mut().filter(|first| *first == "*") {
+                first.clone_from(label);
+            }
+            host
+        })
+        .collect();
+    Ok(match hosts.iter().filter(|host| holds(host)).count() {
+        0 => Inside::No,
+        count if count == hosts.len() => Inside::Wholly,
+        _ => Inside::Partly,
+    })
+}
+
+fn host_inside(host: &[u8], base: &[u8]) -> Result<bool, Answer> {
+    match base {
+        [] => Ok(true),
+        [b'.', domain @ ..] if is_host(domain) => {
+            let (host, domain) = (labels(host), labels(domain));
+            Ok(host.len() > domain.len() && host.ends_with(&domain))
+        }
+        base if is_host(base) => Ok(host.eq_ignore_ascii_case(base)),
+        _ => Err(MalformedConstraint),
+    }
+}
+
+fn email_inside(mailbox: &[u8], base: &[u8]) -> Result<bool, Answer> {
+    let name = email::split(mailbox);
+    if base.contains(&b'@') {
+        let only = email::split(base).ok_or(MalformedConstraint)?;
+        name.ok_or(MalformedName)?;
+        let (_, host) = only;
+        return Ok(email::matches(mailbox, base) && is_host(host));
+    }
+    host_inside(b"host", base)?;
+    let (_, host) = name.ok_or(MalformedName)?;
+    host_inside(host, base)
+}
+
+fn uri_inside(name: &[u8], base: &[u8]) -> Result<bool, Answer> {
+    host_inside(b"host", base)?;
+    match uri::host(name) {
+        Ok(Host::Name(host)) => host_inside(host, base),
+        Ok(Host::Address | Host::Missing) => Err(UriWithoutHostName),
+        Err(_) => Err(MalformedName),
+    }
+}
+
+fn ip_inside(address: &[u8], block: &[u8]) -> Result<bool, Answer> {
+    let (base, mask) = block.split_at(block.len() / 2);
+    let bits: String = mask
+        .iter()
+        .map(|octet| alloc::format!("{octet:08b}"))
+        .collect();
+    if !matches!(block.len(), 8 | 32) || bits.contains("01") {
+        return Err(MalformedConstraint);
+    }
+    ip::check_presented(address).map_err(|_| MalformedName)?;
+    let mut octets = address.iter().zip(base).zip(mask);
+    Ok(address.len() == base.len()
+        && octets.all(|((address, base), mask)| (address ^ base) & mask == 0))
+}
+
+fn directory_inside(name: Name<'_>, base: Name<'_>) -> Result<bool, Answer> {
+    if !base.is_well_formed() {
+        return Err(MalformedConstraint);
+    }
+    if !name.is_well_formed() {
+        return Err(MalformedName);
+    }
+    let mut rdns = name.rdns();
+    Ok(base
+        .rdns()
+        .all(|wanted| rdns.next().is_some_and(|found| found == wanted)))
+}

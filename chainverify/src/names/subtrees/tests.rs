@@ -1,0 +1,377 @@
+//! The sorted subtrees answer as the oracle does, and as RFC 5280 §4.2.1.10 says; and their work
+//! grows with the octets, not with names times subtrees.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::oracle::{self, Answer};
+use super::*;
+use crate::budget::Limits;
+use crate::cert::Name;
+use crate::der::Reader;
+
+/// A name or a base: the tag of its kind, and its contents.
+pub(super) type Raw = (u8, Vec<u8>);
+
+pub(super) const EMAIL: u8 = 0x81;
+pub(super) const DNS: u8 = 0x82;
+pub(super) const DIRECTORY: u8 = 0xa4;
+pub(super) const URI: u8 = 0x86;
+pub(super) const IP: u8 = 0x87;
+pub(super) const REGISTERED_ID: u8 = 0x88;
+
+fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = content.len().to_be_bytes();
+    let length = &length[length.iter().take_while(|octet| **octet == 0).count()..];
+    let mut bytes = alloc::vec![tag];
+    if content.len() >= 0x80 {
+        bytes.push(0x80 | u8::try_from(length.len()).unwrap());
+    }
+    match content.len() {
+        0 => bytes.push(0),
+        _ => bytes.extend(length),
+    }
+    [&bytes[..], content].concat()
+}
+
+fn general_name((tag, contents): &Raw) -> GeneralName<'_> {
+    match *tag {
+        EMAIL => GeneralName::Email(contents),
+        DNS => GeneralName::Dns(contents),
+        URI => GeneralName::Uri(contents),
+        IP => GeneralName::Ip(contents),
+        DIRECTORY => GeneralName::Directory(Name::from_contents(contents)),
+        _ => GeneralName::RegisteredId(contents),
+    }
+}
+
+fn list(tag: u8, bases: &[Raw]) -> Vec<u8> {
+    let one = |(tag, contents): &Raw| match *tag {
+        DIRECTORY => tlv(0x30, &tlv(DIRECTORY, &tlv(0x30, contents))),
+        tag => tlv(0x30, &tlv(tag, contents)),
+    };
+    match bases.is_empty() {
+        true => Vec::new(),
+        false => tlv(tag, &bases.iter().flat_map(one).collect::<Vec<u8>>()),
+    }
+}
+
+fn unlimited() -> Budget {
+    let mut limits = Limits::DEFAULT;
+    limits.work = u32::MAX;
+    Budget::new(limits)
+}
+
+fn simple(standing: Standing<'_>) -> Answer {
+    match standing {
+        Standing::Allowed => Answer::Allowed,
+        Standing::NotPermitted => Answer::NotPermitted,
+        Standing::Excluded(_) => Answer::Excluded,
+        Standing::MalformedName => Answer::MalformedName,
+        Standing::UriWithoutHostName => Answer::UriWithoutHostName,
+        Standing::MalformedConstraint(_) => Answer::MalformedConstraint,
+        Standing::Unsupported => Answer::Unsupported,
+    }
+}
+
+/// How names stand to constraints; the oracle says the same.
+pub(super) fn answers(permitted: &[Raw], excluded: &[Raw], names: &[Raw]) -> Vec<Answer> {
+    let der = [list(0xa0, permitted), list(0xa1, excluded)].concat();
+    let constraints = match ext::NameConstraints::from_contents(Reader::new(&der)) {
+        Ok(constraints) => constraints,
+        Err(error) => panic!("{error:?}: {der:02x?}"),
+    };
+    let subtrees = Subtrees::new(&constraints, &der, &mut unlimited()).unwrap();
+    let permitted: Vec<_> = permitted.iter().map(general_name).collect();
+    let excluded: Vec<_> = excluded.iter().map(general_name).collect();
+    names
+        .iter()
+        .map(|name| {
+            let name = general_name(name);
+            let standing = subtrees.standing(&name, &mut unlimited()).unwrap();
+            let answer = simple(standing);
+            let expected = oracle::answer(&permitted, &excluded, &name);
+            assert_eq!(answer, expected, "{name:?} {permitted:?} {excluded:?}");
+            answer
+        })
+        .collect()
+}
+
+fn one(tag: u8, base: &[u8], name: &[u8]) -> [Answer; 2] {
+    let (base, name) = ([(tag, base.to_vec())], [(tag, name.to_vec())]);
+    [answers(&base, &[], &name)[0], answers(&[], &base, &name)[0]]
+}
+
+/// Permitted alone, and excluded alone.
+const INSIDE: [Answer; 2] = [Answer::Allowed, Answer::Excluded];
+const OUTSIDE: [Answer; 2] = [Answer::NotPermitted, Answer::Allowed];
+const PARTLY: [Answer; 2] = [Answer::NotPermitted, Answer::Excluded];
+const BAD_NAME: [Answer; 2] = [Answer::MalformedName; 2];
+const BAD_BASE: [Answer; 2] = [Answer::MalformedConstraint; 2];
+
+fn check(tag: u8, expected: [Answer; 2], pairs: &[(&str, &str)]) {
+    for (name, base) in pairs {
+        let found = one(tag, base.as_bytes(), name.as_bytes());
+        assert_eq!(found, expected, "{name} under {base}");
+    }
+}
+
+#[test]
+fn a_domain_holds_its_host_and_all_below_at_label_borders() {
+    for name in ["example.com", "foo.bar.EXAMPLE.com", "*.example.com"] {
+        check(
+            DNS,
+            INSIDE,
+            &[(name, "example.com"), (name, "Com"), (name, "")],
+        );
+    }
+    for name in [
+        "not-example.com",
+        "com",
+        "example.org",
+        "*.com.org",
+        "a-example.com",
+    ] {
+        check(DNS, OUTSIDE, &[(name, "example.com")]);
+    }
+}
+
+#[test]
+fn a_wildcard_may_meet_a_domain_without_being_inside() {
+    check(
+        DNS,
+        PARTLY,
+        &[
+            ("*.example.com", "foo.Example.com"),
+            ("*.com", "example.com"),
+        ],
+    );
+    check(
+        DNS,
+        OUTSIDE,
+        &[
+            ("*.example.com", "a.foo.example.com"),
+            ("*.example.com", ".foo.example.com"),
+        ],
+    );
+}
+
+#[test]
+fn a_leading_dot_leaves_the_host_itself_out() {
+    check(
+        DNS,
+        INSIDE,
+        &[
+            ("a.example.com", ".example.com"),
+            ("a.b.example.com", ".Example.com"),
+            ("*.example.com", ".example.com"),
+        ],
+    );
+    check(
+        DNS,
+        OUTSIDE,
+        &[
+            ("example.com", ".example.com"),
+            ("notexample.com", ".example.com"),
+            ("*.com", ".example.com"),
+        ],
+    );
+}
+
+#[test]
+fn any_other_constraint_for_dns_names_is_malformed() {
+    for base in
+        "*.example.com|.|..example.com|.*.example.com|example.com.|127.0.0.1|a b|*".split('|')
+    {
+        check(DNS, BAD_BASE, &[("foo.example.com", base)]);
+    }
+    for name in "|.example.com|*|a..b|example.com.".split('|') {
+        check(DNS, BAD_NAME, &[(name, ""), (name, "example.com")]);
+    }
+}
+
+#[test]
+fn a_constraint_for_mailboxes_is_a_mailbox_a_host_or_a_domain() {
+    check(
+        EMAIL,
+        INSIDE,
+        &[
+            ("foo@example.com", "foo@Example.com"),
+            ("foo@example.com", "example.com"),
+            ("foo@example.com", ""),
+            ("foo@a.b.example.com", ".example.com"),
+            ("*@example.com", "*@example.com"),
+            (r#""foo"@example.com"#, "foo@example.com"),
+            (r#""f\oo"@example.com"#, "foo@example.com"),
+        ],
+    );
+    check(
+        EMAIL,
+        OUTSIDE,
+        &[
+            ("Foo@example.com", "foo@example.com"),
+            ("foo@a.example.com", "example.com"),
+            ("foo@example.com", ".example.com"),
+            ("foo@notexample.com", ".example.com"),
+            ("user@example.com", "*@example.com"),
+            ("*@sub.example.com", "*@example.com"),
+        ],
+    );
+    for base in [
+        "a@b@example.com",
+        "@example.com",
+        "a@",
+        ".",
+        "*.example.com",
+        "a@.example.com",
+        "a b",
+    ] {
+        check(EMAIL, BAD_BASE, &[("a@example.com", base)]);
+    }
+    for name in ["", "example.com", "a@*.example.com", "a@[192.0.2.1]"] {
+        check(EMAIL, BAD_NAME, &[(name, ""), (name, "example.com")]);
+    }
+}
+
+#[test]
+fn a_constraint_for_uris_is_a_host_or_a_domain() {
+    check(
+        URI,
+        INSIDE,
+        &[
+            ("https://Example.com:1/a", "example.COM"),
+            ("https://a.b.example.com", ".example.com"),
+            ("https://example.com", ""),
+        ],
+    );
+    check(
+        URI,
+        OUTSIDE,
+        &[
+            ("https://a.example.com", "example.com"),
+            ("https://example.com", ".example.com"),
+            ("https://user@evil.example/example.com", "example.com"),
+        ],
+    );
+    for base in [
+        "https://example.com",
+        "example.com:80",
+        "127.0.0.1",
+        "[::1]",
+        ".",
+        "*.example.com",
+        "a@b",
+        "a/",
+    ] {
+        check(URI, BAD_BASE, &[("https://a.b", base)]);
+    }
+    for name in [
+        "http://127.0.0.1/",
+        "http://[::1]",
+        "urn:uuid:6e8bc430",
+        "file:///a",
+    ] {
+        let none = [Answer::UriWithoutHostName; 2];
+        check(URI, none, &[(name, ""), (name, ".example.com")]);
+    }
+    check(
+        URI,
+        BAD_NAME,
+        &[
+            ("http://*.example.com", ""),
+            ("//example.com", "example.com"),
+        ],
+    );
+}
+
+#[test]
+fn a_block_holds_the_addresses_of_its_family_that_agree_under_its_mask() {
+    let net = [192, 0, 2, 0, 255, 255, 255, 0];
+    assert_eq!(one(IP, &net, &[192, 0, 2, 1]), INSIDE);
+    assert_eq!(one(IP, &net, &[192, 0, 3, 1]), OUTSIDE);
+    assert_eq!(one(IP, &[0; 8], &[192, 0, 3, 1]), INSIDE);
+    assert_eq!(
+        one(IP, &[10, 1, 2, 3, 255, 0, 0, 0], &[10, 9, 9, 9]),
+        INSIDE
+    );
+    assert_eq!(one(IP, &[0; 8], &[0; 16]), OUTSIDE);
+    assert_eq!(one(IP, &[0; 32], &[0; 4]), OUTSIDE);
+    // limbo `rfc5280::nc::nc-permits-invalid-ip-san`
+    assert_eq!(one(IP, &net, &net), BAD_NAME);
+    for base in [
+        &[0; 0][..],
+        &[0; 4],
+        &[0; 16],
+        &[0; 9],
+        &[0; 31],
+        &[0, 0, 0, 0, 255, 0, 255, 0],
+    ] {
+        assert_eq!(one(IP, base, &[0; 4]), BAD_BASE);
+    }
+}
+
+/// A name of organisations, one RDN each.
+pub(super) fn directory(parts: &[&str]) -> Vec<u8> {
+    let rdn = |part: &&str| {
+        let attribute = [tlv(6, &[0x55, 4, 10]), tlv(0x0c, part.as_bytes())].concat();
+        tlv(0x31, &tlv(0x30, &attribute))
+    };
+    parts.iter().flat_map(rdn).collect()
+}
+
+#[test]
+fn a_directory_name_holds_all_that_begin_with_its_rdns() {
+    let name = directory(&["Example", "Unit"]);
+    for base in [&["example"][..], &["EXAMPLE", "unit"], &[]] {
+        assert_eq!(one(DIRECTORY, &directory(base), &name), INSIDE, "{base:?}");
+    }
+    for base in [&["Exampl"][..], &["Unit"], &["Example", "Unit", "More"]] {
+        assert_eq!(one(DIRECTORY, &directory(base), &name), OUTSIDE, "{base:?}");
+    }
+    let malformed = [0x31, 0];
+    assert_eq!(one(DIRECTORY, &malformed, &name), BAD_BASE);
+    assert_eq!(one(DIRECTORY, &directory(&[]), &malformed), BAD_NAME);
+}
+
+#[test]
+fn kinds_do_not_constrain_each_other_and_unsupported_ones_are_said() {
+    let base = |tag| [(tag, b"example.com".to_vec())];
+    let other = [
+        (URI, b"https://other.test".to_vec()),
+        (IP, b"\x7f\0\0\x01".to_vec()),
+    ];
+    assert_eq!(
+        answers(&base(DNS), &base(EMAIL), &other),
+        [Answer::Allowed; 2]
+    );
+    let id = [(REGISTERED_ID, b"\x2a".to_vec())];
+    assert_eq!(answers(&id, &[], &other), [Answer::Allowed; 2]);
+    assert_eq!(answers(&id, &[], &id), [Answer::Unsupported]);
+}
+
+/// What is left of an allowance of `work` after 1 000 names under 2 000 subtrees.
+#[test]
+fn work_is_linear_in_octets_but_for_a_logarithm() {
+    let bases: Vec<Raw> = (0..2_000)
+        .map(|number| (DNS, format!("zone{number}.example.net").into_bytes()))
+        .collect();
+    let der = list(0xa1, &bases);
+    let constraints = ext::NameConstraints::from_contents(Reader::new(&der)).unwrap();
+    let names: Vec<String> = (0..1_000)
+        .map(|number| format!("www{number}.example.net"))
+        .collect();
+    let octets: usize = der.len() + names.iter().map(String::len).sum::<usize>();
+    let mut limits = Limits::DEFAULT;
+    limits.work = u32::try_from(octets * 12).unwrap();
+    let mut budget = Budget::new(limits);
+    let subtrees = Subtrees::new(&constraints, &der, &mut budget).unwrap();
+    for name in &names {
+        let name = GeneralName::Dns(name.as_bytes());
+        let standing = subtrees.standing(&name, &mut budget).unwrap();
+        assert_eq!(simple(standing), Answer::Allowed);
+    }
+    limits.work = u32::try_from(octets).unwrap();
+    let stopped = Subtrees::new(&constraints, &der, &mut Budget::new(limits)).err();
+    assert_eq!(stopped, Some(Limit::Work));
+}

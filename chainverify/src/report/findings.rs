@@ -1,0 +1,227 @@
+//! What a report says of a path, in which order: errors first, the worst of them at the top; then
+//! warnings, and notices about how the path was presented.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::Report;
+use crate::cert::{Cert, Validity};
+use crate::der::Time;
+use crate::evidence::path_check::{self, End};
+use crate::evidence::{self, Evidence, LinkCheck, Reading};
+use crate::finding::{CertId, CertRef, Code, Finding, KeyIds, Severity};
+use crate::rules::cert::Role as RuleRole;
+use crate::search::{self, may_have_issued};
+use crate::text::Excerpt;
+use crate::trust::Anchor;
+
+/// Where the signature that the report names first is not the issuer's, it shows which key the
+/// certificate names.
+pub(super) fn compare_key_ids(report: &mut Report) {
+    let differing = |report: &Report| {
+        let primary = report.findings.first()?;
+        let number = report.number(primary.certificate()?)?;
+        let mut path = report.path.iter().map(|step| step.certificate);
+        path.find(|on_path| *on_path == number)?;
+        let cert = |number: usize| report.certificates.get(number)?.cert.as_ref();
+        KeyIds::differing(cert(number)?, cert(path.next()?)?)
+    };
+    if let Some(differing) = differing(report)
+        && let Some(primary) = report.findings.first_mut()
+    {
+        primary.set_key_ids(differing);
+    }
+}
+
+/// Where an issuer is missing and a certificate that was sent cannot be read, that is the cause.
+pub(super) fn blame_unreadable(findings: &mut Vec<Finding>) {
+    let primary = findings.first().map(Finding::code);
+    let unreadable = findings
+        .iter()
+        .position(|one| matches!(one.code(), Code::UnreadableIntermediate { .. }))
+        .filter(|_| matches!(primary, Some(Code::IssuerNotFound { .. })));
+    if let Some(unreadable) = unreadable {
+        let notice = findings.remove(unreadable);
+        let cause = Finding::new(notice.code().clone(), Severity::Error);
+        findings.insert(0, cause);
+    }
+}
+
+/// Everything that was found about a path: from the leaf up, certificate by certificate, then the
+/// path as a whole.
+pub(super) fn findings(evidence: &Evidence<'_>, attempt: &search::Attempt) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let path = &attempt.path;
+    for (place, step) in path.steps.iter().rev().enumerate() {
+        let role = match place {
+            0 => RuleRole::Leaf,
+            _ => RuleRole::Intermediate,
+        };
+        let facts = evidence.certs[step.cert].facts(role);
+        findings.extend(facts.into_iter().flat_map(|facts| facts.findings.clone()));
+        findings.extend(evidence.conformance(CertRef::Cert(step.cert), role));
+        if let Some(link) = step.link
+            && let LinkCheck::Failed(finding) = evidence.links.check(link)
+        {
+            findings.push(Finding::clone(finding));
+        }
+    }
+    if let End::Anchor(anchor) = path.end {
+        let facts = evidence.known_anchor_facts(anchor);
+        findings.extend(facts.into_iter().flat_map(|facts| facts.findings.clone()));
+        findings.extend(evidence.conformance(CertRef::Anchor(anchor), RuleRole::Anchor));
+    }
+    findings.extend(attempt.check.findings.iter().cloned());
+    // What a path rule found about one certificate stands with the rest about it.
+    let place = |finding: &Finding| finding.certificate().and_then(|of| place(path, of));
+    findings.sort_by_key(|finding| place(finding).unwrap_or(usize::MAX));
+    findings
+}
+
+/// The place of a certificate on a path: 0 is the leaf.
+fn place(path: &path_check::Path, of: CertRef) -> Option<usize> {
+    match of {
+        CertRef::Cert(id) => path.steps.iter().rev().position(|step| step.cert == id),
+        CertRef::Anchor(id) => (path.end.anchor() == Some(id)).then_some(path.steps.len()),
+    }
+}
+
+/// Puts the worst error first, and other errors before warnings.
+pub(super) fn primary_first(findings: &mut Vec<Finding>) {
+    let errors = findings.iter().enumerate();
+    let errors = errors.filter(|(_, finding)| finding.is_error());
+    // What is a matter of conformance alone decides only where nothing else is wrong.
+    let worst = errors
+        .rev()
+        .max_by_key(|(_, one)| (!one.code().class().is_conformance(), one.code().category()));
+    if let Some((worst, _)) = worst {
+        let primary = findings.remove(worst);
+        findings.insert(0, primary);
+    }
+    findings.sort_by_key(|finding| !finding.is_error());
+}
+
+/// What is odd about the way a path was presented, though it does not change the verdict. A path
+/// that failed has only what explains it.
+pub(super) fn notices(evidence: &Evidence<'_>, shown: Option<&search::Attempt>) -> Vec<Finding> {
+    let mut notices = Vec::new();
+    let mut add = |code, of| {
+        let finding = Finding::new(code, Severity::Warning);
+        notices.push(finding.about(of));
+    };
+    for one in evidence.certs.presented().iter().skip(1) {
+        if let (evidence::Source::Sent(place), Reading::Unreadable(error)) =
+            (&one.source, &one.reading)
+        {
+            let position = u32::try_from(*place).unwrap_or(u32::MAX);
+            let error = *error;
+            add(Code::UnreadableIntermediate { position, error }, None);
+        }
+    }
+    let Some(shown) = shown else {
+        return notices;
+    };
+    for step in shown.path.steps.iter().rev() {
+        let of = Some(CertRef::Cert(step.cert));
+        match source(evidence, step.cert) {
+            Some(evidence::Source::Fetched(url)) => {
+                let url = Some(url.as_str()).filter(|url| !url.is_empty());
+                let url = url.map(Excerpt::from);
+                add(Code::CompletedByFetch { url }, of);
+            }
+            Some(evidence::Source::Given(_)) => add(Code::CompletedByCandidate, of),
+            Some(evidence::Source::Sent(_)) | None => {}
+        }
+    }
+    if let End::Anchor(id) = shown.path.end
+        && let Some(cert) = evidence.anchor(id).cert()
+        && !cert.is_self_issued()
+        && !is_presented(evidence, cert)
+    {
+        add(Code::CompletedByStore, Some(CertRef::Anchor(id)));
+    }
+    if shown.check.verdict == path_check::Verdict::Valid {
+        notices.extend(notices_of_valid(evidence, shown));
+    }
+    notices
+}
+
+/// Those of a valid path alone: the order of what was sent, and what of it clients do not need.
+fn notices_of_valid(evidence: &Evidence<'_>, shown: &search::Attempt) -> Vec<Finding> {
+    let mut notices = Vec::new();
+    let mut add = |code, of| {
+        let finding = Finding::new(code, Severity::Warning);
+        notices.push(finding.about(of));
+    };
+    let sent = shown.path.steps.iter().rev();
+    let sent = sent.filter_map(|step| match source(evidence, step.cert) {
+        Some(evidence::Source::Sent(place)) => Some(*place),
+        _ => None,
+    });
+    if !sent.is_sorted() {
+        add(Code::WrongOrder, None);
+    }
+    let anchor = shown.path.end.anchor().map(|id| evidence.anchor(id));
+    let issuers = likely_issuers(evidence);
+    let on_path = |id: CertId| shown.path.steps.iter().any(|step| step.cert == id);
+    for one in evidence.certs.presented() {
+        let (evidence::Source::Sent(_), Reading::New(id)) = (&one.source, &one.reading) else {
+            continue;
+        };
+        if on_path(*id) {
+            continue;
+        }
+        let cert = &evidence.certs[*id].cert;
+        let of = Some(CertRef::Cert(*id));
+        if anchor.is_some_and(|anchor| is_same(anchor, cert)) {
+            // Clients that trust its issuer alone need an intermediate.
+            if cert.is_self_issued() {
+                add(Code::RootSent, of);
+            }
+        } else if !issuers.contains(id) || !is_within(cert.validity(), evidence.inputs.time) {
+            add(Code::UnusedCertificate, of);
+        }
+    }
+    notices
+}
+
+fn is_presented(evidence: &Evidence<'_>, cert: &Cert<'_>) -> bool {
+    let mut certs = evidence.certs.iter();
+    certs.any(|(_, entry)| entry.cert.der() == cert.der())
+}
+
+/// The leaf, and the certificates that names and key identifiers lead to from it. Whoever has other
+/// roots may need them, if they are within their dates.
+pub(super) fn likely_issuers(evidence: &Evidence<'_>) -> BTreeSet<CertId> {
+    // What is left of the work of this verification; without it, any of them is one.
+    let mut budget = evidence.budget.clone();
+    let mut open: Vec<CertId> = evidence.certs.leaf().into_iter().collect();
+    let mut known: BTreeSet<CertId> = open.iter().copied().collect();
+    while let Some(below) = open.pop() {
+        let Ok(issuers) = evidence.certs.issuers_of(below, &mut budget) else {
+            return evidence.certs.iter().map(|(id, _)| id).collect();
+        };
+        for issuer in issuers {
+            let (below, above) = (&evidence.certs[below].cert, &evidence.certs[issuer].cert);
+            if may_have_issued(above, below) && known.insert(issuer) {
+                open.push(issuer);
+            }
+        }
+    }
+    known
+}
+
+fn is_within(validity: Validity, time: Time) -> bool {
+    (validity.not_before..=validity.not_after).contains(&time)
+}
+
+fn is_same(anchor: &Anchor, cert: &Cert<'_>) -> bool {
+    anchor.cert().is_some_and(|own| own.der() == cert.der())
+}
+
+/// How a certificate came first.
+fn source<'e>(evidence: &'e Evidence<'_>, id: CertId) -> Option<&'e evidence::Source> {
+    let mut presented = evidence.certs.presented().iter();
+    let first = presented.find(|one| matches!(one.reading, Reading::New(new) if new == id))?;
+    Some(&first.source)
+}

@@ -1,0 +1,32 @@
+//! An extension that path validation does not use is well-formed (RFC 5280 §4.2). One that is
+//! critical must be read, and is for the rule `critical`.
+
+use super::{CertCheck, CertContext};
+use crate::cert::ext::{Decode, Extension};
+use crate::finding::Code;
+use crate::rules::{Findings, Rule};
+
+pub(crate) const RULE: Rule<CertCheck> = Rule {
+    id: "malformed",
+    reference: "RFC 5280 §4.2",
+    check,
+};
+
+fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    let (der, extensions) = (context.cert.der(), context.cert.extensions());
+    informs(&extensions.authority_key_identifier, der, findings);
+    informs(&extensions.subject_key_identifier, der, findings);
+    informs(&extensions.issuer_alt_name, der, findings);
+    informs(&extensions.authority_info_access, der, findings);
+    informs(&extensions.crl_distribution_points, der, findings);
+    informs(&extensions.signed_certificate_timestamps, der, findings);
+    informs(&extensions.tls_feature, der, findings);
+}
+
+fn informs<T: Decode>(extension: &Extension<T>, der: &[u8], findings: &mut Findings<'_>) {
+    if !extension.is_critical()
+        && let Some(error) = extension.error(der)
+    {
+        findings.add(Code::MalformedExtension { error }, extension.span());
+    }
+}

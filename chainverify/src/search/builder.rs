@@ -1,0 +1,462 @@
+//! Builds paths from a certificate up to the anchors (RFC 4158). It only orders: takes the best open
+//! node; if that completes a path, has the path checked; else opens its issuers. Whether a path is
+//! valid is for [`path_check`] to say.
+
+use smallvec::SmallVec;
+
+use super::order::{Candidate, Reach, anchor_penalty, key_id_penalty, self_issued_penalty, sort};
+use super::tree::{Attempt, AttemptId, Linked, Node, NodeId, Place, State, Tree};
+use crate::budget::Limit;
+use crate::cert::Validity;
+use crate::der::Time;
+use crate::evidence::path_check::{self, Path, Verdict};
+use crate::evidence::{Evidence, Link, LinkCheck, Need, Stake, check_link};
+use crate::finding::{AnchorId, CertId, Code, Finding, Severity};
+use crate::policy::{DirectTrust, Exploration};
+use crate::rules::cert::Role;
+
+/// Whose path is wanted. The leaf's, for the verification itself; that of a CRL's or an OCSP
+/// response's signer, for one inside it, over the same evidence and budget.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Goal {
+    pub(crate) target: CertId,
+    pub(crate) role: Role,
+}
+
+/// Where [`PathBuilder::run`] paused.
+#[derive(Debug)]
+pub(crate) enum Pause {
+    /// Something that nobody has given may help.
+    Need(Need),
+    /// Nothing is left to do before a need is answered.
+    Waiting,
+    Done,
+}
+
+/// The search for the paths of one goal.
+#[derive(Debug)]
+pub(crate) struct PathBuilder {
+    goal: Goal,
+    pub(crate) tree: Tree,
+    /// The first valid attempt.
+    pub(crate) valid: Option<AttemptId>,
+    /// The failed attempt that comes nearest to valid.
+    pub(crate) nearest: Option<AttemptId>,
+    /// The first node of which all issuers are on other paths that failed.
+    in_circle: Option<NodeId>,
+    is_done: bool,
+}
+
+impl PathBuilder {
+    pub(crate) fn new(goal: Goal, evidence: &mut Evidence<'_>) -> Self {
+        let mut builder = Self {
+            goal,
+            tree: Tree::default(),
+            valid: None,
+            nearest: None,
+            in_circle: None,
+            is_done: false,
+        };
+        builder.grow(evidence);
+        builder
+    }
+
+    /// Starts the tree from the target: at first, and when new certificates came, which may fit
+    /// anywhere in it. What was found about certificates and links stands, signatures too.
+    pub(crate) fn grow(&mut self, evidence: &mut Evidence<'_>) {
+        evidence.connect();
+        self.tree = Tree::default();
+        self.nearest = None;
+        self.in_circle = None;
+        let opened = self.open(evidence, Place::Cert(self.goal.target), None, 0);
+        self.note(evidence, opened);
+    }
+
+    pub(crate) const fn is_done(&self) -> bool {
+        self.is_done || self.valid.is_some()
+    }
+
+    /// Takes one open node after the other, until something is needed or the search is over.
+    pub(crate) fn run(&mut self, evidence: &mut Evidence<'_>) -> Pause {
+        while !self.is_done {
+            let best = self.tree.best().map(|order| order.worst);
+            if best.flatten().is_some() || best.is_none() {
+                // No open node can be part of a valid path: what nobody has given may help.
+                if let Some(need) = self.next_need(evidence) {
+                    return Pause::Need(need);
+                }
+                if self.awaits_answer(evidence) {
+                    return Pause::Waiting;
+                }
+            }
+            match self.tree.pop().filter(|id| self.is_worth_it(*id)) {
+                Some(id) => {
+                    let visited = self.visit(evidence, id);
+                    self.note(evidence, visited);
+                }
+                None => self.is_done = true,
+            }
+        }
+        if self.tree.attempts.is_empty() {
+            self.explain_nothing(evidence);
+        }
+        Pause::Done
+    }
+
+    /// One node: first its link to the node below it; then its own issuers, or the path that it
+    /// completes.
+    fn visit(&mut self, evidence: &mut Evidence<'_>, id: NodeId) -> Result<(), Limit> {
+        if self.tree.nodes[id].link == Linked::Unknown && self.link(evidence, id)? {
+            return Ok(());
+        }
+        match self.tree.nodes[id].place {
+            Place::Cert(cert) if self.is_passed(evidence, id, cert) => {
+                self.in_circle.get_or_insert(id);
+                Ok(())
+            }
+            Place::Cert(cert) => self.expand(evidence, id, cert),
+            Place::Anchor(_) | Place::Itself(_) => {
+                let path = self.path(id);
+                let check = path_check::check(evidence, &path, self.goal.role);
+                self.keep(evidence, Attempt { path, check });
+                Ok(())
+            }
+        }
+    }
+
+    /// Checks the signature of a node on the one below it. True: it went back among the open nodes,
+    /// because it is worth less now.
+    fn link(&mut self, evidence: &mut Evidence<'_>, id: NodeId) -> Result<bool, Limit> {
+        let node = self.tree.nodes[id];
+        let below = node
+            .below
+            .and_then(|below| self.tree.nodes[below].place.cert());
+        let Some(below) = below else {
+            return Ok(false);
+        };
+        let reach = reach(evidence, node.place);
+        let stake = match (node.worst, reach) {
+            (None, Reach::Connected) => Stake::Verdict,
+            _ => Stake::Explanation,
+        };
+        let issuer = node.place.cert_ref();
+        let link = match check_link(evidence, Link { below, issuer }, stake) {
+            Err(limit @ Limit::NearMissSignatures) => {
+                evidence.reached(limit);
+                None
+            }
+            checked => checked?,
+        };
+        let failed = link.and_then(|link| match evidence.links.check(link) {
+            LinkCheck::Failed(finding) => Some(finding.code().category()),
+            LinkCheck::Verified | LinkCheck::Inherits => None,
+        });
+        let node = &mut self.tree.nodes[id];
+        node.link = link.map_or(Linked::NotChecked, Linked::Checked);
+        if failed <= node.worst {
+            return Ok(false);
+        }
+        node.worst = failed;
+        let order = node.order(reach);
+        self.tree.reopen(id, order);
+        Ok(true)
+    }
+
+    /// Where no valid path can come of it, one way through each certificate is enough: whether there
+    /// is one already.
+    fn is_passed(&self, evidence: &mut Evidence<'_>, id: NodeId, cert: CertId) -> bool {
+        let node = &self.tree.nodes[id];
+        let link = node.link.id().map(|link| evidence.links.check(link));
+        let is_failed = matches!(link, Some(LinkCheck::Failed(_)));
+        let entry = &mut evidence.certs[cert];
+        let was_passed = entry.is_passed;
+        entry.is_passed |= !is_failed;
+        was_passed && node.worst.is_some()
+    }
+
+    /// Opens the issuers of a certificate: anchors, and certificates that were presented.
+    fn expand(
+        &mut self,
+        evidence: &mut Evidence<'_>,
+        id: NodeId,
+        cert: CertId,
+    ) -> Result<(), Limit> {
+        let mut found = self.open_itself(evidence, id, cert)?;
+        for (anchor, penalty) in anchors_of(evidence, cert) {
+            found = true;
+            self.open(evidence, Place::Anchor(anchor), Some(id), penalty)?;
+        }
+        let issuers = self.issuers_of(evidence, id, cert)?;
+        let limit = evidence.inputs.policy.limits.depth;
+        if !issuers.candidates.is_empty() && self.tree.nodes[id].depth >= limit {
+            found = true;
+            evidence.reached(Limit::Depth);
+            self.break_off(evidence, id, Code::SearchTooDeep { limit });
+        } else {
+            let is_failed = self.tree.nodes[id].worst.is_some();
+            let mut all_elsewhere = !found && !issuers.candidates.is_empty();
+            for (candidate, penalty) in issuers.candidates {
+                found = true;
+                if !(is_failed && evidence.certs[candidate].is_passed) {
+                    all_elsewhere = false;
+                    self.open(evidence, Place::Cert(candidate), Some(id), penalty)?;
+                }
+            }
+            if all_elsewhere {
+                self.in_circle.get_or_insert(id);
+            }
+        }
+        if found {
+            self.tree.nodes[id].state = State::Done;
+        } else {
+            self.tree.nodes[id].state = State::DeadEnd;
+            let why = if issuers.has_loop {
+                evidence.why_only_loops(cert)
+            } else {
+                evidence.why_no_issuer(cert)
+            };
+            self.break_off(evidence, id, why);
+        }
+        Ok(())
+    }
+
+    /// Opens a node; `step` is the penalty of the step from the node below.
+    fn open(
+        &mut self,
+        evidence: &mut Evidence<'_>,
+        place: Place,
+        below: Option<NodeId>,
+        step: u32,
+    ) -> Result<(), Limit> {
+        evidence.budget.node()?;
+        let mut node = match place {
+            Place::Cert(cert) => {
+                let role = if below.is_none() {
+                    self.goal.role
+                } else {
+                    Role::Intermediate
+                };
+                let worst = evidence.cert_facts(cert, role)?.worst;
+                let until = evidence.certs[cert].cert.validity().not_after;
+                Node::new(place, worst, until)
+            }
+            Place::Anchor(anchor) => {
+                let worst = evidence.anchor_facts(anchor)?.worst;
+                Node::new(place, worst, evidence.anchor_until(anchor))
+            }
+            Place::Itself(_) => Node::new(place, None, Time::from_unix(i64::MAX)),
+        };
+        if let Some(below) = below {
+            node.stands_on(below, &self.tree.nodes[below], step);
+        }
+        let order = node.order(reach(evidence, place));
+        self.tree.push(node, order);
+        Ok(())
+    }
+
+    /// A leaf that is an anchor is trusted by itself, if the policy says so.
+    fn open_itself(
+        &mut self,
+        evidence: &mut Evidence<'_>,
+        id: NodeId,
+        cert: CertId,
+    ) -> Result<bool, Limit> {
+        let is_target = self.tree.nodes[id].below.is_none();
+        let Some(anchor) = is_target.then(|| evidence.itself(cert)).flatten() else {
+            return Ok(false);
+        };
+        match evidence.inputs.policy.direct_trust {
+            DirectTrust::On => self.open(evidence, Place::Itself(anchor), Some(id), 0)?,
+            DirectTrust::Off => self.break_off(evidence, id, Code::DirectTrustOff),
+        }
+        Ok(true)
+    }
+
+    /// The presented certificates that may have issued a certificate, best first.
+    fn issuers_of(
+        &self,
+        evidence: &mut Evidence<'_>,
+        id: NodeId,
+        cert: CertId,
+    ) -> Result<Issuers, Limit> {
+        let Evidence {
+            certs,
+            budget,
+            inputs,
+            ..
+        } = evidence;
+        let mut has_loop = false;
+        let mut candidates: SmallVec<[Candidate<'_, CertId>; 4]> = SmallVec::new();
+        for issuer in certs.issuers_of(cert, budget)? {
+            let entry = &certs[issuer];
+            let is_self_issued = entry.is_self_issued;
+            if is_self_issued && inputs.store.has_twin(&entry.cert) {
+                // The anchor itself is tried instead.
+                continue;
+            }
+            let mut is_on_path = false;
+            for (_, step) in self.tree.steps(id) {
+                budget.work(entry.cert.subject_public_key_info().len())?;
+                is_on_path |= certs[step.cert].is_same_entity(entry);
+            }
+            if is_on_path {
+                has_loop |= issuer != cert;
+                continue;
+            }
+            let step = key_id_penalty(&certs[cert].cert, Some(&entry.cert));
+            candidates.push(Candidate {
+                id: issuer,
+                penalty: step.max(self_issued_penalty(entry)),
+                validity: entry.cert.validity(),
+                octets: entry.cert.der(),
+            });
+        }
+        sort(&mut candidates);
+        let candidates = candidates.iter().map(|one| (one.id, one.penalty)).collect();
+        Ok(Issuers {
+            candidates,
+            has_loop,
+        })
+    }
+
+    /// The failed path that comes nearest to valid.
+    pub(crate) fn nearest_attempt(&self) -> Option<&Attempt> {
+        self.nearest.map(|nearest| &self.tree.attempts[nearest])
+    }
+
+    /// The path that ends in a node.
+    pub(crate) fn path(&self, top: NodeId) -> Path {
+        self.tree.path(self.goal.target, top)
+    }
+
+    /// The first valid path, and the anchor that it ends in.
+    pub(crate) fn proof(&self) -> Option<(AttemptId, AnchorId)> {
+        let valid = self.valid?;
+        let attempt = &self.tree.attempts[valid];
+        let anchor = attempt.path.end.anchor()?;
+        (attempt.check.verdict == Verdict::Valid).then_some((valid, anchor))
+    }
+
+    /// Keeps a path that was tried to its end.
+    fn keep(&mut self, evidence: &Evidence<'_>, attempt: Attempt) {
+        let verdict = attempt.check.verdict;
+        let id = self.tree.attempts.push(attempt);
+        if verdict == Verdict::Valid {
+            self.valid.get_or_insert(id);
+            self.is_done |= evidence.inputs.policy.exploration == Exploration::First;
+            return;
+        }
+        let distance = |id: AttemptId| self.tree.attempts[id].distance();
+        let is_nearer = |nearest| distance(id) < distance(nearest);
+        if self.nearest.is_none_or(is_nearer) {
+            self.nearest = Some(id);
+        }
+    }
+
+    /// Keeps a path that ends here, below an anchor.
+    fn break_off(&mut self, evidence: &Evidence<'_>, id: NodeId, why: Code) {
+        let about = match &why {
+            Code::EmptyStore => None,
+            _ => Some(self.tree.nodes[id].place.cert_ref()),
+        };
+        let why = Finding::new(why, Severity::Error).about(about);
+        let path = self.path(id);
+        let check = path_check::check_broken(evidence, &path, self.goal.role, why);
+        self.keep(evidence, Attempt { path, check });
+    }
+
+    /// What has failed is looked into only while it can come nearer than the nearest so far.
+    fn is_worth_it(&self, id: NodeId) -> bool {
+        let Some(worst) = self.tree.nodes[id].worst else {
+            return true;
+        };
+        let nearest = self
+            .nearest
+            .map(|id| self.tree.attempts[id].check.standing.worst);
+        self.valid.is_none() && nearest.is_none_or(|nearest| Some(worst) < nearest)
+    }
+
+    /// A limit ends the search.
+    fn note(&mut self, evidence: &mut Evidence<'_>, result: Result<(), Limit>) {
+        if let Err(limit) = result {
+            evidence.reached(limit);
+            self.is_done = true;
+        }
+    }
+
+    /// A search in which no path was tried to its end still says why: a limit stopped it, or every
+    /// path, failed already, ends in a circle of CAs that issued each other.
+    fn explain_nothing(&mut self, evidence: &Evidence<'_>) {
+        if let Some(limit) = evidence.limits.first().copied() {
+            if let Some(id) = self.tree.nodes.ids().next() {
+                self.break_off(evidence, id, Code::SearchStopped { limit });
+            }
+        } else if let Some(id) = self.in_circle
+            && let Some(cert) = self.tree.nodes[id].place.cert()
+        {
+            let why = evidence.why_only_loops(cert);
+            self.break_off(evidence, id, why);
+        }
+    }
+
+    fn awaits_answer(&self, evidence: &Evidence<'_>) -> bool {
+        self.valid.is_none() && evidence.requests.awaits_answer()
+    }
+
+    /// What to ask for next: issuers where a path breaks off, then other issuers of certificates
+    /// whose issuers led nowhere. Nothing once there is a valid path.
+    fn next_need(&self, evidence: &mut Evidence<'_>) -> Option<Need> {
+        if self.valid.is_some() || evidence.requests.is_closed() {
+            return None;
+        }
+        let wants = self.tree.attempts.items().iter();
+        let wants = wants.filter_map(|attempt| match attempt.check.verdict {
+            Verdict::Wants(cert) => Some(cert),
+            Verdict::Valid | Verdict::Invalid => None,
+        });
+        let nodes = self.tree.nodes.items().iter();
+        let others = nodes.filter_map(|node| match (node.place, node.state, node.worst) {
+            (Place::Cert(cert), State::Done, None) => Some(cert),
+            _ => None,
+        });
+        wants
+            .chain(others)
+            .find_map(|cert| evidence.need_issuers(cert))
+    }
+}
+
+/// The presented certificates that may have issued another.
+struct Issuers {
+    candidates: SmallVec<[(CertId, u32); 4]>,
+    /// A certificate of the right name is there, but on the path already.
+    has_loop: bool,
+}
+
+/// The anchors of a certificate's issuer name, best first.
+fn anchors_of(evidence: &Evidence<'_>, cert: CertId) -> SmallVec<[(AnchorId, u32); 2]> {
+    let entry = &evidence.certs[cert];
+    let mut candidates: SmallVec<[Candidate<'_, AnchorId>; 2]> = SmallVec::new();
+    for id in &entry.anchors {
+        let anchor = evidence.anchor(*id);
+        let own = anchor.cert();
+        if own.is_some_and(|own| own.der() == entry.cert.der()) {
+            continue;
+        }
+        candidates.push(Candidate {
+            id: *id,
+            penalty: key_id_penalty(&entry.cert, own).max(anchor_penalty(anchor)),
+            validity: own.map_or(Validity::ALWAYS, |own| own.validity()),
+            octets: own.map_or_else(|| anchor.subject_public_key_info(), |own| own.der()),
+        });
+    }
+    sort(&mut candidates);
+    candidates.iter().map(|one| (one.id, one.penalty)).collect()
+}
+
+/// Whether names lead from here to an anchor.
+fn reach(evidence: &Evidence<'_>, place: Place) -> Reach {
+    match place {
+        Place::Cert(cert) if !evidence.certs[cert].is_connected => Reach::Unconnected,
+        Place::Cert(_) | Place::Anchor(_) | Place::Itself(_) => Reach::Connected,
+    }
+}

@@ -1,0 +1,341 @@
+//! One trust anchor (RFC 5280 §6.1.1 (d)): a name and a key, beside them the whole certificate where
+//! there is one, the constraints that hold for everything below it, and where it came from.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use pki_types::{CertificateDer, Der, TrustAnchor};
+
+use crate::cert::ext::NameConstraints;
+use crate::cert::{Cert, Name, SubjectPublicKeyInfo};
+use crate::der::{ParseError, Reader};
+use crate::text::Text;
+
+/// Where an anchor came from.
+///
+/// ```
+/// use chainverify::Origin;
+///
+/// assert_eq!(Origin::File("roots.pem".into()).to_string(), "the given file roots.pem");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The operating system's store.
+    Os,
+    /// A place that an environment variable names instead of the operating system's store.
+    #[non_exhaustive]
+    Environment {
+        /// The variable: `SSL_CERT_FILE` or `SSL_CERT_DIR`.
+        variable: &'static str,
+        /// The file, or the one of the folders.
+        path: String,
+    },
+    /// Mozilla's set, embedded in the program.
+    Mozilla,
+    /// A file that the caller named.
+    File(String),
+    /// Given by the caller as a value.
+    Given,
+}
+
+impl Origin {
+    /// Says it: our words as ours, a path as one of somebody else.
+    pub(crate) fn say(&self, out: &mut Text) {
+        match self {
+            Self::Os => out.ours("your OS store"),
+            Self::Environment { variable, path } => {
+                out.ours(alloc::format!("your OS store ({variable}="));
+                out.foreign(path).ours(")")
+            }
+            Self::Mozilla => out.ours("Mozilla's embedded set"),
+            Self::File(path) => out.ours("the given file ").foreign(path),
+            Self::Given => out.ours("the given roots"),
+        };
+    }
+}
+
+/// The same three keys for every kind; null where there is nothing to say.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Origin {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Json<'o> {
+            kind: &'static str,
+            variable: Option<&'static str>,
+            path: Option<&'o str>,
+        }
+        let (kind, variable, path) = match self {
+            Self::Os => ("os", None, None),
+            Self::Environment { variable, path } => {
+                ("environment", Some(*variable), Some(path.as_str()))
+            }
+            Self::Mozilla => ("mozilla", None, None),
+            Self::File(path) => ("file", None, Some(path.as_str())),
+            Self::Given => ("given", None, None),
+        };
+        Json {
+            kind,
+            variable,
+            path,
+        }
+        .serialize(serializer)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Text::new();
+        self.say(&mut text);
+        text.fmt(f)
+    }
+}
+
+/// One trust anchor (RFC 5280 §6.1.1 (d)).
+///
+/// ```
+#[doc = include_str!("../../tests/doc/setup.txt")]
+/// use chainverify::trust::Anchor;
+///
+/// let anchor = Anchor::from_cert(root)?;
+/// assert_eq!(anchor.name().display_name(), "Example Root");
+/// assert_eq!(anchor.origin(), &Origin::Given);
+///
+/// let roots: TrustStore = [anchor].into_iter().collect();
+/// assert_eq!(roots.len(), 1);
+/// # Ok::<(), chainverify::der::ParseError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Anchor {
+    source: Source,
+    imposed: Vec<Imposed>,
+    origin: Origin,
+}
+
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant)] // nearly all anchors are certificates, and they live in one list
+enum Source {
+    Cert(Cert<'static>),
+    /// Its name constraints are the first of the anchor's imposed ones.
+    NameAndKey(TrustAnchor<'static>),
+}
+
+/// Name constraints that do not come from the anchor's certificate.
+#[derive(Clone, Debug)]
+struct Imposed {
+    constraints: NameConstraints,
+    /// What the spans of `constraints` point into.
+    contents: Der<'static>,
+}
+
+/// What makes an anchor the same as another one, and the order of anchors that have the same name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Identity<'a> {
+    Cert(&'a [u8]),
+    NameAndKey(&'a [u8], &'a [u8]),
+}
+
+impl Anchor {
+    /// A root, or any certificate that is to be trusted. Its origin is [`Origin::Given`].
+    ///
+    /// # Errors
+    ///
+    /// The certificate cannot be read. A malformed extension is no error here: nothing is valid
+    /// below an anchor whose own constraints cannot be read, and the finding says so.
+    pub fn from_cert(der: CertificateDer<'static>) -> Result<Self, ParseError> {
+        Ok(Self {
+            source: Source::Cert(Cert::parse(der)?),
+            imposed: Vec::new(),
+            origin: Origin::Given,
+        })
+    }
+
+    /// A name, a key and perhaps name constraints, as `webpki-roots` has them: such an anchor has
+    /// no dates and no extensions. Its origin is [`Origin::Given`].
+    ///
+    /// # Errors
+    ///
+    /// The name constraints cannot be read.
+    pub fn from_trust_anchor(mut anchor: TrustAnchor<'static>) -> Result<Self, ParseError> {
+        let constraints = anchor.name_constraints.take();
+        let imposed = constraints.map(Imposed::new).transpose()?;
+        Ok(Self {
+            source: Source::NameAndKey(anchor),
+            imposed: imposed.into_iter().collect(),
+            origin: Origin::Given,
+        })
+    }
+
+    /// The same anchor from another origin.
+    #[must_use]
+    pub fn with_origin(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
+    }
+
+    /// Trusts the anchor less far: everything below it must lie within these name constraints, too.
+    /// Those of its own certificate and those given before still hold.
+    ///
+    /// `contents` is what is inside the SEQUENCE of a NameConstraints (RFC 5280 §4.2.1.10), as
+    /// [`TrustAnchor::name_constraints`] has it.
+    ///
+    /// # Errors
+    ///
+    /// The constraints cannot be read.
+    ///
+    /// ```
+    #[doc = include_str!("../../tests/doc/setup.txt")]
+    /// use chainverify::trust::Anchor;
+    ///
+    /// // permittedSubtrees: one GeneralSubtree with a dNSName.
+    /// let only_org = [&[0xa0, 15, 0x30, 13, 0x82, 11][..], b"example.org"].concat();
+    /// let anchor = Anchor::from_cert(root)?.with_name_constraints(only_org)?;
+    /// let verifier = Verifier::new([anchor].into_iter().collect());
+    /// let request = Request::server(&chain, "www.example.com").at(time);
+    /// let report = verifier.verify_request(request).unwrap_err();
+    /// assert_eq!(report.code().unwrap().id(), "name_not_permitted");
+    /// # Ok::<(), chainverify::der::ParseError>(())
+    /// ```
+    pub fn with_name_constraints(mut self, contents: Vec<u8>) -> Result<Self, ParseError> {
+        self.imposed.push(Imposed::new(contents.into())?);
+        Ok(self)
+    }
+
+    /// The name that certificates issued by it carry as issuer.
+    #[must_use]
+    pub fn name(&self) -> Name<'_> {
+        match &self.source {
+            Source::Cert(cert) => cert.subject(),
+            Source::NameAndKey(anchor) => Name::from_contents(&anchor.subject),
+        }
+    }
+
+    /// The contents of its SubjectPublicKeyInfo, without tag and length.
+    #[must_use]
+    pub fn subject_public_key_info(&self) -> &[u8] {
+        match &self.source {
+            Source::Cert(cert) => cert.subject_public_key_info(),
+            Source::NameAndKey(anchor) => &anchor.subject_public_key_info,
+        }
+    }
+
+    /// Its public key, taken apart.
+    ///
+    /// # Errors
+    ///
+    /// The key is malformed: then nothing that it signed is accepted.
+    pub fn public_key(&self) -> Result<SubjectPublicKeyInfo<'_>, ParseError> {
+        match &self.source {
+            Source::Cert(cert) => cert.public_key(),
+            Source::NameAndKey(anchor) => {
+                SubjectPublicKeyInfo::parse(&anchor.subject_public_key_info)
+            }
+        }
+    }
+
+    /// Its certificate; none if it was given as name and key.
+    #[must_use]
+    pub const fn cert(&self) -> Option<&Cert<'static>> {
+        match &self.source {
+            Source::Cert(cert) => Some(cert),
+            Source::NameAndKey(_) => None,
+        }
+    }
+
+    /// Where it came from.
+    #[must_use]
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// All name constraints that hold below it, those of its certificate first, each with the bytes
+    /// that they point into.
+    pub(crate) fn name_constraints(&self) -> impl Iterator<Item = (&NameConstraints, &[u8])> {
+        let own = self.cert().and_then(|cert| {
+            let constraints = cert.extensions().name_constraints.value()?;
+            Some((constraints, &**cert.der()))
+        });
+        let imposed = self.imposed.iter();
+        own.into_iter()
+            .chain(imposed.map(|imposed| (&imposed.constraints, &*imposed.contents)))
+    }
+
+    pub(super) fn identity(&self) -> Identity<'_> {
+        match &self.source {
+            Source::Cert(cert) => Identity::Cert(cert.der()),
+            Source::NameAndKey(anchor) => {
+                Identity::NameAndKey(&anchor.subject, &anchor.subject_public_key_info)
+            }
+        }
+    }
+
+    /// Takes on the constraints that another one of the same identity was given with.
+    pub(super) fn constrain_as(&mut self, other: Self) {
+        for imposed in other.imposed {
+            let is_known = |known: &Imposed| known.contents == imposed.contents;
+            if !self.imposed.iter().any(is_known) {
+                self.imposed.push(imposed);
+            }
+        }
+    }
+}
+
+impl Imposed {
+    fn new(contents: Der<'static>) -> Result<Self, ParseError> {
+        Ok(Self {
+            constraints: NameConstraints::from_contents(Reader::new(&contents))?,
+            contents,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn every_origin_has_its_words() {
+        let environment = Origin::Environment {
+            variable: "SSL_CERT_FILE",
+            path: "/a".into(),
+        };
+        for (origin, words) in [
+            (Origin::Os, "your OS store"),
+            (environment, "your OS store (SSL_CERT_FILE=/a)"),
+            (Origin::Mozilla, "Mozilla's embedded set"),
+            (Origin::File("b".into()), "the given file b"),
+            (
+                Origin::File("b\n\u{1b}[2J'".into()),
+                "the given file b\\u{a}\\u{1b}[2J'",
+            ),
+            (Origin::Given, "the given roots"),
+        ] {
+            assert_eq!(origin.to_string(), words);
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn json_has_an_origin_as_data() {
+        let environment = Origin::Environment {
+            variable: "SSL_CERT_FILE",
+            path: "/a".into(),
+        };
+        for (origin, json) in [
+            (Origin::Os, r#"{"kind":"os","variable":null,"path":null}"#),
+            (
+                environment,
+                r#"{"kind":"environment","variable":"SSL_CERT_FILE","path":"/a"}"#,
+            ),
+            (
+                Origin::File("b c".into()),
+                r#"{"kind":"file","variable":null,"path":"b c"}"#,
+            ),
+        ] {
+            assert_eq!(serde_json::to_string(&origin).unwrap(), json);
+        }
+    }
+}
