@@ -98,7 +98,7 @@ fn report(complaints: &[String]) {
 
 fn verdict_and_finding(case: &CaseFolder, outcome: &Outcome) -> Result<(), String> {
     let sheet = &case.sheet;
-    let (got, line) = (outcome.word(), outcome.first_line());
+    let (got, line) = (outcome.code(), outcome.first_line());
     let matches = |said: &Said| {
         sheet.code.as_deref().is_none_or(|code| code == said.code)
             && sheet
@@ -174,7 +174,7 @@ fn first_line(_: &CaseFolder, outcome: &Outcome) -> Result<(), String> {
 }
 
 fn fix(_: &CaseFolder, outcome: &Outcome) -> Result<(), String> {
-    if outcome.verdict == Verdict::Valid || outcome.explanation.contains("\n  what to do") {
+    if outcome.verdict == Verdict::Valid || outcome.explanation.contains("\n  fix") {
         return Ok(());
     }
     Err(format!("no fix: {}", outcome.first_line()))

@@ -1,10 +1,11 @@
-//! Ways around the law that no outside suite tries: each chain here would be accepted if one check
+//! Ways around the rules that no outside suite tries: each chain here would be accepted if one check
 //! looked away. Chains that are well-formed but for this are in `testdata/rules`.
 
 #![cfg(all(feature = "std", feature = "ring"))]
 
-use by_hand::{Setting, word};
-use chainverify::{Failure, Policy};
+use by_hand::{Setting, code, codes};
+use chainverify::Policy;
+use chainverify::report::Role;
 use chainverify_testdata::{CertBuilder, Criticality, Extension, GeneralName, Name, der, oid};
 
 #[path = "by_hand/mod.rs"]
@@ -22,7 +23,7 @@ fn under_exclusion(base: GeneralName, subject: Name) -> &'static str {
         .sign();
     let leaf = CertBuilder::leaf("example.com").subject(subject);
     let leaf = leaf.issuer(&ca).sign();
-    word(&Setting::new(&leaf, &[&ca], &[&root]).verdict())
+    code(&Setting::new(&leaf, &[&ca], &[&root]).verdict())
 }
 
 fn email(tag: u8, octets: &[u8]) -> Name {
@@ -30,7 +31,7 @@ fn email(tag: u8, octets: &[u8]) -> Name {
 }
 
 #[test]
-fn an_email_address_in_the_subject_is_judged_whatever_its_string_type() {
+fn an_email_address_in_the_subject_is_checked_whatever_its_string_type() {
     let excluded = || GeneralName::email("example.com");
     for tag in [der::IA5_STRING, der::UTF8_STRING, der::PRINTABLE_STRING] {
         let found = |address: &[u8]| under_exclusion(excluded(), email(tag, address));
@@ -42,7 +43,7 @@ fn an_email_address_in_the_subject_is_judged_whatever_its_string_type() {
         .flat_map(|octet| [0, *octet])
         .collect();
     let found = under_exclusion(excluded(), email(der::BMP_STRING, &wide));
-    assert_eq!(found, "malformed_name_constraint");
+    assert_eq!(found, "malformed_constrained_name");
     // Where nobody constrains mailboxes, it is the subject's business.
     let other = under_exclusion(
         GeneralName::dns("example.org"),
@@ -63,6 +64,27 @@ fn an_excluded_directory_name_is_found_in_every_type_of_string() {
     }
 }
 
+#[test]
+fn of_many_names_that_are_not_permitted_a_few_are_said_and_all_are_counted() {
+    let root = CertBuilder::ca("Root").sign();
+    let permitted = [GeneralName::dns("example.com")];
+    let ca = CertBuilder::intermediate("CA")
+        .extension(Extension::name_constraints(&permitted, &[]))
+        .issuer(&root)
+        .sign();
+    let names = (0..2_000).map(|number| format!("host{number}.test"));
+    let leaf = names.fold(CertBuilder::leaf("example.com"), |leaf, name| {
+        leaf.dns(&name)
+    });
+    let leaf = leaf.issuer(&ca).sign();
+    let setting = Setting::new(&leaf, &[&ca], &[&root]);
+    let failure = setting.verdict().unwrap_err();
+    let said = failure.findings.iter();
+    let said = said.filter(|one| one.code().id() == "name_not_permitted");
+    let counts: Vec<u32> = said.map(|one| one.repeated() + 1).collect();
+    assert_eq!((counts.len(), counts.iter().sum::<u32>()), (8, 2_000));
+}
+
 /// Name constraints and path length of an anchor count under every policy.
 #[test]
 fn an_anchor_with_unreadable_constraints_is_refused_under_every_policy() {
@@ -80,15 +102,11 @@ fn an_anchor_with_unreadable_constraints_is_refused_under_every_policy() {
         ] {
             let name = format!("{extension} {:?}", policy.purpose);
             let setting = Setting::new(&leaf, &[&ca], &[&root]).with(|it| *it = policy);
-            let failure = setting.verdict().unwrap_err();
-            let words: Vec<_> = failure
-                .findings()
-                .iter()
-                .map(|one| one.code().id())
-                .collect();
+            let report = setting.verdict().unwrap_err();
+            let codes = codes(&report.findings);
             assert!(
-                words.contains(&"malformed_needed_extension"),
-                "{name}: {words:?}"
+                codes.contains(&"malformed_needed_extension"),
+                "{name}: {codes:?}"
             );
         }
     }
@@ -101,12 +119,10 @@ fn a_key_and_a_subject_that_cannot_be_read_are_said_of_the_certificate_that_has_
         let ca = CertBuilder::intermediate("CA").issuer(&root).sign();
         let leaf = leaf.issuer(&ca).sign();
         let setting = Setting::new(&leaf, &[&ca], &[&root]);
-        let failure: Failure<'_> = setting.verdict().unwrap_err();
-        let certificate = failure.primary().certificate();
-        (
-            failure.primary().code().id(),
-            failure.position(certificate.unwrap()),
-        )
+        let report = setting.verdict().unwrap_err();
+        let certificate = report.primary().unwrap().certificate();
+        let code = report.code().unwrap().id();
+        (code, report.role(certificate.unwrap()))
     };
     let leaf = || CertBuilder::leaf("example.com");
     let bad_key = der::sequence([
@@ -115,11 +131,11 @@ fn a_key_and_a_subject_that_cannot_be_read_are_said_of_the_certificate_that_has_
     ]);
     assert_eq!(
         primary(leaf().raw_spki(&bad_key)),
-        ("malformed_key", Some(0))
+        ("malformed_key", Some(Role::Leaf))
     );
     let bad_name = Name::raw(&der::sequence([der::set([der::null()])]));
     assert_eq!(
         primary(leaf().subject(bad_name)),
-        ("malformed_name", Some(0))
+        ("malformed_name", Some(Role::Leaf))
     );
 }

@@ -1,9 +1,10 @@
-//! The plan plan, checked: imports only go down, and never in a circle.
+//! The layers, checked: imports only go down, and never in a circle; and no type is spread over many
+//! files.
 //!
 //! Every `crate::…`, `super::…` and `self::…` path in `chainverify/src` is read as an arrow from one
 //! module to another. In every folder, the modules (files and subfolders) may not import each other in a
-//! circle; at the top, an arrow may not climb to a higher layer either. A folder's `mod.rs` is the
-//! hallway: it may look into its modules, and they into it. Code under `#[cfg(test)]` is not read.
+//! circle; at the top, an arrow may not lead to a higher layer either. A folder's `mod.rs` is the
+//! middle: it may look into its modules, and they into it. Code under `#[cfg(test)]` is not read.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
@@ -14,7 +15,7 @@ use paths::{Arrow, Module, arrows, module_of};
 #[path = "layers/paths.rs"]
 mod paths;
 
-/// The layers of the plan, from the ground up.
+/// The layers, from the ground up.
 const LAYERS: [&[&str]; 13] = [
     &["der", "text", "arena", "budget"],
     &["cert"],
@@ -25,16 +26,17 @@ const LAYERS: [&[&str]; 13] = [
     &["rules"],
     &["evidence"],
     &["search"],
-    &["report", "explain"],
+    &["report"],
     &["drive", "fetch"],
     &["verifier", "rustls"],
     &["lib"],
 ];
 
-const MOST_LINES: usize = 400;
+/// 400 lines are a smell; this is the wall.
+const MOST_LINES: usize = 600;
 
 #[test]
-fn the_house_stands() {
+fn the_layers_hold() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
     collect(&root, "", &mut sources);
@@ -103,8 +105,60 @@ fn check(sources: &[Source]) -> Vec<String> {
     for (folder, doors) in &plan.doors {
         complaints.extend(circles(folder, doors));
     }
+    complaints.extend(spread(sources));
     complaints.dedup();
     complaints
+}
+
+/// Types whose inherent `impl` blocks stand in more than two files: a class in pieces, whose reader
+/// must hold them all in mind.
+fn spread(sources: &[Source]) -> Vec<String> {
+    let mut files: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for source in sources {
+        let code = source.text.split("#[cfg(test)]\nmod ").next();
+        for line in code.unwrap_or_default().lines() {
+            if let Some(name) = inherent(line) {
+                files.entry(name).or_default().insert(&source.path);
+            }
+        }
+    }
+    let spread = files.iter().filter(|(_, files)| files.len() > 2);
+    let complaints = spread.map(|(name, files)| {
+        let files: Vec<_> = files.iter().copied().collect();
+        format!(
+            "`{name}` has inherent impls in {} files: {}",
+            files.len(),
+            files.join(", ")
+        )
+    });
+    complaints.collect()
+}
+
+/// The type of an inherent `impl` block that begins in this line.
+fn inherent(line: &str) -> Option<String> {
+    let rest = line.strip_prefix("impl")?;
+    let rest = match rest.strip_prefix('<') {
+        Some(generics) => {
+            let mut depth = 1;
+            let end = generics.find(|c| {
+                depth += match c {
+                    '<' => 1,
+                    '>' => -1,
+                    _ => 0,
+                };
+                depth == 0
+            })?;
+            &generics[end + 1..]
+        }
+        None => rest,
+    };
+    if rest.contains(" for ") {
+        return None;
+    }
+    let name = rest.trim_start();
+    let end = name.find(|c: char| !c.is_alphanumeric() && c != '_');
+    let name = &name[..end.unwrap_or(name.len())];
+    (!name.is_empty()).then(|| name.to_string())
 }
 
 /// What can be said of a file without its imports.
@@ -182,22 +236,20 @@ impl Plan {
             ));
         }
         let shared = module.iter().zip(&to).take_while(|(a, b)| a == b).count();
-        let (from_room, to_room) = (module.get(shared)?, to.get(shared)?);
+        let (from, into) = (module.get(shared)?, to.get(shared)?);
         if !self.modules.contains(&to[..=shared]) {
             return None; // an item of the folder's own mod.rs
         }
         if shared == 0
-            && let (Some(from), Some(to)) = (layer_of(from_room), layer_of(to_room))
-            && to > from
+            && let (Some(lower), Some(upper)) = (layer_of(from), layer_of(into))
+            && upper > lower
         {
             return Some(format!(
-                "{place}: `{from_room}` (layer {from}) imports `{to_room}` (layer {to}); imports only go down"
+                "{place}: `{from}` (layer {lower}) imports `{into}` (layer {upper}); imports only go down"
             ));
         }
         let doors = self.doors.entry(to[..shared].to_vec()).or_default();
-        doors
-            .entry((from_room.clone(), to_room.clone()))
-            .or_insert(place);
+        doors.entry((from.clone(), into.clone())).or_insert(place);
         None
     }
 }
@@ -262,7 +314,7 @@ mod the_checker {
     }
 
     #[test]
-    fn lets_imports_go_down_and_stay_on_a_floor() {
+    fn lets_imports_go_down_and_stay_on_a_layer() {
         let said = complaints(&[
             (
                 "lib.rs",
@@ -295,19 +347,19 @@ mod the_checker {
         ]);
         assert_eq!(
             said,
-            "rules/link.rs:2: `rules` (layer 5) imports `search` (layer 6); imports only go down"
+            "rules/link.rs:2: `rules` (layer 6) imports `search` (layer 8); imports only go down"
         );
     }
 
     #[test]
-    fn refuses_a_circle_between_rooms_of_one_floor() {
+    fn refuses_a_circle_between_modules_of_one_layer() {
         let said = complaints(&[
-            ("finding/mod.rs", "use crate::policy::Policy;"),
-            ("policy/mod.rs", "\nuse crate::finding::Code;"),
+            ("trust/mod.rs", "use crate::crypto::Algorithms;"),
+            ("crypto/mod.rs", "\nuse crate::trust::Anchor;"),
         ]);
         assert_eq!(
             said,
-            "import circle: finding → policy (finding/mod.rs:2) → finding (policy/mod.rs:3)"
+            "import circle: crypto → trust (crypto/mod.rs:3) → crypto (trust/mod.rs:2)"
         );
     }
 
@@ -342,17 +394,31 @@ mod the_checker {
     }
 
     #[test]
-    fn refuses_a_detour_through_the_face_and_a_room_on_no_floor() {
+    fn refuses_a_detour_through_lib_and_a_module_on_no_layer() {
         let said = complaints(&[
-            ("attic.rs", ""),
+            ("other.rs", ""),
             ("drive.rs", "use crate::Cert;"),
             ("fetch/mod.rs", "use super::*;"),
         ]);
         assert_eq!(
             said,
-            "attic.rs: module `attic` is on no layer; give it one in tests/layers.rs\n\
+            "other.rs: module `other` is on no layer; give it one in tests/layers.rs\n\
              drive.rs:2: `crate::Cert` goes through lib.rs; name the module it lives in\n\
              fetch/mod.rs:2: `crate::*` goes through lib.rs; name the module it lives in"
+        );
+    }
+
+    #[test]
+    fn refuses_a_type_in_three_files() {
+        let said = complaints(&[
+            ("cert/mod.rs", "impl<'a> Cert<'a> {"),
+            ("cert/a.rs", "impl Cert<'_> {\nimpl Clone for Cert<'_> {"),
+            ("der/mod.rs", "impl<T: Into<u8>> Cert<'_> {"),
+            ("der/b.rs", "#[cfg(test)]\nmod tests {\nimpl Other {"),
+        ]);
+        assert_eq!(
+            said,
+            "`Cert` has inherent impls in 3 files: cert/a.rs, cert/mod.rs, der/mod.rs"
         );
     }
 
@@ -360,7 +426,7 @@ mod the_checker {
     fn refuses_a_long_file_and_a_missing_head() {
         let long = Source {
             path: "der/mod.rs".to_string(),
-            text: "//!\n".to_string() + &"\n".repeat(400),
+            text: "//!\n".to_string() + &"\n".repeat(600),
         };
         let headless = Source {
             path: "der/oid.rs".to_string(),
@@ -368,7 +434,7 @@ mod the_checker {
         };
         assert_eq!(
             check(&[long, headless]).join("\n"),
-            "der/mod.rs: 401 lines, 400 are allowed; is it two concepts?\n\
+            "der/mod.rs: 601 lines, 600 are allowed; is it two concepts?\n\
              der/oid.rs: does not start with a `//!` head that says what it is"
         );
     }

@@ -151,10 +151,10 @@ fn deviations<'s>(runs: &[Run<'s>]) -> Vec<Deviation<'s>> {
     of(Profile::Strict).chain(of(Profile::Web)).collect()
 }
 
-/// The word of the primary finding, or those of the warnings.
+/// The code of the primary finding, or those of the warnings.
 fn because(outcome: &Outcome) -> String {
     match outcome.verdict {
-        Verdict::NotValid => outcome.word().to_owned(),
+        Verdict::NotValid => outcome.code().to_owned(),
         Verdict::Valid => {
             let warnings: Vec<_> = outcome.findings.iter().map(|said| said.code).collect();
             format!("with {} warnings: {}", warnings.len(), warnings.join(", "))

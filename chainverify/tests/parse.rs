@@ -12,7 +12,8 @@ mod policies;
 #[path = "parse/values.rs"]
 mod values;
 
-use chainverify::{Cert, Field, ParseError, Problem};
+use chainverify::Cert;
+use chainverify::der::{Field, ParseError, Problem};
 use chainverify_testdata::{CertBuilder, Key, Made, Name, der};
 use pki_types::CertificateDer;
 

@@ -16,6 +16,8 @@ mod limits;
 mod memory;
 #[path = "search/needs.rs"]
 mod needs;
+#[path = "search/own_checks.rs"]
+mod own_checks;
 #[path = "search/setup.rs"]
 mod setup;
 #[path = "search/several.rs"]

@@ -1,5 +1,5 @@
 //! The Wycheproof vectors for signatures, for every provider, through the choice of algorithm that
-//! certificates get: valid ones stand, invalid ones do not, and what a provider does not offer is
+//! certificates get: valid ones verify, invalid ones do not, and what a provider does not offer is
 //! *unsupported*, never an invalid signature. Then: AlgorithmIdentifiers with wrong parameters.
 
 #![cfg(any(feature = "ring", feature = "aws-lc-rs", feature = "rustcrypto"))]
@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use chainverify::Algorithms;
-use chainverify::crypto::{SignatureProblem, verify_signature};
+use chainverify::cert::{Signed, SubjectPublicKeyInfo};
+use chainverify::crypto::SignatureProblem;
 use pki_types::SignatureVerificationAlgorithm;
 use wycheproof::TestResult;
 
@@ -23,6 +24,8 @@ mod oracle;
 mod pairs;
 #[path = "wycheproof/parameters.rs"]
 mod parameters;
+#[path = "wycheproof/unusable.rs"]
+mod unusable;
 #[path = "wycheproof/vectors.rs"]
 mod vectors;
 
@@ -38,39 +41,40 @@ struct Tally {
 }
 
 impl Tally {
-    const fn judged(&self) -> usize {
+    const fn checked(&self) -> usize {
         self.valid + self.invalid + self.acceptable
     }
 }
 
+/// A vector under an AlgorithmIdentifier and a key, which are not always those of its group.
 fn verify(
-    algorithms: Algorithms<'_>,
-    group: &Group,
+    algorithms: &Algorithms,
     vector: &Vector,
+    algorithm: &[u8],
+    spki: &[u8],
 ) -> Result<(), SignatureProblem> {
-    let (message, signature) = (&vector.message, &vector.signature);
-    verify_signature(
-        algorithms,
-        message,
-        &group.algorithm,
-        signature,
-        &group.spki,
-    )
+    let signed = Signed {
+        message: &vector.message,
+        algorithm,
+        signature: &vector.signature,
+    };
+    algorithms.verify(&signed, &SubjectPublicKeyInfo::parse(spki).unwrap())
 }
 
 /// Runs every vector; `offered` are the kinds that the provider has, and no others.
-fn check(provider: &str, algorithms: Algorithms<'_>, offered: &[&str]) {
+fn check(provider: &str, algorithms: &Algorithms, offered: &[&str]) {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut wrong = Vec::new();
     for group in vectors::all() {
         let tally = tallies.entry(group.kind.clone()).or_default();
         for vector in &group.vectors {
             use TestResult::{Acceptable, Invalid, Valid};
-            let outcome = verify(algorithms, &group, vector);
+            let outcome = verify(algorithms, vector, &group.algorithm, &group.spki);
             match (&outcome, vector.expected) {
                 (
                     Err(
                         SignatureProblem::Unsupported { .. }
+                        | SignatureProblem::UnsupportedParameters { .. }
                         | SignatureProblem::UnsupportedKey { .. },
                     ),
                     _,
@@ -98,7 +102,7 @@ fn check(provider: &str, algorithms: Algorithms<'_>, offered: &[&str]) {
         let fits = if is_offered {
             tally.unsupported == 0 && tally.valid > 0 && tally.invalid > 0
         } else {
-            tally.judged() == 0
+            tally.checked() == 0
         };
         assert!(
             fits,
@@ -109,13 +113,13 @@ fn check(provider: &str, algorithms: Algorithms<'_>, offered: &[&str]) {
     assert_eq!(unknown, None, "{provider}: no vectors of this kind");
 }
 
-/// A line per kind that was judged, and what was not.
+/// A line per kind that was checked, and what was not.
 fn report(provider: &str, tallies: &BTreeMap<String, Tally>) {
     let mut text = format!("\nwycheproof, {provider}: valid, invalid, acceptable (all refused)");
     let (mut sets, mut unsupported) = (Vec::new(), 0);
     for (kind, tally) in tallies {
         unsupported += tally.unsupported;
-        if tally.judged() > 0 {
+        if tally.checked() > 0 {
             let (valid, invalid, acceptable) = (tally.valid, tally.invalid, tally.acceptable);
             let line = format!("\n{kind:44} {valid:5} {invalid:5} {acceptable:5}");
             text.push_str(&line);
@@ -123,10 +127,13 @@ fn report(provider: &str, tallies: &BTreeMap<String, Tally>) {
             sets.push(kind);
         }
     }
-    let judged: usize = tallies.values().map(Tally::judged).sum();
-    let kinds = tallies.values().filter(|tally| tally.judged() == 0).count();
+    let checked: usize = tallies.values().map(Tally::checked).sum();
+    let kinds = tallies
+        .values()
+        .filter(|tally| tally.checked() == 0)
+        .count();
     text.push_str(&format!(
-        "\nwycheproof, {provider}: {judged} judged, {unsupported} unsupported (of {kinds} kinds, {} of \
+        "\nwycheproof, {provider}: {checked} checked, {unsupported} unsupported (of {kinds} kinds, {} of \
          them parameter sets of RSA-PSS)\n",
         sets.len()
     ));
@@ -135,7 +142,6 @@ fn report(provider: &str, tallies: &BTreeMap<String, Tally>) {
 }
 
 /// What ring has; the others name what they have beside it.
-#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 const RING: [&str; 11] = [
     "RSA PKCS#1 Sha2_256",
     "RSA PKCS#1 Sha2_384",
@@ -155,7 +161,7 @@ const RING: [&str; 11] = [
 fn every_vector_comes_out_right_with_ring() {
     check(
         "ring",
-        Algorithms::new(chainverify::crypto::ring::ALL),
+        &Algorithms::new(chainverify::crypto::ring::ALL),
         &RING,
     );
 }
@@ -178,17 +184,17 @@ fn every_vector_comes_out_right_with_aws_lc_rs() {
     let offered = [&RING[..], &BEYOND_RING].concat();
     check(
         "aws-lc-rs",
-        Algorithms::new(chainverify::crypto::aws_lc_rs::ALL),
+        &Algorithms::new(chainverify::crypto::aws_lc_rs::ALL),
         &offered,
     );
 }
 
-/// The second time, keys that have verified something are at hand.
+/// The second time, keys that have verified something are kept.
 #[cfg(all(feature = "aws-lc-rs", feature = "std"))]
 #[test]
 fn every_vector_comes_out_right_with_prepared_keys() {
     let offered = [&RING[..], &BEYOND_RING].concat();
-    let prepared = Algorithms::new(chainverify::crypto::aws_lc_rs::PREPARED);
+    let prepared = &Algorithms::new(chainverify::crypto::aws_lc_rs::PREPARED);
     check("aws-lc-rs, prepared keys", prepared, &offered);
     check("aws-lc-rs, prepared keys, again", prepared, &offered);
 }
@@ -196,37 +202,45 @@ fn every_vector_comes_out_right_with_prepared_keys() {
 #[cfg(feature = "rustcrypto")]
 #[test]
 fn every_vector_comes_out_right_with_rustcrypto() {
+    let offered = [&RING[..], &BEYOND_RING].concat();
     check(
         "rustcrypto",
-        Algorithms::new(chainverify::crypto::rustcrypto::ALL),
-        &BEYOND_RING,
+        &Algorithms::new(chainverify::crypto::rustcrypto::ALL),
+        &offered,
     );
 }
 
-/// Also what is no member of a list: the pairs of curve and hash that ring has too.
 #[cfg(feature = "rustcrypto")]
 #[test]
 fn every_vector_comes_out_right_with_rustcrypto_for_diagnosis() {
-    use chainverify::crypto::rustcrypto;
-    let pairs = [
-        rustcrypto::ECDSA_P256_SHA256,
-        rustcrypto::ECDSA_P256_SHA384,
-        rustcrypto::ECDSA_P384_SHA256,
-        rustcrypto::ECDSA_P384_SHA384,
-    ];
-    let list = [rustcrypto::DIAGNOSIS, &pairs].concat();
     let offered = [
         "RSA PKCS#1 Sha2_256",
         "RSA PKCS#1 Sha2_384",
         "RSA PKCS#1 Sha2_512",
-        "ECDSA Secp256r1 Sha2_256",
-        "ECDSA Secp256r1 Sha2_384",
-        "ECDSA Secp384r1 Sha2_256",
-        "ECDSA Secp384r1 Sha2_384",
         "DSA Sha2_224",
         "DSA Sha2_256",
     ];
-    check("rustcrypto for diagnosis", Algorithms::new(&list), &offered);
+    check(
+        "rustcrypto for diagnosis",
+        &Algorithms::new(chainverify::crypto::rustcrypto::DIAGNOSIS),
+        &offered,
+    );
+}
+
+/// Whatever is built in.
+#[test]
+fn every_vector_comes_out_right_with_the_default() {
+    let beyond: &[&str] = match () {
+        #[cfg(any(feature = "aws-lc-rs", feature = "rustcrypto"))]
+        () => &BEYOND_RING,
+        #[cfg(not(any(feature = "aws-lc-rs", feature = "rustcrypto")))]
+        () => &[],
+    };
+    check(
+        "the default",
+        &Algorithms::default(),
+        &[&RING, beyond].concat(),
+    );
 }
 
 type Members<'a> = &'a [&'static dyn SignatureVerificationAlgorithm];
@@ -238,15 +252,11 @@ fn check_members(provider: &str, list: Members<'_>, elsewhere: Members<'_>) {
         (one.public_key_alg_id(), one.signature_alg_id())
     };
     for &member in list {
-        let alone = [member];
+        let alone: Algorithms = [member].into_iter().collect();
         let verifies = |group: &Group, algorithm: &[u8]| {
             let is_valid = |vector: &&Vector| vector.expected == TestResult::Valid;
             let vector = group.vectors.iter().find(is_valid);
-            vector.is_some_and(|vector| {
-                let (message, signature) = (&vector.message, &vector.signature);
-                let alone = Algorithms::new(&alone);
-                verify_signature(alone, message, algorithm, signature, &group.spki).is_ok()
-            })
+            vector.is_some_and(|vector| verify(&alone, vector, algorithm, &group.spki).is_ok())
         };
         // RSA PKCS#1 v1.5 is offered with NULL and without, see `parameters`.
         let is_tested = groups.iter().any(|group| {

@@ -8,11 +8,11 @@
 
 use core::time::Duration;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
+use chainverify::search::{Answer, FetchProblem, Need, Step};
 use chainverify::{
-    Algorithms, Answer, Failure, FetchProblem, Need, Origin, Policy, Request, Search, Step,
-    TrustStore, ValidPath,
+    Algorithms, Finding, Origin, Policy, Report, Request, Search, TrustStore, ValidPath,
 };
 use chainverify_testdata::{CertBuilder, Extension, Made};
 use pki_types::{
@@ -21,14 +21,14 @@ use pki_types::{
 };
 
 pub(crate) type Der = CertificateDer<'static>;
-pub(crate) type Verdict<'a> = Result<ValidPath<'a>, Failure<'a>>;
+pub(crate) type Verdict<'a> = Result<ValidPath<'a>, Box<Report>>;
 
 /// 2026-06-01, when what the builder makes is valid.
 pub(crate) fn now() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(1_780_272_000))
 }
 
-pub(crate) const RING: Algorithms<'static> = Algorithms::new(chainverify::crypto::ring::ALL);
+pub(crate) static RING: Algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
 
 pub(crate) fn der(made: &Made) -> Der {
     made.der.clone().into()
@@ -91,14 +91,14 @@ impl Setting {
     }
 
     pub(crate) fn request(&self) -> Request<'_> {
-        Request::new(&self.chain[0], now()).intermediates(&self.chain[1..])
+        Request::unnamed(&self.chain).at(now())
     }
 
     pub(crate) fn search(&self) -> Search<'_> {
-        self.search_by(RING)
+        self.search_by(&RING)
     }
 
-    pub(crate) fn search_by<'a>(&'a self, algorithms: Algorithms<'a>) -> Search<'a> {
+    pub(crate) fn search_by<'a>(&'a self, algorithms: &'a Algorithms) -> Search<'a> {
         Search::new(self.request(), &self.store, &self.policy, algorithms)
     }
 
@@ -118,18 +118,30 @@ pub(crate) fn need(search: &mut Search<'_>) -> Need {
     }
 }
 
-pub(crate) const NOTHING: Answer = Answer::Nothing(FetchProblem::TimedOut);
-
-pub(crate) fn certs(made: &[&Made]) -> Answer {
-    Answer::Certs(ders(made))
+pub(crate) fn nothing() -> Answer {
+    Answer::nothing(FetchProblem::TimedOut)
 }
 
-/// The word of a verdict: `valid`, or the primary finding's.
-pub(crate) fn word(verdict: &Verdict<'_>) -> &'static str {
+pub(crate) fn certs(made: &[&Made]) -> Answer {
+    Answer::certs(ders(made))
+}
+
+/// The code of a verdict: `valid`, or the primary finding's.
+pub(crate) fn code(verdict: &Verdict<'_>) -> &'static str {
     match verdict {
         Ok(_) => "valid",
-        Err(failure) => failure.primary().code().id(),
+        Err(report) => report.code().map_or("no finding", |code| code.id()),
     }
+}
+
+/// The report of a verdict, whatever it is.
+pub(crate) fn report(verdict: Verdict<'_>) -> Report {
+    verdict.map_or_else(|report| *report, |path| path.report())
+}
+
+/// The codes of findings, in order.
+pub(crate) fn codes(findings: &[Finding]) -> Vec<&'static str> {
+    findings.iter().map(|one| one.code().id()).collect()
 }
 
 /// The subjects of a valid path from the leaf up, and of its anchor.
@@ -138,30 +150,28 @@ pub(crate) fn names(path: &ValidPath<'_>) -> Vec<String> {
     certs.chain([path.anchor().name().display_name()]).collect()
 }
 
-/// How often each pair of message and signature was checked.
+/// How often each pair of key and message was asked for.
 type Calls = BTreeMap<(Vec<u8>, Vec<u8>), u32>;
 
 /// An algorithm for ECDSA with P-256 and SHA-256 that checks nothing.
 #[derive(Debug)]
 pub(crate) struct Null {
     says: Result<(), InvalidSignature>,
-    /// How often each pair of key and message was asked for.
     calls: Mutex<Calls>,
 }
 
 impl Null {
-    pub(crate) fn yes() -> Self {
-        Self {
-            says: Ok(()),
-            calls: Mutex::default(),
-        }
+    pub(crate) fn yes() -> Arc<Self> {
+        Self::says(Ok(()))
     }
 
-    pub(crate) fn no() -> Self {
-        Self {
-            says: Err(InvalidSignature),
-            ..Self::yes()
-        }
+    pub(crate) fn no() -> Arc<Self> {
+        Self::says(Err(InvalidSignature))
+    }
+
+    fn says(says: Result<(), InvalidSignature>) -> Arc<Self> {
+        let calls = Mutex::default();
+        Arc::new(Self { says, calls })
     }
 
     /// How many signatures were asked for.
@@ -174,6 +184,12 @@ impl Null {
         let calls = self.calls.lock().unwrap();
         calls.values().copied().max().unwrap_or(0)
     }
+}
+
+/// The list of these.
+pub(crate) fn nulls<const N: usize>(of: [&Arc<Null>; N]) -> Algorithms {
+    let member = |one: &Arc<Null>| Arc::clone(one) as Arc<dyn SignatureVerificationAlgorithm>;
+    of.map(member).into_iter().collect()
 }
 
 impl SignatureVerificationAlgorithm for Null {

@@ -9,7 +9,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chainverify::{Answer, Cert, FetchProblem, Need, Policy, PublicSuffixes, Purpose, Switch};
+use chainverify::policy::{PublicSuffixes, Switch};
+use chainverify::search::{Answer, FetchProblem, Need};
+use chainverify::{Cert, Policy, Purpose};
 use pki_types::CertificateDer;
 use pki_types::pem::PemObject as _;
 use serde::Deserialize;
@@ -150,20 +152,32 @@ impl CaseFolder {
         }
         let mut surprise = None;
         let outcome = ask_with(&question, &mut |need: &Need| {
-            self.fetch(need.url()).unwrap_or_else(|| {
-                surprise = Some(format!("asked for {}, which fetch lacks", need.url()));
-                Answer::Nothing(FetchProblem::NotTried)
-            })
+            let mut answer = Answer::default();
+            for url in &need.urls {
+                let fetched = self.fetch(url).unwrap_or_else(|| {
+                    surprise = Some(format!("asked for {url}, which fetch lacks"));
+                    Err(FetchProblem::NotTried)
+                });
+                let is_enough = fetched.is_ok();
+                answer = answer.and_url(url, fetched);
+                if is_enough {
+                    break;
+                }
+            }
+            answer
         });
         surprise.map_or(Ok(outcome), Err)
     }
 
     /// What the world outside answers, as the case prepares it.
-    fn fetch(&self, url: &str) -> Option<Answer> {
+    fn fetch(&self, url: &str) -> Option<Result<Vec<Der>, FetchProblem>> {
+        if !url.starts_with("http://") {
+            return Some(Err(FetchProblem::SchemeNotAllowed));
+        }
         Some(match self.sheet.fetch.get(url)?.as_str() {
-            "timeout" => Answer::Nothing(FetchProblem::TimedOut),
-            "garbage" => Answer::Nothing(FetchProblem::NotCertificates),
-            file => Answer::Certs(fetched(&self.path.join(file))),
+            "timeout" => Err(FetchProblem::TimedOut),
+            "garbage" => Err(FetchProblem::NotCertificates),
+            file => Ok(fetched(&self.path.join(file))),
         })
     }
 
@@ -206,7 +220,8 @@ impl Sheet {
         policy.purpose = self.purpose.map_or(policy.purpose, Purpose::from);
         policy.public_suffixes = Some(PublicSuffixes::embedded());
         policy.max_depth = self.max_depth;
-        policy.initial_policy_set.clone_from(&self.policies);
+        let policies = self.policies.iter();
+        policy.initial_policy_set = policies.map(|dotted| dotted.parse().unwrap()).collect();
         policy.initial_explicit_policy = switch(self.explicit_policy);
         policy.initial_policy_mapping_inhibit = switch(self.inhibit_policy_mapping);
         policy.initial_any_policy_inhibit = switch(self.inhibit_any_policy);
@@ -236,8 +251,8 @@ fn name(text: &str) -> Name {
     }
 }
 
-/// The certificates in a file: itself, or what is found in a PKCS#7 bag by trying each place (the
-/// fetcher that reads bags properly has tests of its own).
+/// The certificates in a file: itself, or what is found in a PKCS#7 bundle by trying each place (the
+/// fetcher that reads bundles properly has tests of its own).
 fn fetched(path: &Path) -> Vec<Der> {
     let bytes = conformance::read(path);
     let (mut rest, mut found) = (bytes.as_slice(), Vec::new());

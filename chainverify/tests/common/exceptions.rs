@@ -60,7 +60,7 @@ pub(crate) struct Deviation<'s> {
     pub(crate) profile: &'s str,
     pub(crate) expected: Expected,
     pub(crate) actual: Expected,
-    /// The word of the primary finding, or those of the warnings.
+    /// The code of the primary finding, or those of the warnings.
     pub(crate) because: String,
 }
 

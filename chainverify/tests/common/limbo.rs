@@ -1,5 +1,5 @@
 //! The testcases of x509-limbo (with BetterTLS) as questions: the file format, and the one place
-//! that says which policy a testcase is run with. What comes out is judged in `limbo.rs` above.
+//! that says which policy a testcase is run with. What comes out is checked in `limbo.rs` above.
 
 #![allow(
     dead_code,
@@ -8,7 +8,8 @@
 
 use std::io::Read as _;
 
-use chainverify::{Level, Policy, PublicSuffixes, Purpose};
+use chainverify::policy::{Level, PublicSuffixes};
+use chainverify::{Policy, Purpose};
 use pki_types::pem::PemObject as _;
 use pki_types::{CertificateDer, UnixTime};
 use serde::Deserialize;
@@ -28,7 +29,7 @@ pub(crate) enum Profile {
 impl Profile {
     pub(crate) const ALL: [Self; 2] = [Self::Strict, Self::Web];
 
-    /// Its word.
+    /// Its id.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Strict => "strict",

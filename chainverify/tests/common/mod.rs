@@ -10,20 +10,16 @@
 use core::time::Duration;
 use std::time::Instant;
 
+use chainverify::report::{Report, Role, ValidPolicies};
+use chainverify::search::Names;
 use chainverify::{
-    Algorithms, CertId, Failure, Fetch, Finding, Origin, Policy, ReferenceName, Request,
-    TrustStore, ValidPath, ValidPolicies, Verifier,
+    Algorithms, Code, Fetch, Finding, Origin, Policy, ReferenceName, Request, TrustStore,
+    ValidPath, Verifier,
 };
 use pki_types::{CertificateDer, UnixTime};
 
 pub(crate) mod conformance;
 pub(crate) mod time;
-
-/// What the hashes may show about a signature that is not good.
-const SIGNATURE_CAUSES: [&str; 2] = [
-    "was altered after it was signed",
-    "has a signature that the key of",
-];
 
 /// A certificate that owns its bytes.
 pub(crate) type Der = CertificateDer<'static>;
@@ -53,18 +49,16 @@ pub(crate) enum Name {
 }
 
 impl Name {
-    fn text(&self) -> &str {
+    /// What is asked for; a text that is not of the kind is asked for as it is.
+    fn names(&self) -> Names<'_> {
         match self {
-            Self::Any(name) | Self::Dns(name) | Self::Ip(name) | Self::Email(name) => name,
-        }
-    }
-
-    fn reference(&self) -> Option<ReferenceName<'_>> {
-        match self {
-            Self::Any(name) => ReferenceName::parse(name).ok(),
-            Self::Dns(name) => ReferenceName::dns(name).ok(),
-            Self::Ip(name) => name.parse().ok().map(ReferenceName::Ip),
-            Self::Email(name) => ReferenceName::email(name).ok(),
+            Self::Any(name) => name.as_str().into(),
+            Self::Dns(name) => ReferenceName::dns(name).into(),
+            Self::Ip(name) => name.parse().map_or_else(
+                |_| Names::from(name.as_str()),
+                |address| ReferenceName::Ip(address).into(),
+            ),
+            Self::Email(name) => ReferenceName::email(name).into(),
         }
     }
 }
@@ -100,8 +94,8 @@ pub(crate) struct Said {
 }
 
 impl Outcome {
-    /// The word of the primary finding, or `valid`.
-    pub(crate) fn word(&self) -> &str {
+    /// The code of the primary finding, or `valid`.
+    pub(crate) fn code(&self) -> &str {
         match (self.verdict, self.findings.first()) {
             (Verdict::Valid, _) => "valid",
             (Verdict::NotValid, Some(primary)) => primary.code,
@@ -114,15 +108,12 @@ impl Outcome {
         self.findings.iter().any(|said| said.code == code)
     }
 
-    /// Whether the first line says the cause: the sentence of the primary finding, or more than it
-    /// where the comparison of hashes shows that the certificate was altered.
+    /// Whether the first line says the cause.
     pub(crate) fn first_line_says_cause(&self) -> bool {
-        let line = self.first_line();
-        self.findings.first().is_some_and(|primary| {
-            line.contains(&primary.sentence)
-                || primary.code == "signature_invalid"
-                    && SIGNATURE_CAUSES.iter().any(|cause| line.contains(cause))
-        })
+        let mut findings = self.findings.iter();
+        findings
+            .next()
+            .is_some_and(|primary| self.first_line().contains(&primary.sentence))
     }
 
     /// The first line of the text.
@@ -144,18 +135,18 @@ pub(crate) fn store(roots: impl IntoIterator<Item = Der>) -> (TrustStore, Vec<St
 
 /// Verifies without network.
 pub(crate) fn ask(question: &Question) -> Outcome {
-    ask_by(question, Algorithms::new(chainverify::crypto::ring::ALL))
+    ask_by(question, &Algorithms::new(chainverify::crypto::ring::ALL))
 }
 
 /// Verifies without network, by other algorithms.
-pub(crate) fn ask_by(question: &Question, algorithms: Algorithms<'static>) -> Outcome {
+pub(crate) fn ask_by(question: &Question, algorithms: &Algorithms) -> Outcome {
     verify(question, algorithms, Verifier::verify_request)
 }
 
 /// Verifies with somebody who fetches.
 pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
     let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
-    verify(question, algorithms, |verifier, request| {
+    verify(question, &algorithms, |verifier, request| {
         verifier.verify_with(request, fetch)
     })
 }
@@ -163,102 +154,72 @@ pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
 /// Verifies in a way of one's own, and says how long that took.
 fn verify(
     question: &Question,
-    algorithms: Algorithms<'static>,
-    run: impl for<'v> FnOnce(&'v Verifier, Request<'v>) -> Result<ValidPath<'v>, Failure<'v>>,
+    algorithms: &Algorithms,
+    run: impl for<'v> FnOnce(&'v Verifier, Request<'v>) -> Result<ValidPath<'v>, Box<Report>>,
 ) -> Outcome {
     let verifier = Verifier::builder()
         .roots(question.roots.clone())
         .policy(question.policy.clone())
-        .algorithms(algorithms)
+        .algorithms(algorithms.clone())
         .build();
-    let mut names = Vec::new();
-    for name in &question.names {
-        match name.reference() {
-            Some(name) => names.push(name),
-            None => return bad_name(&verifier, question, name),
-        }
-    }
-    let request = Request::new(&question.leaf, question.time)
-        .intermediates(&question.intermediates)
-        .names(&names);
+    let leaf = core::iter::once(&question.leaf);
+    let chain: Vec<_> = leaf.chain(&question.intermediates).cloned().collect();
+    let request = Request::unnamed(&chain).at(question.time);
+    let names = question.names.iter();
+    let request = names.fold(request, |request, name| request.names(name.names()));
     let start = Instant::now();
     let result = run(&verifier, request);
-    outcome(&result, start.elapsed())
-}
-
-/// A text that is no name cannot be asked for with a request, only as the user typed it.
-fn bad_name(verifier: &Verifier, question: &Question, name: &Name) -> Outcome {
-    let chain: Vec<_> = core::iter::once(&question.leaf)
-        .chain(&question.intermediates)
-        .cloned()
-        .collect();
-    let result = verifier.verify_at(&chain, name.text(), question.time);
-    outcome(&result, Duration::ZERO)
-}
-
-fn outcome(result: &Result<ValidPath<'_>, Failure<'_>>, took: Duration) -> Outcome {
+    let took = start.elapsed();
     match result {
-        Ok(path) => valid(path, took),
-        Err(failure) => failed(failure, took),
+        Ok(path) => outcome(&path.report(), policies(&path), took),
+        Err(report) => outcome(&report, Vec::new(), took),
     }
 }
 
-fn valid(path: &ValidPath<'_>, took: Duration) -> Outcome {
-    let place = |id| path.certs().position(|cert| Some(cert) == path.cert(id));
-    let mut policies = match path.policies() {
-        ValidPolicies::Only(policies) => policies,
+fn policies(path: &ValidPath<'_>) -> Vec<String> {
+    let mut policies: Vec<_> = match path.policies() {
+        ValidPolicies::Only(policies) => policies.iter().map(ToString::to_string).collect(),
         _ => vec![ANY_POLICY.to_owned()],
     };
     policies.sort_unstable();
+    policies
+}
+
+fn outcome(report: &Report, policies: Vec<String>, took: Duration) -> Outcome {
+    let findings = report.findings.iter();
     Outcome {
-        verdict: Verdict::Valid,
-        findings: path
-            .warnings()
-            .iter()
-            .map(|found| said(found, place))
-            .collect(),
+        verdict: if report.is_valid() {
+            Verdict::Valid
+        } else {
+            Verdict::NotValid
+        },
+        findings: findings.map(|finding| said(report, finding)).collect(),
         policies,
-        explanation: path.explain().to_string(),
+        explanation: report.text().to_string(),
         took,
     }
 }
 
-fn failed(failure: &Failure<'_>, took: Duration) -> Outcome {
-    let place = |id| {
-        failure
-            .path()
-            .position(|cert| Some(cert) == failure.cert(id))
-    };
-    let primary = failure.primary();
-    let all = failure.findings();
-    let others = all.iter().filter(|&finding| finding != primary);
-    let findings = core::iter::once(primary).chain(others);
-    let mut findings: Vec<Said> = findings.map(|found| said(found, place)).collect();
-    // Where the comparison of hashes shows more than the code alone, the report says that.
-    let rows = failure.explain().rows();
-    if let (Some(said), Some(row)) = (findings.first_mut(), rows.findings.first()) {
-        said.sentence.clone_from(&row.text);
-    }
-    Outcome {
-        verdict: Verdict::NotValid,
-        findings,
-        policies: Vec::new(),
-        explanation: failure.explain().to_string(),
-        took,
-    }
-}
-
-/// The finding; `place` gives the place on the path (leaf first) of a certificate.
-fn said(finding: &Finding, place: impl Fn(CertId) -> Option<usize>) -> Said {
-    let certificate = match finding.certificate() {
-        None => String::new(),
-        Some(CertId::Anchor(_)) => "anchor".to_owned(),
-        Some(CertId::Pool(0)) => "leaf".to_owned(),
-        Some(id) => place(id).map_or_else(String::new, |at| format!("intermediate {at}")),
-    };
+fn said(report: &Report, finding: &Finding) -> Said {
     Said {
         code: finding.code().id(),
         sentence: finding.code().to_string(),
-        certificate,
+        certificate: place(report, finding).unwrap_or_default(),
     }
+}
+
+/// The place on the path of the certificate that a finding is about. A leaf that cannot be read is
+/// on none.
+fn place(report: &Report, finding: &Finding) -> Option<String> {
+    if matches!(finding.code(), Code::UnreadableLeaf { .. }) {
+        return Some("leaf".to_owned());
+    }
+    let number = report.number(finding.certificate()?)?;
+    let mut path = report.path.iter();
+    let place = path.position(|step| step.certificate == number)?;
+    Some(match report.path.get(place)?.role {
+        Role::Anchor => "anchor".to_owned(),
+        _ if place == 0 => "leaf".to_owned(),
+        _ => format!("intermediate {place}"),
+    })
 }

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
 
-use chainverify::{Algorithms, Policy, Switch};
+use chainverify::policy::Switch;
+use chainverify::{Algorithms, Policy};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -152,7 +153,7 @@ impl Suite {
     }
 
     /// Runs a case in one way.
-    pub(crate) fn run(&self, case: &Case, way: Way, algorithms: Algorithms<'static>) -> Outcome {
+    pub(crate) fn run(&self, case: &Case, way: Way, algorithms: &Algorithms) -> Outcome {
         let path: Vec<_> = case
             .certs
             .iter()
@@ -215,7 +216,10 @@ impl Case {
         let switch = |set| if set { Switch::Set } else { Switch::NotSet };
         let mut policy = Policy::rfc5280();
         policy.initial_policy_set = match &self.initial_policy_set {
-            PolicySet::Only(policies) => policies.clone(),
+            PolicySet::Only(policies) => policies
+                .iter()
+                .map(|dotted| dotted.parse().unwrap())
+                .collect(),
             PolicySet::Any(any) if any == "any" => Vec::new(),
             PolicySet::Any(other) => panic!("{}: the policy set {other} is new", self.title()),
         };

@@ -259,7 +259,7 @@ mod the_reader {
             "use crate::search::{self};",
             "use crate::search::*;",
             "mod inner { use super::super::super::search; }",
-            "#[cfg(test)] mod t { use crate::explain; }\nfn f() { crate::search::<u8>() }",
+            "#[cfg(test)] mod t { use crate::report; }\nfn f() { crate::search::<u8>() }",
             "fn f<'a>(x: &'a u8) -> char { crate::search(x); '\\'' }",
             "const Q: char = '\"'; type T = crate::search; const R: u8 = b'\"';",
         ] {

@@ -1,7 +1,8 @@
 //! Public keys and distinguished names as they are shown: the words that people know.
 
 use chainverify::cert::{KeyKind, SubjectPublicKeyInfo};
-use chainverify::{Category, Field, Problem};
+use chainverify::der::{Field, Problem};
+use chainverify::finding::Category;
 use chainverify_testdata::{CertBuilder, Key, Name, RsaSize, der, oid, p192_spki};
 
 use super::parse;

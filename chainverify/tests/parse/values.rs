@@ -3,7 +3,7 @@
 
 use chainverify::cert::Extensions;
 use chainverify::cert::ext::{GeneralName as Read, KeyPurpose, KeyUsage};
-use chainverify::{Field, ParseError, Problem};
+use chainverify::der::{Field, ParseError, Problem};
 use chainverify_testdata::Criticality::NonCritical;
 use chainverify_testdata::{Authority, Extension, GeneralName, Made, Name, der, oid};
 
@@ -12,7 +12,7 @@ use super::{bare, offset, parse, place};
 const ISSUER_ALT_NAME: &str = "2.5.29.18";
 
 /// How to get at the error of an extension.
-pub(super) type Get = fn(&Extensions) -> Option<ParseError>;
+pub(super) type Get = fn(&Extensions, &[u8]) -> Option<ParseError>;
 
 pub(super) fn with(oid: &str, value: &[u8]) -> Made {
     let extension = Extension::raw(oid, NonCritical, value);
@@ -30,10 +30,17 @@ pub(super) fn all_malformed(
         let extension = Extension::raw(oid, NonCritical, value).der();
         let made = with(oid, value);
         let cert = parse(&made.der).unwrap();
-        let error = get(cert.extensions()).unwrap_or_else(|| panic!("{field}: {value:02x?}"));
+        let error =
+            get(cert.extensions(), &made.der).unwrap_or_else(|| panic!("{field}: {value:02x?}"));
         let start = place(&made.der, &extension) + extension.len() - value.len();
         let found = (error.field(), offset(error), error.problem());
-        let wanted = (field, start + at, *problem);
+        let problem = match *problem {
+            Problem::DuplicatePolicy { first } => Problem::DuplicatePolicy {
+                first: first + u32::try_from(start).unwrap(),
+            },
+            other => other,
+        };
+        let wanted = (field, start + at, problem);
         assert_eq!(found, wanted, "{field}: {value:02x?}");
     }
 }
@@ -68,6 +75,14 @@ fn basic_constraints_are_a_flag_and_a_small_number() {
         let read = cert.extensions().basic_constraints.value().unwrap();
         assert_eq!((read.ca, read.path_len_constraint), (ca, length));
     }
+    // RFC 5280 §4.2.1.9: INTEGER (0..MAX).
+    let made = with(
+        oid::BASIC_CONSTRAINTS,
+        &der::sequence([der::integer_bytes(&[1, 0, 0, 0, 0])]),
+    );
+    let cert = parse(&made.der).unwrap();
+    let read = cert.extensions().basic_constraints.value().unwrap();
+    assert_eq!(read.path_len_constraint, Some(u32::MAX));
     let number = |octets: &[u8]| der::sequence([der::integer_bytes(octets)]);
     let mut values = no_sequences(&der::sequence([]));
     values.pop(); // an empty one is FALSE
@@ -75,11 +90,10 @@ fn basic_constraints_are_a_flag_and_a_small_number() {
         (number(&[]), 4, Problem::BadInteger),
         (number(&[0x80]), 4, Problem::BadInteger),
         (number(&[0, 1]), 4, Problem::BadInteger),
-        (number(&[1, 0, 0, 0, 0]), 4, Problem::BadInteger),
         (der::sequence([der::tlv(1, &[1])]), 4, Problem::BadBoolean),
         (der::sequence([der::null()]), 2, Problem::TrailingData),
     ]);
-    let get: Get = |all| all.basic_constraints.error();
+    let get: Get = |all, der| all.basic_constraints.error(der);
     all_malformed(
         oid::BASIC_CONSTRAINTS,
         Field::BasicConstraints,
@@ -97,7 +111,7 @@ fn key_usage_is_one_or_two_octets_of_bits() {
     assert!(!read.contains(KeyUsage::CRL_SIGN));
     let debug = "KeyUsage(digitalSignature, keyCertSign, decipherOnly)";
     assert_eq!(format!("{read:?}"), debug);
-    let get: Get = |all| all.key_usage.error();
+    let get: Get = |all, der| all.key_usage.error(der);
     let values = [
         (der::null(), 0, tag(3, 5)),
         (vec![3, 1, 0], 2, Problem::BadBitString),
@@ -145,7 +159,7 @@ fn extended_key_usage_is_a_list_of_identifiers_known_or_not() {
         (der::sequence([der::null()]), 2, tag(6, 5)),
         (der::sequence([der::tlv(6, &[])]), 4, Problem::BadOid),
     ]);
-    let get: Get = |all| all.extended_key_usage.error();
+    let get: Get = |all, der| all.extended_key_usage.error(der);
     all_malformed(
         oid::EXTENDED_KEY_USAGE,
         Field::ExtendedKeyUsage,
@@ -224,9 +238,9 @@ fn the_first_name_that_cannot_be_read_ends_the_walk() {
 #[test]
 fn alternative_names_are_a_list_that_is_not_empty() {
     let values = no_sequences(&der::sequence([GeneralName::dns("a").der()]));
-    let get: Get = |all| all.subject_alt_name.error();
+    let get: Get = |all, der| all.subject_alt_name.error(der);
     all_malformed(oid::SUBJECT_ALT_NAME, Field::SubjectAltName, get, &values);
-    let get: Get = |all| all.issuer_alt_name.error();
+    let get: Get = |all, der| all.issuer_alt_name.error(der);
     all_malformed(ISSUER_ALT_NAME, Field::IssuerAltName, get, &values);
 }
 
@@ -265,7 +279,7 @@ fn a_subtree_has_a_base_and_neither_minimum_nor_maximum() {
         (subtrees(der::null()), 4, tag(0x30, 5)),
         (der::sequence([der::null()]), 2, Problem::TrailingData),
     ]);
-    let get: Get = |all| all.name_constraints.error();
+    let get: Get = |all, der| all.name_constraints.error(der);
     all_malformed(
         oid::NAME_CONSTRAINTS,
         Field::NameConstraints,

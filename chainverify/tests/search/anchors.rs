@@ -1,10 +1,14 @@
 //! What a path may end in: direct trust, anchors that are only name and key, roots sent along.
 
-use chainverify::{DirectTrust, Field, Level, Origin, Problem, TrustStore};
+use chainverify::der::{Field, Problem};
+use chainverify::policy::{DirectTrust, Level};
+use chainverify::report::{Role, Source};
+use chainverify::trust::Anchor;
+use chainverify::{Origin, TrustStore};
 use chainverify_testdata::{CertBuilder, Extension, GeneralName, Key, Made, Name, der};
 use pki_types::{Der, TrustAnchor};
 
-use crate::by_hand::{Setting, names, trio, word};
+use crate::by_hand::{Setting, code, codes, names, trio};
 
 /// Name, key and name constraints of a root, without its certificate.
 fn bare(root: &Made, permitted: Option<&str>) -> TrustAnchor<'static> {
@@ -21,9 +25,7 @@ fn bare(root: &Made, permitted: Option<&str>) -> TrustAnchor<'static> {
 }
 
 fn store_of(anchor: TrustAnchor<'static>) -> TrustStore {
-    let mut store = TrustStore::new();
-    store.add_anchor(anchor, Origin::Given).unwrap();
-    store
+    [anchor].into_iter().collect()
 }
 
 fn self_signed() -> Made {
@@ -37,10 +39,10 @@ fn a_leaf_that_is_an_anchor_is_trusted_by_itself() {
     let path = setting.verdict().unwrap();
     assert_eq!(path.certs().count(), 1);
     assert_eq!(path.anchor().cert().unwrap().der(), &setting.chain[0]);
-    let rows = path.explain().rows();
-    let roles: Vec<_> = rows.path.iter().map(|row| row.role.as_str()).collect();
-    assert_eq!(roles, ["leaf"]);
-    assert_eq!(rows.path[0].signature, None);
+    let report = path.report();
+    let roles: Vec<_> = report.path.iter().map(|step| step.role).collect();
+    assert_eq!(roles, [Role::Leaf]);
+    assert_eq!(report.path[0].signature, None);
 }
 
 #[test]
@@ -48,7 +50,7 @@ fn it_is_not_if_direct_trust_is_switched_off() {
     let leaf = self_signed();
     let setting = Setting::new(&leaf, &[], &[&leaf]);
     let setting = setting.with(|policy| policy.direct_trust = DirectTrust::Off);
-    assert_eq!(word(&setting.verdict()), "direct_trust_off");
+    assert_eq!(code(&setting.verdict()), "direct_trust_off");
 }
 
 #[test]
@@ -57,23 +59,17 @@ fn direct_trust_is_in_these_bytes_only() {
     let other = CertBuilder::leaf("example.com").serial(&[1]).sign();
     let setting = Setting::new(&other, &[], &[&trusted]);
     assert_eq!(trusted.key.spki(), other.key.spki());
-    let rows = setting
-        .verdict()
-        .map(|path| path.explain().rows().path.len());
-    // The same name and key: it is a path of two, judged as one, and the leaf is no CA.
-    assert_eq!(
-        rows.map_err(|failure| failure.primary().code().id()),
-        Err("not_a_ca")
-    );
+    // The same name and key: it is a path of two, checked as one, and the leaf is no CA.
+    assert_eq!(code(&setting.verdict()), "not_a_ca");
 }
 
 #[test]
 fn a_pinned_leaf_of_a_ca_is_trusted_or_must_have_another_path() {
     let [root, ca, leaf] = trio();
     let pinned = Setting::new(&leaf, &[&ca], &[&leaf]);
-    assert_eq!(word(&pinned.verdict()), "valid");
+    assert_eq!(code(&pinned.verdict()), "valid");
     let off = pinned.with(|policy| policy.direct_trust = DirectTrust::Off);
-    assert_ne!(word(&off.verdict()), "valid");
+    assert_ne!(code(&off.verdict()), "valid");
     let both = Setting::new(&leaf, &[&ca], &[&leaf, &root]);
     let both = both.with(|policy| policy.direct_trust = DirectTrust::Off);
     assert_eq!(
@@ -82,14 +78,26 @@ fn a_pinned_leaf_of_a_ca_is_trusted_or_must_have_another_path() {
     );
 }
 
+/// It is not called a root, and nobody is told to leave out what other clients need.
 #[test]
 fn an_intermediate_may_be_an_anchor() {
-    let [_, ca, leaf] = trio();
-    let setting = Setting::new(&leaf, &[&ca], &[&ca]);
-    let path = setting.verdict().unwrap();
-    assert_eq!(names(&path), ["example.com", "CA"]);
-    let words: Vec<_> = path.warnings().iter().map(|one| one.code().id()).collect();
-    assert_eq!(words, ["root_sent"]);
+    let [root, ca, leaf] = trio();
+    let said = |sent: &[&Made], roots: &[&Made]| {
+        let setting = Setting::new(&leaf, sent, roots);
+        let path = setting.verdict().unwrap();
+        let line = path.report().to_string();
+        let is_root = path.anchor().name().display_name() == "Root";
+        assert_eq!(line.contains(": root "), is_root, "{line}");
+        assert_eq!(line.contains(": anchor "), !is_root, "{line}");
+        (names(&path).join(" "), codes(&path.warnings()))
+    };
+    let (short, long) = ("example.com CA", "example.com CA Root");
+    assert_eq!(said(&[&ca], &[&ca]), (short.into(), vec![]));
+    let alone = said(&[], &[&ca]);
+    assert_eq!(alone, (short.into(), vec!["completed_by_store"]));
+    // The path goes on to a root where there is one.
+    assert_eq!(said(&[&ca], &[&ca, &root]), (long.into(), vec![]));
+    assert_eq!(said(&[&ca], &[&root, &ca]), (long.into(), vec![]));
 }
 
 #[test]
@@ -101,17 +109,16 @@ fn an_anchor_may_be_only_name_and_key() {
     assert_eq!(names(&path), ["example.com", "CA", "Root"]);
     assert!(path.anchor().cert().is_none());
     assert_eq!(path.anchor().origin(), &Origin::Given);
-    let row = path.explain().rows().path.pop().unwrap();
-    assert_eq!(
-        (row.role.as_str(), row.subject.as_str()),
-        ("anchor", "CN=Root")
-    );
-    assert_eq!((row.key.as_str(), row.issuer), ("P-256", None));
-    let text = path.explain().to_string();
-    assert!(
-        text.contains("Root         no dates, P-256, in the given roots"),
-        "{text}"
-    );
+    let report = path.report();
+    let last = report.path.last().unwrap();
+    let anchor = &report.certificates[last.certificate];
+    assert_eq!(last.role, Role::Anchor);
+    assert_eq!(anchor.subject.to_string(), "CN=Root");
+    assert!(anchor.cert.is_none());
+    assert!(matches!(anchor.source, Source::Store { .. }));
+    let text = report.text().to_string();
+    let line = "  anchor          Root         name and key, no dates, P-256, in the given roots";
+    assert!(text.contains(line), "{text}");
 }
 
 #[test]
@@ -119,14 +126,13 @@ fn the_name_constraints_of_an_anchor_hold_without_its_certificate() {
     let [root, ca, leaf] = trio();
     let mut setting = Setting::new(&leaf, &[&ca], &[]);
     setting.store = store_of(bare(&root, Some("example.com")));
-    assert_eq!(word(&setting.verdict()), "valid");
+    assert_eq!(code(&setting.verdict()), "valid");
     setting.store = store_of(bare(&root, Some("example.org")));
-    let failure = setting.verdict().unwrap_err();
-    assert_eq!(failure.primary().code().id(), "name_not_permitted");
-    assert!(
-        failure.to_string().contains("what \"Root\" is permitted"),
-        "{failure}"
-    );
+    let report = setting.verdict().unwrap_err();
+    assert_eq!(report.code().unwrap().id(), "name_not_permitted");
+    let line = report.to_string();
+    let words = "outside the permitted subtrees of \"Root\": dNSName \"example.org\"";
+    assert!(line.contains(words), "{line}");
 }
 
 #[test]
@@ -138,7 +144,7 @@ fn the_name_constraints_of_an_anchor_with_a_certificate_hold_too() {
     let ca = CertBuilder::intermediate("CA").issuer(&root).sign();
     let leaf = CertBuilder::leaf("example.com").issuer(&ca).sign();
     let setting = Setting::new(&leaf, &[&ca], &[&root]);
-    assert_eq!(word(&setting.verdict()), "name_not_permitted");
+    assert_eq!(code(&setting.verdict()), "name_not_permitted");
 }
 
 #[test]
@@ -146,12 +152,10 @@ fn name_constraints_that_cannot_be_read_make_no_anchor() {
     let [root, ..] = trio();
     let mut anchor = bare(&root, None);
     anchor.name_constraints = Some(Der::from(der::null()));
-    let mut store = TrustStore::new();
-    let error = store.add_anchor(anchor, Origin::Given).unwrap_err();
+    let error = Anchor::from_trust_anchor(anchor).unwrap_err();
     let found = (error.field(), error.offset(), error.problem());
     let wanted = (Field::NameConstraints, 0, Problem::TrailingData);
     assert_eq!(found, wanted);
-    assert!(store.is_empty());
 }
 
 #[test]
@@ -163,13 +167,9 @@ fn an_anchor_of_the_right_name_and_another_key_signed_nothing() {
     };
     let mut setting = Setting::new(&leaf, &[&ca], &[]);
     setting.store = store_of(bare(&namesake, None));
-    let failure = setting.verdict().unwrap_err();
-    assert_eq!(failure.primary().code().id(), "signature_invalid");
-    setting
-        .store
-        .add_anchor(bare(&root, None), Origin::Given)
-        .unwrap();
-    assert_eq!(word(&setting.verdict()), "valid");
+    assert_eq!(code(&setting.verdict()), "signature_invalid");
+    setting.store.extend([bare(&root, None)]);
+    assert_eq!(code(&setting.verdict()), "valid");
     assert_eq!(setting.store.len(), 2);
 }
 
@@ -180,10 +180,14 @@ fn a_key_of_an_anchor_that_cannot_be_read_is_said() {
     anchor.subject_public_key_info = Der::from(der::null());
     let mut setting = Setting::new(&leaf, &[&ca], &[]);
     setting.store = store_of(anchor);
-    let failure = setting.verdict().unwrap_err();
-    let text = failure.explain().to_string();
-    assert!(text.contains("malformed public key"), "{text}");
-    assert!(text.contains("unreadable key"), "{text}");
+    let report = setting.verdict().unwrap_err();
+    assert_eq!(report.code().unwrap().id(), "malformed_key");
+    let text = report.text().to_string();
+    assert!(
+        text.contains("anchor \"Root\" has a malformed public key"),
+        "{text}"
+    );
+    assert!(text.contains("no dates, malformed key, in"), "{text}");
 }
 
 #[test]
@@ -198,7 +202,7 @@ fn the_dates_of_an_anchor_count_by_policy() {
         let setting = setting.with(|policy| policy.anchor_time = level);
         let verdict = setting.verdict();
         let warnings = verdict.as_ref().map_or(0, |path| path.warnings().len());
-        (word(&verdict), warnings)
+        (code(&verdict), warnings)
     };
     assert_eq!(level(Level::Error), ("anchor_expired", 0));
     assert_eq!(level(Level::Warning), ("valid", 1));
@@ -206,7 +210,7 @@ fn the_dates_of_an_anchor_count_by_policy() {
 }
 
 #[test]
-fn a_root_of_the_store_that_was_sent_again_with_other_dates_is_not_climbed() {
+fn a_root_of_the_store_that_was_sent_again_with_other_dates_is_not_on_the_path() {
     let root = CertBuilder::ca("Root").sign();
     let again = CertBuilder::ca("Root")
         .validity("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z")
@@ -238,21 +242,4 @@ fn a_store_knows_its_anchors_and_takes_each_once() {
         .add(crate::by_hand::der(&nameless), Origin::Given)
         .unwrap();
     assert!(store.contains(&cert(&nameless)));
-}
-
-#[test]
-fn every_origin_has_its_words() {
-    let environment = Origin::Environment {
-        variable: "SSL_CERT_FILE",
-        path: "/a".into(),
-    };
-    for (origin, words) in [
-        (Origin::Os, "your OS store"),
-        (environment, "your OS store (SSL_CERT_FILE=/a)"),
-        (Origin::Mozilla, "Mozilla's embedded set"),
-        (Origin::File("b".into()), "the given file b"),
-        (Origin::Given, "the given roots"),
-    ] {
-        assert_eq!(origin.to_string(), words);
-    }
 }

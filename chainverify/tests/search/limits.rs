@@ -1,22 +1,28 @@
-//! Each limit ends the search, is named beside the verdict, and lets through what it allows.
+//! Each limit ends the search, or a part of it, is named in the report whatever the verdict, and
+//! lets through what it allows.
 
-use chainverify::{Exploration, Limit, Policy, Switch};
+use chainverify::policy::{Exploration, Limit, Limits};
+use chainverify::report::{Role, Signature};
+use chainverify::search::Step;
 use chainverify_testdata::{CertBuilder, Extension, GeneralName, Key, Made};
 
-use crate::by_hand::{Setting, certs, leaf_with_urls, need, trio, word};
+use crate::by_hand::{Setting, certs, code, leaf_with_urls, need, nothing, report, trio};
 
-/// The word of the verdict, and the limit that ended the search.
-fn outcome(setting: &Setting) -> (&'static str, Option<Limit>) {
-    let verdict = setting.verdict();
-    let stopped = match &verdict {
-        Ok(path) => path.stopped(),
-        Err(failure) => failure.stopped(),
-    };
-    (word(&verdict), stopped)
+/// The code of the verdict, and the limits that were reached.
+fn outcome(setting: &Setting) -> (&'static str, Vec<Limit>) {
+    let report = report(setting.verdict());
+    let text = report.text().to_string();
+    for limit in &report.limits {
+        let line = format!("\n  limit reached: {limit}; there may be a path that was not tried");
+        assert!(text.contains(&line), "{text}");
+    }
+    let code = report.code().map_or("valid", |code| code.id());
+    assert_eq!(code == "valid", report.is_valid());
+    (code, report.limits)
 }
 
-fn limited(setting: Setting, change: impl FnOnce(&mut chainverify::Limits)) -> Setting {
-    setting.with(|policy: &mut Policy| change(&mut policy.limits))
+fn limited(setting: Setting, change: impl FnOnce(&mut Limits)) -> Setting {
+    setting.with(|policy| change(&mut policy.limits))
 }
 
 fn plain() -> Setting {
@@ -27,8 +33,8 @@ fn plain() -> Setting {
 /// So many CAs below the root, from the top.
 fn tower(height: u32) -> Vec<Made> {
     let mut tower = vec![CertBuilder::ca("Root").sign()];
-    for floor in 1..=height {
-        let below = CertBuilder::intermediate(&format!("CA {floor}"));
+    for level in 1..=height {
+        let below = CertBuilder::intermediate(&format!("CA {level}"));
         tower.push(below.issuer(&tower[tower.len() - 1]).sign());
     }
     tower
@@ -43,43 +49,35 @@ fn under(tower: &[Made]) -> Setting {
 
 #[test]
 fn signatures_are_limited() {
-    for (signatures, wanted) in [
-        (2, ("valid", None)),
-        (1, ("search_stopped", Some(Limit::Signatures))),
-        (0, ("search_stopped", Some(Limit::Signatures))),
-    ] {
+    for signatures in 0..=3 {
         let setting = limited(plain(), |limits| limits.signatures = signatures);
-        let found = outcome(&setting);
-        assert_eq!(found.1, wanted.1, "{signatures}");
-        assert_eq!(found.0 == "valid", wanted.0 == "valid", "{signatures}");
+        let wanted = match signatures {
+            2.. => ("valid", vec![]),
+            _ => ("search_stopped", vec![Limit::Signatures]),
+        };
+        assert_eq!(outcome(&setting), wanted, "{signatures}");
     }
 }
 
 #[test]
-fn a_path_whose_signatures_were_not_all_checked_is_never_valid() {
-    let setting = limited(plain(), |limits| {
-        limits.signatures = 1;
-        limits.near_miss_signatures = 0;
-    });
-    let failure = setting.verdict().unwrap_err();
-    let text = failure.explain().to_string();
-    let line = "the search was stopped by the limit of signatures: there may be a path";
-    assert!(text.contains(line), "{text}");
-    assert!(text.contains("(not checked)"), "{text}");
-}
-
-#[test]
-fn nodes_are_limited() {
-    for (nodes, wanted) in [
-        (2, ("valid", None)),
-        (1, ("search_stopped", Some(Limit::Nodes))),
-        (0, ("search_stopped", Some(Limit::Nodes))),
-    ] {
+fn steps_of_the_search_are_limited() {
+    for nodes in 0..=4 {
         let setting = limited(plain(), |limits| limits.nodes = nodes);
-        let found = outcome(&setting);
-        assert_eq!(found.1, wanted.1, "{nodes}");
-        assert_eq!(found.0 == "valid", wanted.0 == "valid", "{nodes}");
+        let wanted = match nodes {
+            3.. => ("valid", vec![]),
+            _ => ("search_stopped", vec![Limit::Nodes]),
+        };
+        assert_eq!(outcome(&setting), wanted, "{nodes}");
     }
+}
+
+#[test]
+fn a_search_that_was_stopped_at_once_says_so() {
+    let setting = limited(plain(), |limits| limits.nodes = 0);
+    let report = setting.verdict().unwrap_err();
+    let line = "the certificate is not trusted: the chain could not be checked on any path within \
+                the limit of steps of the search";
+    assert_eq!(report.to_string(), line);
 }
 
 #[test]
@@ -88,11 +86,11 @@ fn certificates_are_limited_and_those_before_the_limit_count() {
     let stranger = CertBuilder::intermediate("Stranger").issuer(&root).sign();
     let sent = |sent: &[&Made]| {
         let setting = Setting::new(&leaf, sent, &[&root]);
-        outcome(&limited(setting, |limits| limits.certificates = 1))
+        outcome(&limited(setting, |limits| limits.certificates = 2))
     };
-    assert_eq!(sent(&[&ca]), ("valid", None));
-    let stopped = Some(Limit::Certificates);
-    assert_eq!(sent(&[&ca, &stranger]), ("valid", stopped));
+    assert_eq!(sent(&[&ca]), ("valid", vec![]));
+    let stopped = vec![Limit::Certificates];
+    assert_eq!(sent(&[&ca, &stranger]), ("valid", stopped.clone()));
     assert_eq!(sent(&[&stranger, &ca]), ("issuer_not_found", stopped));
 }
 
@@ -101,93 +99,142 @@ fn fetched_certificates_are_limited_too() {
     let [root, ca, _] = trio();
     let stranger = CertBuilder::intermediate("Stranger").issuer(&root).sign();
     let leaf = leaf_with_urls(&ca, &["http://ca.test/"]);
-    for (limit, wanted) in [(2, "valid"), (1, "issuer_not_found")] {
+    for (limit, wanted) in [(3, "valid"), (2, "issuer_not_found")] {
         let setting = Setting::new(&leaf, &[], &[&root]);
         let setting = limited(setting, |limits| limits.certificates = limit);
         let mut search = setting.search();
         let asked = need(&mut search);
-        search.answer(asked.id(), certs(&[&stranger, &ca]));
+        search.answer(asked.id, certs(&[&stranger, &ca]));
         let verdict = search.finish();
-        assert_eq!(word(&verdict), wanted);
-        if let Err(failure) = verdict {
-            assert_eq!(failure.stopped(), Some(Limit::Certificates));
-        }
+        assert_eq!(code(&verdict), wanted);
+        let wanted: &[_] = match limit {
+            3 => &[],
+            _ => &[Limit::Certificates],
+        };
+        assert_eq!(report(verdict).limits, wanted);
     }
 }
 
 #[test]
 fn requests_are_limited() {
-    let [root, ca, _] = trio();
-    let leaf = leaf_with_urls(&ca, &["http://a/", "http://b/", "http://c/"]);
-    for requests in 0..=3 {
-        let setting = Setting::new(&leaf, &[], &[&root]);
+    let uppers: Vec<Made> = (0..3)
+        .map(|n| CertBuilder::ca(&format!("Upper {n}")).sign())
+        .collect();
+    let lowers: Vec<Made> = (0..3)
+        .map(|n| {
+            CertBuilder::intermediate("CA")
+                .extension(Extension::ca_issuers(&format!("http://ca.test/{n}")))
+                .issuer(&uppers[n])
+                .sign()
+        })
+        .collect();
+    let root = CertBuilder::ca("Root").sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&lowers[0]).sign();
+    let lowers: Vec<&Made> = lowers.iter().collect();
+    for requests in 0..=4 {
+        let setting = Setting::new(&leaf, &lowers, &[&root]);
         let setting = limited(setting, |limits| limits.requests = requests);
-        let failure = setting.verdict().unwrap_err();
-        let made = failure.explain().rows().fetched.len();
-        assert_eq!(u32::try_from(made), Ok(requests));
-        assert_eq!(failure.stopped(), None);
+        let mut search = setting.search();
+        while let Step::Need(need) = search.step() {
+            search.answer(need.id, nothing());
+        }
+        let report = search.finish().unwrap_err();
+        assert_eq!(report.code().unwrap().id(), "issuer_not_found");
+        assert_eq!(report.requests.len(), (requests as usize).min(3));
+        let wanted: &[_] = match requests {
+            3.. => &[],
+            _ => &[Limit::Requests],
+        };
+        assert_eq!(report.limits, wanted, "{requests}");
     }
 }
 
 #[test]
 fn depth_is_limited_to_so_many_intermediates() {
     let tower = tower(3);
-    for (depth, wanted) in [(3, "valid"), (2, "search_too_deep"), (0, "search_too_deep")] {
+    for depth in 0..=3 {
         let setting = limited(under(&tower), |limits| limits.depth = depth);
-        assert_eq!(outcome(&setting), (wanted, None), "{depth}");
+        let wanted = match depth {
+            3 => ("valid", vec![]),
+            _ => ("search_too_deep", vec![Limit::Depth]),
+        };
+        assert_eq!(outcome(&setting), wanted, "{depth}");
     }
     let setting = limited(under(&tower), |limits| limits.depth = 2);
-    let failure = setting.verdict().unwrap_err();
-    let at = failure.primary().certificate().unwrap();
-    assert_eq!(failure.position(at), Some(2));
+    let report = setting.verdict().unwrap_err();
+    let at = report.primary().unwrap().certificate().unwrap();
+    assert_eq!(report.role(at), Some(Role::Intermediate(2)));
 }
 
 #[test]
-fn a_fetched_issuer_beyond_the_depth_is_not_climbed() {
+fn a_fetched_issuer_beyond_the_depth_is_not_on_a_path() {
     let tower = tower(1);
     let leaf = leaf_with_urls(&tower[1], &["http://ca.test/"]);
     let setting = Setting::new(&leaf, &[], &[&tower[0]]);
     let setting = limited(setting, |limits| limits.depth = 0);
     let mut search = setting.search();
     let asked = need(&mut search);
-    search.answer(asked.id(), certs(&[&tower[1]]));
-    assert_ne!(word(&search.finish()), "valid");
+    search.answer(asked.id, certs(&[&tower[1]]));
+    assert_eq!(code(&search.finish()), "search_too_deep");
 }
 
+/// However little work is allowed, the verdict is valid or says which limit was reached.
 #[test]
-fn name_comparisons_are_limited() {
-    let permitted = [GeneralName::dns("example.com"), GeneralName::dns("b.test")];
+fn work_on_names_and_policies_is_limited() {
+    let permitted: Vec<_> = (0..50)
+        .map(|n| GeneralName::dns(&format!("{n}.example.com")))
+        .collect();
+    let policies: Vec<_> = (0..50).map(|n| format!("1.2.{n}")).collect();
+    let policies: Vec<_> = policies.iter().map(String::as_str).collect();
+    let policies = Extension::certificate_policies(&policies);
     let root = CertBuilder::ca("Root").sign();
     let ca = CertBuilder::intermediate("CA")
         .extension(Extension::name_constraints(&permitted, &[]))
+        .extension(policies.clone())
         .issuer(&root)
         .sign();
-    let leaf = CertBuilder::leaf("example.com").issuer(&ca).sign();
-    let at = |count| {
+    let leaf = CertBuilder::leaf("7.example.com").extension(policies);
+    let leaf = leaf.issuer(&ca).sign();
+    let at = |work| {
         let setting = Setting::new(&leaf, &[&ca], &[&root]);
-        limited(setting, |limits| limits.name_comparisons = count)
+        outcome(&limited(setting, |limits| {
+            limits.work = work;
+            limits.work_per_octet = 0;
+        }))
     };
-    assert_eq!(outcome(&at(250_000)), ("valid", None));
-    let stopped = Some(Limit::NameComparisons);
-    assert_eq!(outcome(&at(0)), ("search_stopped", stopped));
+    assert_eq!(at(1 << 18), ("valid", vec![]));
+    let mut codes = Vec::new();
+    for work in (0..12).map(|bit| (1 << bit) - 1) {
+        let (code, limits) = at(work);
+        assert_eq!(limits.is_empty(), code == "valid", "{work}: {code}");
+        assert!(limits.iter().all(|limit| *limit == Limit::Work));
+        codes.push(code);
+    }
+    codes.dedup();
+    assert_eq!(codes[0], "search_stopped", "{codes:?}");
+    assert!(codes.contains(&"limit_reached"), "{codes:?}");
 }
 
 #[test]
-fn nodes_of_the_policy_graph_are_limited() {
-    let policies = ["1.2.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5"];
-    let policies = Extension::certificate_policies(&policies);
-    let root = CertBuilder::ca("Root").sign();
-    let ca = CertBuilder::intermediate("CA").extension(policies.clone());
-    let ca = ca.issuer(&root).sign();
-    let leaf = CertBuilder::leaf("example.com").extension(policies);
-    let leaf = leaf.issuer(&ca).sign();
-    let at = |count| {
-        let setting = Setting::new(&leaf, &[&ca], &[&root]);
-        let setting = setting.with(|policy| policy.initial_explicit_policy = Switch::Set);
-        limited(setting, |limits| limits.policy_nodes = count)
+fn findings_are_limited() {
+    let [root, ca, _] = trio();
+    let leaf = CertBuilder::leaf("example.com")
+        .serial(&[0])
+        .issuer(&ca)
+        .sign();
+    let at = |findings, strict| {
+        let setting = Setting::new(&leaf, &[&ca], &[&root]).with(|policy| {
+            policy.limits.findings = findings;
+            if strict {
+                *policy = policy.clone().strict();
+            }
+        });
+        outcome(&setting)
     };
-    assert_eq!(outcome(&at(4_096)), ("valid", None));
-    assert_eq!(outcome(&at(3)), ("policy_graph_too_large", None));
+    assert_eq!(at(1, true), ("serial_not_positive", vec![]));
+    assert_eq!(at(0, true), ("search_stopped", vec![Limit::Findings]));
+    // What does not decide is looked at for a report alone.
+    assert_eq!(at(0, false), ("valid", vec![]));
 }
 
 #[test]
@@ -197,41 +244,57 @@ fn near_misses_have_a_budget_of_their_own() {
         .validity("2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z")
         .issuer(&ca)
         .sign();
-    let signatures = |near_miss| {
+    for near_miss in 0..=3 {
         let setting = Setting::new(&leaf, &[&ca], &[&root]);
         let setting = limited(setting, |limits| {
             limits.signatures = 0;
             limits.near_miss_signatures = near_miss;
         });
-        let failure = setting.verdict().unwrap_err();
-        assert_eq!(failure.primary().code().id(), "expired");
-        assert_eq!(failure.stopped(), None);
-        let rows = failure.explain().rows();
-        rows.path
-            .iter()
-            .filter_map(|row| row.signature)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(signatures(8), ["ok", "ok"]);
-    assert_eq!(signatures(0), ["not_checked", "not_checked"]);
+        let report = setting.verdict().unwrap_err();
+        assert_eq!(report.code().unwrap().id(), "expired");
+        let signature = |number: u32| {
+            let is_checked = near_miss > number;
+            Some(match is_checked {
+                true => Signature::Verified,
+                false => Signature::NotChecked,
+            })
+        };
+        let signatures: Vec<_> = report.path.iter().map(|step| step.signature).collect();
+        assert_eq!(signatures, [signature(0), signature(1), None]);
+        let wanted: &[_] = match near_miss {
+            2.. => &[],
+            _ => &[Limit::NearMissSignatures],
+        };
+        assert_eq!(report.limits, wanted);
+    }
+}
+
+/// Three roots that issued a certificate of the CA each: three valid paths.
+fn crossed() -> Setting {
+    let roots = ["One", "Two", "Three"].map(|name| CertBuilder::ca(name).sign());
+    let cas = roots
+        .each_ref()
+        .map(|root| CertBuilder::intermediate("CA").issuer(root).sign());
+    let leaf = CertBuilder::leaf("example.com").issuer(&cas[0]).sign();
+    let setting = Setting::new(&leaf, &cas.each_ref(), &roots.each_ref());
+    setting.with(|policy| policy.exploration = Exploration::All)
 }
 
 #[test]
-fn a_limit_that_ends_the_search_for_more_paths_leaves_the_valid_one() {
-    let [root, ca, leaf] = trio();
-    let other = CertBuilder::ca("Other").sign();
-    let cross = CertBuilder::intermediate("CA")
-        .key(ca.key.clone())
-        .issuer(&other)
-        .sign();
-    let setting = Setting::new(&leaf, &[&ca, &cross], &[&root, &other]);
-    let setting = limited(setting, |limits| limits.signatures = 2);
-    let setting = setting.with(|policy| policy.exploration = Exploration::All);
-    let path = setting.verdict().unwrap();
-    assert_eq!(path.stopped(), Some(Limit::Signatures));
-    assert_eq!(path.all().count(), 1);
-    let rows = path.explain().rows();
-    assert_eq!((rows.verdict, rows.stopped), ("valid", Some("signatures")));
+fn a_limit_that_ends_the_search_for_more_paths_leaves_the_valid_ones() {
+    let all = |change: fn(&mut Limits)| {
+        let setting = limited(crossed(), change);
+        let path = setting.verdict().unwrap();
+        (path.all().count(), path.report().limits)
+    };
+    assert_eq!(all(|_| {}), (3, vec![]));
+    assert_eq!(all(|it| it.signatures = 2), (1, vec![Limit::Signatures]));
+    assert_eq!(all(|it| it.signatures = 5), (2, vec![Limit::Signatures]));
+    assert_eq!(all(|it| it.nodes = 6), (2, vec![Limit::Nodes]));
+    assert_eq!(
+        all(|it| it.certificates = 3),
+        (2, vec![Limit::Certificates])
+    );
 }
 
 #[test]
@@ -249,22 +312,29 @@ fn namesakes_cannot_use_up_the_budget_of_a_good_chain() {
     let mut sent: Vec<&Made> = decoys.iter().collect();
     sent.push(&ca);
     let setting = Setting::new(&leaf, &sent, &[&root]);
-    assert_eq!(outcome(&setting), ("valid", None));
+    assert_eq!(outcome(&setting), ("valid", vec![]));
 }
 
 #[test]
-fn every_limit_has_its_word_and_its_sentence() {
-    for (limit, word, sentence) in [
+fn every_limit_has_the_id_of_its_field_and_its_words() {
+    for (limit, id, words) in [
         (Limit::Signatures, "signatures", "signature checks"),
         (
-            Limit::NameComparisons,
-            "name_comparisons",
-            "name constraint",
+            Limit::NearMissSignatures,
+            "near_miss_signatures",
+            "paths that failed already",
         ),
-        (Limit::Nodes, "nodes", "paths"),
+        (Limit::Depth, "depth", "intermediates on a path"),
+        (Limit::Work, "work", "names, constraints and policies"),
+        (Limit::Nodes, "nodes", "steps of the search"),
         (Limit::Certificates, "certificates", "certificates"),
+        (Limit::Findings, "findings", "findings"),
+        (Limit::Requests, "requests", "requests"),
     ] {
-        assert_eq!(limit.as_str(), word);
-        assert!(limit.to_string().contains(sentence), "{limit}");
+        assert_eq!(limit.as_str(), id);
+        assert_eq!(serde_json::to_value(limit).unwrap(), id);
+        assert!(limit.to_string().contains(words), "{limit}");
+        let fields = format!("{:?}", Limits::DEFAULT);
+        assert!(fields.contains(&format!(" {id}: ")), "{fields}");
     }
 }

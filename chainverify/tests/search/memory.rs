@@ -1,25 +1,16 @@
 //! Verifiers with a memory of signatures, and many requests at once: what is remembered changes no
 //! verdict.
 
-use core::cell::Cell;
 use std::thread;
 
-use chainverify::{
-    Algorithms, Origin, Policy, ReferenceName, Request, SignatureCache, TrustStore, Verifier,
-};
+use chainverify::crypto::SignatureCache;
+use chainverify::{Algorithms, Origin, Policy, Request, TrustStore, Verifier};
 use chainverify_testdata::{CertBuilder, Flaw, Made};
-use pki_types::{SignatureVerificationAlgorithm, UnixTime};
+use pki_types::UnixTime;
 
-use crate::by_hand::{Der, Null, RING, der, ders, now, store, trio, word};
+use crate::by_hand::{Der, Null, RING, code, der, ders, now, nulls, store, trio};
 
-/// A list that lives as long as a verifier wants.
-fn list(algorithm: &'static Null) -> Algorithms<'static> {
-    let list: &'static [&'static dyn SignatureVerificationAlgorithm] =
-        Box::leak(Box::new([algorithm as &dyn SignatureVerificationAlgorithm]));
-    Algorithms::new(list)
-}
-
-fn with_cache(root: &Made, algorithms: Algorithms<'static>, capacity: usize) -> Verifier {
+fn with_cache(root: &Made, algorithms: Algorithms, capacity: usize) -> Verifier {
     Verifier::builder()
         .roots(store(&[root]))
         .algorithms(algorithms)
@@ -28,15 +19,19 @@ fn with_cache(root: &Made, algorithms: Algorithms<'static>, capacity: usize) -> 
 }
 
 fn verify(verifier: &Verifier, chain: &[Der]) -> &'static str {
-    word(&verifier.verify_at(chain, "example.com", now()))
+    verify_at(verifier, chain, "example.com", now())
+}
+
+fn verify_at(verifier: &Verifier, chain: &[Der], name: &str, time: UnixTime) -> &'static str {
+    code(&verifier.verify_request(Request::named(chain, name).at(time)))
 }
 
 #[test]
 fn a_good_signature_is_checked_once_for_a_verifier_and_its_clones() {
     let [root, ca, leaf] = trio();
     let chain = ders(&[&leaf, &ca]);
-    let yes: &'static Null = Box::leak(Box::new(Null::yes()));
-    let verifier = with_cache(&root, list(yes), 100);
+    let yes = Null::yes();
+    let verifier = with_cache(&root, nulls([&yes]), 100);
     assert_eq!(verify(&verifier, &chain), "valid");
     assert_eq!(verify(&verifier, &chain), "valid");
     let clone = verifier.clone();
@@ -44,7 +39,7 @@ fn a_good_signature_is_checked_once_for_a_verifier_and_its_clones() {
     assert_eq!(verify(&verifier, &chain), "valid");
     assert_eq!(yes.count(), 2);
 
-    let other = with_cache(&root, list(yes), 100);
+    let other = with_cache(&root, nulls([&yes]), 100);
     assert_eq!(verify(&other, &chain), "valid");
     assert_eq!(yes.count(), 4, "another verifier knows nothing of it");
 }
@@ -53,11 +48,11 @@ fn a_good_signature_is_checked_once_for_a_verifier_and_its_clones() {
 fn a_memory_of_nothing_and_none_at_all_check_each_time() {
     let [root, ca, leaf] = trio();
     let chain = ders(&[&leaf, &ca]);
-    let yes: &'static Null = Box::leak(Box::new(Null::yes()));
-    let nothing = with_cache(&root, list(yes), 0);
+    let yes = Null::yes();
+    let nothing = with_cache(&root, nulls([&yes]), 0);
     let none = Verifier::builder()
         .roots(store(&[&root]))
-        .algorithms(list(yes))
+        .algorithms(nulls([&yes]))
         .build();
     for (number, verifier) in [&nothing, &nothing, &none, &none].into_iter().enumerate() {
         assert_eq!(verify(verifier, &chain), "valid");
@@ -69,8 +64,8 @@ fn a_memory_of_nothing_and_none_at_all_check_each_time() {
 fn a_bad_signature_is_not_remembered() {
     let [root, ca, leaf] = trio();
     let chain = ders(&[&leaf, &ca]);
-    let no: &'static Null = Box::leak(Box::new(Null::no()));
-    let verifier = with_cache(&root, list(no), 100);
+    let no = Null::no();
+    let verifier = with_cache(&root, nulls([&no]), 100);
     assert_eq!(verify(&verifier, &chain), "signature_invalid");
     let first = no.count();
     assert_eq!(verify(&verifier, &chain), "signature_invalid");
@@ -80,7 +75,7 @@ fn a_bad_signature_is_not_remembered() {
 #[test]
 fn what_differs_in_one_part_is_not_taken_for_what_is_known() {
     let [root, ca, leaf] = trio();
-    let verifier = with_cache(&root, RING, 100);
+    let verifier = with_cache(&root, RING.clone(), 100);
     assert_eq!(verify(&verifier, &ders(&[&leaf, &ca])), "valid");
     // The same bytes with another signature; other bytes with the same signature; the same
     // certificate below a namesake with another key.
@@ -108,16 +103,15 @@ fn what_differs_in_one_part_is_not_taken_for_what_is_known() {
 }
 
 #[test]
-fn all_but_the_signature_is_judged_each_time() {
+fn all_but_the_signature_is_checked_each_time() {
     let [root, ca, leaf] = trio();
     let chain = ders(&[&leaf, &ca]);
-    let verifier = with_cache(&root, RING, 100);
+    let verifier = with_cache(&root, RING.clone(), 100);
     assert_eq!(verify(&verifier, &chain), "valid");
     let late = UnixTime::since_unix_epoch(core::time::Duration::from_secs(4_000_000_000));
-    let verdict = verifier.verify_at(&chain, "example.com", late);
-    assert_eq!(word(&verdict), "expired");
-    let verdict = verifier.verify_at(&chain, "example.org", now());
-    assert_eq!(word(&verdict), "name_mismatch");
+    assert_eq!(verify_at(&verifier, &chain, "example.com", late), "expired");
+    let other = verify_at(&verifier, &chain, "example.org", now());
+    assert_eq!(other, "name_mismatch");
     assert_eq!(verify(&verifier, &chain), "valid");
 }
 
@@ -125,7 +119,7 @@ fn all_but_the_signature_is_judged_each_time() {
 fn threads_share_one_memory() {
     let [root, ca, leaf] = trio();
     let chain = ders(&[&leaf, &ca]);
-    let verifier = with_cache(&root, RING, 4);
+    let verifier = with_cache(&root, RING.clone(), 4);
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
@@ -138,49 +132,23 @@ fn threads_share_one_memory() {
 }
 
 #[test]
-fn a_batch_has_the_results_in_the_order_of_its_requests() {
+fn workers_that_share_a_verifier_each_get_their_own_results() {
     let [root, ca, leaf] = trio();
     let chain = ders(&[&leaf, &ca]);
     let verifier = Verifier::new(store(&[&root]));
-    let name = |number: usize| match number % 3 {
-        0 => "example.com",
-        _ => "example.org",
-    };
-    let request = |number| {
-        Request::new(&chain[0], now())
-            .intermediates(&chain[1..])
-            .name(ReferenceName::parse(name(number)).unwrap())
-    };
-    let results: Vec<&str> = verifier
-        .verify_batch((0..1000).map(request))
-        .map(|verdict| word(&verdict))
-        .collect();
-    let expected: Vec<&str> = (0..1000)
-        .map(|number| match number % 3 {
-            0 => "valid",
-            _ => "name_mismatch",
-        })
-        .collect();
-    assert_eq!(results, expected);
-    assert_eq!(verifier.verify_batch([]).count(), 0);
-}
-
-#[test]
-fn a_batch_takes_no_more_requests_than_it_has_room_for() {
-    let [root, ca, leaf] = trio();
-    let chain = ders(&[&leaf, &ca]);
-    let verifier = Verifier::new(store(&[&root]));
-    let taken = Cell::new(0);
-    let endless = core::iter::repeat_with(|| {
-        taken.set(taken.get() + 1);
-        Request::new(&chain[0], now()).intermediates(&chain[1..])
+    let (name, wanted) = (["example.com", "example.org"], ["valid", "name_mismatch"]);
+    thread::scope(|scope| {
+        for worker in 0..4 {
+            let (verifier, chain) = (verifier.clone(), &chain);
+            scope.spawn(move || {
+                for number in 0..250 {
+                    let which = (worker + number) % 2;
+                    let found = verify_at(&verifier, chain, name[which], now());
+                    assert_eq!(found, wanted[which]);
+                }
+            });
+        }
     });
-    let mut batch = verifier.verify_batch(endless);
-    assert_eq!(taken.get(), 0, "nothing before a result is asked for");
-    assert!(batch.next().is_some_and(|verdict| verdict.is_ok()));
-    assert_eq!(taken.get(), 256);
-    assert_eq!(batch.by_ref().take(255).filter(Result::is_ok).count(), 255);
-    assert_eq!(taken.get(), 256);
 }
 
 #[test]

@@ -1,14 +1,31 @@
 //! What is wrong before any search, and what is asked for in odd ways.
 
-use chainverify::{Algorithms, CertId, Policy, ReferenceName, Request, TrustStore, Verifier};
+use chainverify::{
+    Algorithms, Policy, Purpose, ReferenceName, Report, Request, TrustStore, Verifier,
+};
 use chainverify_testdata::CertBuilder;
-use pki_types::{CertificateDer, ServerName};
+use pki_types::{CertificateDer, ServerName, UnixTime};
 
-use crate::by_hand::{NOTHING, RING, Setting, der, ders, names, now, store, trio, word};
+use crate::by_hand::{
+    Der, RING, Setting, Verdict, code, codes, ders, names, nothing, now, report, store, trio,
+};
 
-fn verifier() -> (Verifier, Vec<crate::by_hand::Der>) {
+fn verifier() -> (Verifier, Vec<Der>) {
     let [root, ca, leaf] = trio();
     (Verifier::new(store(&[&root])), ders(&[&leaf, &ca]))
+}
+
+fn verify<'a>(verifier: &'a Verifier, chain: &'a [Der], name: &'a str) -> Verdict<'a> {
+    verifier.verify_request(Request::named(chain, name).at(now()))
+}
+
+/// Nothing but the finding.
+fn assert_refused(report: &Report, code: &str, line: &str) {
+    assert_eq!(codes(&report.findings), [code]);
+    assert_eq!(report.findings[0].certificate(), None);
+    assert!(report.path.is_empty() && report.attempts.is_empty());
+    assert_eq!(report.store.origin, None);
+    assert_eq!(report.to_string(), line);
 }
 
 #[test]
@@ -18,44 +35,32 @@ fn without_algorithms_nothing_is_verified() {
         .roots(verifier.roots().clone())
         .algorithms(Algorithms::new(&[]))
         .build();
-    let failure = verifier
-        .verify_at(&chain, "example.com", now())
-        .unwrap_err();
-    assert_eq!(failure.primary().code().id(), "no_algorithms");
-    assert_eq!(failure.primary().certificate(), None);
-    assert_eq!(
-        (failure.path().count(), failure.anchor().is_some()),
-        (0, false)
-    );
-    assert_eq!(failure.findings(), [failure.primary().clone()]);
-    assert_eq!(failure.position(CertId::Pool(0)), None);
-    let line = failure.to_string();
-    assert!(line.contains("there are no signature algorithms"), "{line}");
+    let report = verify(&verifier, &chain, "example.com").unwrap_err();
+    let line = "\"example.com\" is not trusted: the chain cannot be verified, because there are \
+                no signature algorithms";
+    assert_refused(&report, "no_algorithms", line);
 }
 
 #[test]
-fn an_empty_chain_has_a_leaf_that_cannot_be_read() {
+fn an_empty_chain_has_no_certificate_to_verify() {
     let (verifier, _) = verifier();
-    let failure = verifier.verify_at(&[], "example.com", now()).unwrap_err();
-    assert_eq!(failure.primary().code().id(), "unreadable_leaf");
-    assert_eq!(failure.primary().certificate(), Some(CertId::Pool(0)));
-    let line = failure.to_string();
-    let wanted = "✗ example.com is not trusted: the leaf cannot be read: Certificate at byte 0";
-    assert!(line.starts_with(wanted), "{line}");
+    let report = verify(&verifier, &[], "example.com").unwrap_err();
+    let line = "\"example.com\" is not trusted: the chain is empty: there is no certificate";
+    assert_refused(&report, "no_certificates", line);
 }
 
 #[test]
 fn a_leaf_that_cannot_be_read_ends_the_search_without_a_need() {
     let (verifier, mut chain) = verifier();
     chain[0] = CertificateDer::from(chain[0][..40].to_vec());
-    let request = Request::new(&chain[0], now()).intermediates(&chain[1..]);
+    let request = Request::unnamed(&chain).at(now());
     let mut calls = 0;
-    let mut hook = |_: &chainverify::Need| {
+    let mut hook = |_: &chainverify::search::Need| {
         calls += 1;
-        NOTHING
+        nothing()
     };
     let verdict = verifier.verify_with(request, &mut hook);
-    assert_eq!(word(&verdict), "unreadable_leaf");
+    assert_eq!(code(&verdict), "unreadable_leaf");
     assert_eq!(calls, 0);
 }
 
@@ -63,14 +68,29 @@ fn a_leaf_that_cannot_be_read_ends_the_search_without_a_need() {
 fn a_name_that_is_none_is_said_and_not_a_mismatch() {
     let (verifier, chain) = verifier();
     for name in ["*.example.com", "", "a@", "://", "-.com", "a b"] {
-        let failure = verifier.verify_at(&chain, name, now()).unwrap_err();
-        assert_eq!(
-            failure.primary().code().id(),
-            "bad_reference_name",
-            "{name}"
+        let report = verify(&verifier, &chain, name).unwrap_err();
+        let line = format!(
+            "the certificate is not trusted: the chain cannot be checked for \"{name}\", \
+             which is no name of a kind that can be asked for"
         );
-        assert!(failure.to_string().contains("which is not a valid name"));
-        assert!(failure.explain().rows().path.is_empty());
+        assert_refused(&report, "bad_reference_name", &line);
+    }
+}
+
+#[test]
+fn an_empty_list_of_names_is_refused() {
+    let (verifier, chain) = verifier();
+    let none = Vec::<ReferenceName<'_>>::new;
+    for request in [
+        Request::named(&chain, none()),
+        Request::server(&chain, none()),
+        Request::unnamed(&chain).names(<[&str; 0]>::default()),
+        Request::client(&chain).names(none()).names(none()),
+    ] {
+        let report = verifier.verify_request(request.at(now())).unwrap_err();
+        let line = "the certificate is not trusted: the chain cannot be checked for a name, \
+                    because the list of names is empty";
+        assert_refused(&report, "no_names", line);
     }
 }
 
@@ -92,27 +112,33 @@ fn all_names_that_are_asked_for_must_be_there() {
         "a@example.com",
         "sip://example.com",
     ];
-    let parsed = all.map(|name| ReferenceName::parse(name).unwrap());
-    assert_eq!(parsed.map(|name| name.to_string()), all);
     let verifier = Verifier::new(setting.store.clone());
-    let verdict = verifier.verify_request(setting.request().names(&parsed));
-    assert_eq!(word(&verdict), "valid");
-    let text = verdict.unwrap().explain().headline();
-    assert!(
-        text.starts_with("✓ example.com and 192.0.2.1 and "),
-        "{text}"
-    );
-    for absent in [
-        "example.org",
-        "192.0.2.2",
-        "2001:db8::2",
-        "b@example.com",
-        "sip://b.test",
-    ] {
-        let mut names = parsed.to_vec();
-        names.push(ReferenceName::parse(absent).unwrap());
-        let verdict = verifier.verify_request(setting.request().names(&names));
-        assert_eq!(word(&verdict), "name_mismatch", "{absent}");
+    let at_once = setting.request().names(all);
+    let one_by_one = all
+        .into_iter()
+        .fold(setting.request(), |request, name| request.names(name));
+    let in_two = setting.request().names(&all[..2]).names(all[2..].to_vec());
+    for request in [at_once, one_by_one, in_two] {
+        let verdict = verifier.verify_request(request.clone());
+        let report = report(verdict);
+        let shown: Vec<_> = report.names.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, all);
+        let line = report.to_string();
+        let wanted = "\"example.com\" and 192.0.2.1 and 2001:db8::1 and a@example.com and \
+                      sip://example.com are trusted until";
+        assert!(line.starts_with(wanted), "{line}");
+        for absent in [
+            "example.org",
+            "192.0.2.2",
+            "2001:db8::2",
+            "b@example.com",
+            "sip://b.test",
+        ] {
+            let verdict = verifier.verify_request(request.clone().names(absent));
+            assert_eq!(code(&verdict), "name_mismatch", "{absent}");
+        }
+        let verdict = verifier.verify_request(request.names(["example.com", "a b"]));
+        assert_eq!(code(&verdict), "bad_reference_name");
     }
 }
 
@@ -128,24 +154,28 @@ fn a_server_name_of_rustls_is_a_reference_name() {
 }
 
 #[test]
-fn without_names_no_name_is_checked() {
+fn without_names_no_name_is_checked_and_the_headline_says_so() {
     let [root, ca, leaf] = trio();
     let setting = Setting::new(&leaf, &[&ca], &[&root]);
-    let path = setting.verdict().unwrap();
-    let headline = path.explain().headline();
-    assert!(
-        headline.starts_with("✓ \"example.com\" is trusted"),
-        "{headline}"
-    );
+    let verifier = Verifier::new(setting.store.clone());
+    for verdict in [
+        setting.verdict(),
+        verifier.verify_request(setting.request()),
+    ] {
+        let line = report(verdict).to_string();
+        let wanted = "\"example.com\" is trusted until 2027-01-01: root \"Root\" in the given \
+                      roots; no name was checked";
+        assert_eq!(line, wanted);
+    }
 }
 
 #[test]
 fn an_empty_store_is_said_to_be_empty() {
     let [_, ca, leaf] = trio();
     let setting = Setting::new(&leaf, &[&ca], &[]);
-    let failure = setting.verdict().unwrap_err();
-    assert_eq!(failure.primary().code().id(), "empty_store");
-    assert_eq!(failure.primary().certificate(), None);
+    let report = setting.verdict().unwrap_err();
+    assert_eq!(report.code().unwrap().id(), "empty_store");
+    assert_eq!(report.primary().unwrap().certificate(), None);
     assert!(TrustStore::default().is_empty());
 }
 
@@ -154,21 +184,21 @@ fn an_intermediate_that_cannot_be_read_is_named_and_passed_over() {
     let [root, ca, leaf] = trio();
     let mut setting = Setting::new(&leaf, &[&ca], &[&root]);
     setting.chain.insert(1, vec![0x30, 0x00].into());
-    let path = setting.verdict().unwrap();
-    let warnings = path.warnings();
-    assert_eq!(warnings.len(), 1);
+    let warnings = setting.verdict().unwrap().warnings();
+    assert_eq!(codes(&warnings), ["unreadable_intermediate"]);
     let text = warnings[0].code().to_string();
-    let wanted = "cannot be read, number 1 behind the leaf: tbsCertificate at byte 2";
+    let wanted = "cannot be read, number 1 after the leaf: tbsCertificate at byte 2";
     assert!(text.contains(wanted), "{text}");
 
     setting.chain.pop();
-    let failure = setting.verdict().unwrap_err();
-    let words: Vec<_> = failure
-        .findings()
-        .iter()
-        .map(|finding| finding.code().id())
-        .collect();
-    assert_eq!(words, ["issuer_not_found", "unreadable_intermediate"]);
+    let report = setting.verdict().unwrap_err();
+    let wanted = ["unreadable_intermediate", "issuer_not_found"];
+    assert_eq!(
+        codes(&report.findings),
+        wanted,
+        "the cause, and what it led to"
+    );
+    assert!(report.findings.iter().all(|finding| finding.is_error()));
 }
 
 #[test]
@@ -182,9 +212,7 @@ fn what_was_sent_in_vain_or_in_another_order_is_said() {
         let setting = Setting::new(&leaf, sent, &[&root]);
         let path = setting.verdict().unwrap();
         assert_eq!(names(&path), ["example.com", "Lower", "Upper", "Root"]);
-        let warnings = path.warnings();
-        let words = warnings.iter().map(|warning| warning.code().id());
-        words.collect::<Vec<_>>()
+        codes(&path.warnings())
     };
     assert_eq!(said(&[&lower, &upper]), [""; 0]);
     assert_eq!(said(&[&upper, &lower]), ["wrong_order"]);
@@ -199,8 +227,7 @@ fn a_verifier_can_be_shared_between_threads() {
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                let verdict = verifier.verify_at(&chain, "example.com", now());
-                assert_eq!(word(&verdict), "valid");
+                assert_eq!(code(&verify(&verifier, &chain, "example.com")), "valid");
             });
         }
     });
@@ -213,26 +240,56 @@ fn a_verifier_takes_the_time_of_the_clock() {
         .sign();
     let verifier = Verifier::new(store(&[&root]));
     let chain = ders(&[&root]);
-    let verdict = verifier.verify(&chain, "example.com");
-    let words: Vec<_> = verdict
-        .unwrap_err()
-        .findings()
-        .iter()
-        .map(|finding| finding.code().id())
-        .collect();
-    assert!(words.contains(&"expired"), "{words:?}");
+    let report = verifier.verify(&chain, "example.com").unwrap_err();
+    let codes = codes(&report.findings);
+    assert!(codes.contains(&"expired"), "{codes:?}");
 }
 
 #[test]
 fn a_verifier_goes_by_the_policy_it_was_given() {
     let (verifier, chain) = verifier();
-    let policy = Policy::web_server().purpose(chainverify::Purpose::Email);
+    let policy = Policy::web_server().purpose(Purpose::Email);
     let roots = verifier.roots().clone();
     let verifier = Verifier::builder().roots(roots).policy(policy).build();
-    let verdict = verifier.verify_at(&chain, "example.com", now());
-    assert_eq!(word(&verdict), "purpose_not_allowed");
-    let search = verifier.search(Request::new(&chain[0], now()));
-    assert_eq!(word(&search.finish()), "issuer_not_found");
+    let verdict = verify(&verifier, &chain, "example.com");
+    assert_eq!(code(&verdict), "purpose_not_allowed");
+    let search = verifier.search(Request::unnamed(&chain[..1]).at(now()));
+    assert_eq!(code(&search.finish()), "issuer_not_found");
+}
+
+/// One verifier serves both sides of TLS; a purpose that is none of TLS stays.
+#[test]
+fn a_request_says_which_side_of_tls_it_is_about() {
+    let [root, ca, leaf] = trio();
+    let server_only = CertBuilder::leaf("example.com")
+        .extension(chainverify_testdata::Extension::extended_key_usage(&[
+            chainverify_testdata::oid::SERVER_AUTH,
+        ]))
+        .issuer(&ca)
+        .sign();
+    let setting = Setting::new(&server_only, &[&ca], &[&root]);
+    let chain = &setting.chain;
+    let purposes = |policy| {
+        let verifier = Verifier::builder()
+            .roots(setting.store.clone())
+            .policy(policy)
+            .build();
+        [
+            Request::server(chain, "example.com"),
+            Request::client(chain),
+            Request::named(chain, "example.com"),
+        ]
+        .map(|request| report(verifier.verify_request(request.at(now()))).purpose)
+    };
+    use Purpose::{Client, Email, Server};
+    assert_eq!(purposes(Policy::web_server()), [Server, Client, Server]);
+    assert_eq!(purposes(Policy::web_client()), [Server, Client, Client]);
+    let email = Policy::web_server().purpose(Email);
+    assert_eq!(purposes(email), [Email, Email, Email]);
+    let verifier = Verifier::new(setting.store.clone());
+    let client = verifier.verify_request(Request::client(chain).at(now()));
+    assert_eq!(code(&client), "purpose_not_allowed");
+    drop(leaf);
 }
 
 #[test]
@@ -253,15 +310,12 @@ fn every_purpose_has_the_name_of_its_key_usage() {
 }
 
 #[test]
-fn results_are_short_in_debug_output() {
+fn a_valid_path_and_a_list_of_algorithms_are_short_in_debug_output() {
     let (verifier, chain) = verifier();
-    let path = verifier.verify_at(&chain, "example.com", now()).unwrap();
+    let path = verify(&verifier, &chain, "example.com").unwrap();
     assert!(format!("{path:?}").contains("CN=example.com"));
-    assert!(format!("{:?}", path.explain()).starts_with("✓ example.com"));
-    let failure = verifier
-        .verify_at(&chain, "example.org", now())
-        .unwrap_err();
-    assert!(format!("{failure:?}").contains("NameMismatch"));
+    let report = verify(&verifier, &chain, "example.org").unwrap_err();
+    assert!(format!("{report:?}").contains("NameMismatch"));
     let count = chainverify::crypto::ring::ALL.len();
     assert_eq!(format!("{RING:?}"), format!("Algorithms({count})"));
 }
@@ -272,16 +326,11 @@ fn a_time_before_everything_and_after_everything_is_a_time() {
     let setting = Setting::new(&leaf, &[&ca], &[&root]);
     let verifier = Verifier::new(setting.store.clone());
     for (seconds, wanted) in [(0, "not_yet_valid"), (u64::MAX, "expired")] {
-        let time = pki_types::UnixTime::since_unix_epoch(core::time::Duration::from_secs(seconds));
-        let leaf = der(&leaf);
-        let request = Request::new(&leaf, time).intermediates(&setting.chain[1..]);
-        let failure = verifier.verify_request(request).unwrap_err();
-        let words: Vec<_> = failure
-            .findings()
-            .iter()
-            .map(|finding| finding.code().id())
-            .collect();
-        assert!(words.contains(&wanted), "{seconds}: {words:?}");
-        assert!(!failure.explain().to_string().is_empty());
+        let time = UnixTime::since_unix_epoch(core::time::Duration::from_secs(seconds));
+        let report = verifier.verify_request(setting.request().at(time));
+        let report = report.unwrap_err();
+        let codes = codes(&report.findings);
+        assert!(codes.contains(&wanted), "{seconds}: {codes:?}");
+        assert!(!report.text().to_string().is_empty());
     }
 }

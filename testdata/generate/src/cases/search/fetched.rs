@@ -54,7 +54,7 @@ fn succeeding() -> Vec<Case> {
         .fetch(URL, file(&intermediate)),
         case(
             "fetched_pkcs7",
-            "The address in the leaf returns the intermediate and another one in a PKCS#7 bag.",
+            "The address in the leaf returns the intermediate and another one in a PKCS#7 bundle.",
             &leaf,
         )
         .fetch(URL, Fetch::File("intermediate.p7c", bundle)),

@@ -2,6 +2,7 @@
 
 mod fetched;
 mod namesakes;
+mod rekeyed;
 mod sent;
 mod several;
 mod trusted;
@@ -12,6 +13,7 @@ pub(super) fn cases() -> Vec<Case> {
     [
         fetched::cases(),
         namesakes::cases(),
+        rekeyed::cases(),
         sent::cases(),
         several::cases(),
         trusted::cases(),

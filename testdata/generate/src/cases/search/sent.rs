@@ -5,7 +5,7 @@ use crate::cases::Case;
 use crate::{CertBuilder, Made};
 
 /// Root, upper and lower intermediate, leaf, and a leaf of somebody else.
-struct Bag {
+struct Sent {
     root: Made,
     upper: Made,
     lower: Made,
@@ -13,7 +13,7 @@ struct Bag {
     unused: Made,
 }
 
-impl Bag {
+impl Sent {
     fn new() -> Self {
         let root = CertBuilder::ca("Test Root").sign();
         let upper = CertBuilder::intermediate("Upper").issuer(&root).sign();
@@ -30,7 +30,7 @@ impl Bag {
     }
 
     /// What is sent, one letter for each: the **l**eaf, the lower (**1**) and the upper (**2**) intermediate,
-    /// the **s**tray leaf, and garbage (**?**).
+    /// the unu**s**ed leaf, and garbage (**?**).
     fn case(&self, name: &str, about: &str, sent: &str) -> Case {
         let chain = sent.chars().map(|letter| match letter {
             'l' => self.leaf.der.clone(),
@@ -44,48 +44,47 @@ impl Bag {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    let bag = Bag::new();
+    let sent = Sent::new();
     vec![
-        bag.case(
+        sent.case(
             "in_order",
             "The intermediates are sent in the order of the path.",
             "l12",
         )
         .strict(),
-        bag.case(
+        sent.case(
             "shuffled",
             "The intermediates are sent in the wrong order.",
             "l21",
         )
         .warns("wrong_order"),
-        bag.case(
+        sent.case(
             "unused",
-            "A unused certificate is sent after the others.",
+            "An unused certificate is sent after the others.",
             "l12s",
         )
         .warns("unused_certificate"),
-        bag.case(
+        sent.case(
             "shuffled_with_unused",
-            "A unused certificate is sent among shuffled ones.",
+            "An unused certificate is sent among shuffled ones.",
             "l2s1",
         )
         .warns("unused_certificate"),
-        bag.case("sent_twice", "The intermediates are sent twice.", "l1221"),
-        bag.case("leaf_sent_twice", "The leaf is sent twice.", "ll12"),
-        bag.case(
+        sent.case("sent_twice", "The intermediates are sent twice.", "l1221"),
+        sent.case("leaf_sent_twice", "The leaf is sent twice.", "ll12"),
+        sent.case(
             "unreadable_beside",
             "A certificate is unreadable, and nobody needs it.",
             "l?12",
         )
         .warns("unreadable_intermediate"),
-        bag.case(
+        sent.case(
             "unreadable_intermediate",
             "The lower intermediate is unreadable.",
             "l?2",
         )
-        .invalid("issuer_not_found")
-        .at("leaf"),
-        bag.case("unreadable_leaf", "The leaf is unreadable.", "?12")
+        .invalid("unreadable_intermediate"),
+        sent.case("unreadable_leaf", "The leaf is unreadable.", "?12")
             .invalid("unreadable_leaf")
             .at("leaf"),
     ]

@@ -1,11 +1,14 @@
-//! Several ways to go: cross-signs and circles.
+//! Several ways to go: cross-signs and circles, and which of two valid paths is taken.
 
 use super::case;
 use crate::cases::Case;
 use crate::{CertBuilder, Made};
 
 pub(super) fn cases() -> Vec<Case> {
-    [cross_signed(), cycles()].into_iter().flatten().collect()
+    [cross_signed(), longest(), cycles()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn cross_signed() -> Vec<Case> {
@@ -70,6 +73,36 @@ fn cross_signed() -> Vec<Case> {
     ]
 }
 
+/// Two valid paths of the same kind: the one that stays valid longest, in every order.
+fn longest() -> Vec<Case> {
+    let until = |builder: CertBuilder, end| builder.validity("2026-01-01T00:00:00Z", end);
+    let root = |name| until(CertBuilder::ca(name), "2036-01-01T00:00:00Z").sign();
+    let (short_root, long_root) = (root("Short Root"), root("Long Root"));
+    let intermediate = |issuer: &Made, end| {
+        until(CertBuilder::intermediate("Test Intermediate"), end)
+            .issuer(issuer)
+            .sign()
+    };
+    let short = intermediate(&short_root, "2026-12-06T00:00:00Z");
+    let long = intermediate(&long_root, "2027-02-24T00:00:00Z");
+    let leaf = until(CertBuilder::leaf("example.com"), "2027-06-01T00:00:00Z");
+    let leaf = leaf.issuer(&long).sign();
+    vec![
+        case(
+            "longest_valid_first",
+            "Two paths are valid, and the one that stays valid longer is sent first.",
+        )
+        .chain([&leaf, &long, &short])
+        .roots([&long_root, &short_root]),
+        case(
+            "longest_valid_last",
+            "Two paths are valid, and the one that stays valid longer is sent last.",
+        )
+        .chain([&leaf, &short, &long])
+        .roots([&short_root, &long_root]),
+    ]
+}
+
 /// Each step has two certificates, by both of the step above: 2^4 ways, and one root is trusted.
 fn ladder() -> Case {
     let mut above = [
@@ -77,7 +110,7 @@ fn ladder() -> Case {
         CertBuilder::ca("Root B").sign(),
     ];
     let trusted = above[1].clone();
-    let mut bag = Vec::new();
+    let mut sent = Vec::new();
     for step in 0..4 {
         let name = |side| format!("Step {step} {side}");
         let signed =
@@ -89,18 +122,18 @@ fn ladder() -> Case {
             signed("B", &above[1]),
         ];
         above = [rungs[0].clone(), rungs[2].clone()];
-        bag.extend(rungs);
+        sent.extend(rungs);
     }
     let leaf = CertBuilder::leaf("example.com").issuer(&above[0]).sign();
     case(
         "cross_sign_ladder",
-        "Four steps of two authorities, each certified by both above; one root is trusted.",
+        "Four steps of two CAs, each certified by both above; one root is trusted.",
     )
-    .chain([leaf].iter().chain(bag.iter().rev()))
+    .chain([leaf].iter().chain(sent.iter().rev()))
     .roots([&trusted])
 }
 
-/// Two authorities that certify each other.
+/// Two CAs that certify each other.
 fn cycles() -> Vec<Case> {
     let root = CertBuilder::ca("Test Root").sign();
     let [a, b] = ["A", "B"].map(|name| CertBuilder::intermediate(name).sign());
@@ -111,14 +144,14 @@ fn cycles() -> Vec<Case> {
     vec![
         case(
             "cycle",
-            "Two authorities certified each other, and nobody else did.",
+            "Two CAs certified each other, and nobody else did.",
         )
         .chain([&leaf, &a_by_b, &b_by_a])
         .roots([&root])
         .refused(),
         case(
             "cycle_with_exit",
-            "Two authorities certified each other, and the root one of them.",
+            "Two CAs certified each other, and the root one of them.",
         )
         .chain([&leaf, &a_by_b, &b_by_a, &b_by_root])
         .roots([&root]),

@@ -111,7 +111,14 @@ fn direct() -> Vec<Case> {
             "The intermediate is trusted, and its root is not.",
         )
         .chain([&leaf])
-        .roots([&intermediate]),
+        .roots([&intermediate])
+        .warns("completed_by_store"),
+        case(
+            "intermediate_and_root_trusted",
+            "The intermediate is trusted and sent, and its root is trusted too.",
+        )
+        .chain([&leaf, &intermediate])
+        .roots([&intermediate, &root]),
         case(
             "intermediate_trusted_and_sent",
             "The intermediate is trusted and sent; its root is not trusted.",

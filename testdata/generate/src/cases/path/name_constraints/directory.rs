@@ -81,7 +81,7 @@ fn malformed_ones() -> Vec<Case> {
             "Directory names are constrained, and one of the leaf is not well-formed.",
         )
         .trio(constrained(exclude(base("Other")), malformed()))
-        .invalid("malformed_name_constraint")
+        .invalid("malformed_constrained_name")
         .at("leaf"),
         case(
             "directory_constraint_malformed",
@@ -89,7 +89,7 @@ fn malformed_ones() -> Vec<Case> {
         )
         .trio(constrained(exclude(malformed()), base("Example")))
         .invalid("malformed_name_constraint")
-        .at("leaf"),
+        .at("intermediate 1"),
     ]
 }
 

@@ -94,7 +94,8 @@ fn malformed() -> Vec<Case> {
     let refused = |name, about, base| {
         case(name, about)
             .trio(constrained(permit(base), GeneralName::ip("192.0.2.10")))
-            .refused()
+            .invalid("malformed_name_constraint")
+            .at("intermediate 1")
     };
     vec![
         refused(

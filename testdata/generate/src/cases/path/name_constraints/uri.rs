@@ -57,7 +57,7 @@ pub(super) fn cases() -> Vec<Case> {
             "urn:example:a",
         )
         .names(&[])
-        .invalid("malformed_name_constraint")
+        .invalid("constrained_uri_without_host")
         .at("leaf"),
     ]
 }
