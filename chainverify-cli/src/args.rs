@@ -1,5 +1,4 @@
-//! What was typed: the command line as clap reads it, and the help text. The words follow design section 9.
-//! It is *not* the meaning of the words: `plan` says what a target, a time or a name is.
+//! What was typed: the command line as clap reads it, and the help text. It is *not* the meaning of the words: `plan` says what a target, a time or a name is.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -98,9 +97,9 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) leaf: Option<PathBuf>,
 
-    /// DNS name, IP address, e-mail or URI to check; default: the host; for a file: none
+    /// DNS name, IP address, e-mail or URI to check (repeatable); default: the host
     #[arg(long)]
-    pub(crate) name: Option<String>,
+    pub(crate) name: Vec<String>,
 
     /// When: RFC 3339 (2020-12-01T00:00:00Z) or @unix-seconds; default: now
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
@@ -111,14 +110,9 @@ pub(crate) struct InputArgs {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
-    /// Of the leaf: server, client, email, code, timestamp, ocsp or any
-    #[arg(
-        long,
-        value_name = "PURPOSE",
-        hide_possible_values = true,
-        default_value = "server"
-    )]
-    pub(crate) purpose: PurposeArg,
+    /// The use: server, client, email, code, timestamp, ocsp, any or an OID
+    #[arg(long, value_name = "PURPOSE", default_value = "server")]
+    pub(crate) purpose: String,
 
     /// Which rules: those of browsers, or RFC 5280 to the letter
     #[arg(
@@ -129,7 +123,7 @@ pub(crate) struct RuleArgs {
     )]
     pub(crate) profile: ProfileArg,
 
-    /// Warnings of form are errors
+    /// Conformance warnings are errors
     #[arg(long)]
     pub(crate) strict: bool,
 
@@ -189,7 +183,7 @@ pub(crate) struct NetworkArgs {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Every path tried, and the digests compared
+    /// Also every note, path and certificate, and the comparison of hashes
     #[arg(long)]
     pub(crate) explain: bool,
 
@@ -219,25 +213,6 @@ pub(crate) enum StoreArg {
     Mozilla,
     /// Nothing is trusted but `--roots`.
     None,
-}
-
-/// `--purpose`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum PurposeArg {
-    /// TLS server authentication.
-    Server,
-    /// TLS client authentication.
-    Client,
-    /// E-mail protection.
-    Email,
-    /// Code signing.
-    Code,
-    /// Time stamping.
-    Timestamp,
-    /// OCSP signing.
-    Ocsp,
-    /// No purpose is asked for.
-    Any,
 }
 
 /// `--profile`.

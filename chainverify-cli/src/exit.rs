@@ -14,7 +14,7 @@ pub(crate) enum Exit {
     /// 3: could not connect, or no TLS there.
     NotConnected,
     /// 4: valid, but with a finding at or above `--fail-on`.
-    Remarkable,
+    FailedOn,
 }
 
 impl Exit {
@@ -25,7 +25,7 @@ impl Exit {
             Self::NotValid => 1,
             Self::Unusable => 2,
             Self::NotConnected => 3,
-            Self::Remarkable => 4,
+            Self::FailedOn => 4,
         }
     }
 
@@ -57,13 +57,13 @@ mod tests {
             Exit::NotValid,
             Exit::Unusable,
             Exit::NotConnected,
-            Exit::Remarkable,
+            Exit::FailedOn,
         ];
         for exit in all {
             assert_eq!(exit.and(Exit::Valid), exit);
             assert_eq!(Exit::Valid.and(exit), exit);
             assert_eq!(exit.and(Exit::NotValid), Exit::NotValid);
         }
-        assert_eq!(Exit::Remarkable.and(Exit::NotConnected), Exit::NotConnected);
+        assert_eq!(Exit::FailedOn.and(Exit::NotConnected), Exit::NotConnected);
     }
 }

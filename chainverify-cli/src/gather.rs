@@ -1,8 +1,7 @@
-//! From a target to the certificates to judge: the leaf, and what came with it. A server is asked, a file is read; nothing is parsed or
-//! judged. Failures know their exit status.
+//! From a target to the certificates to verify: a chain, its leaf first. A server is asked, a file is read; nothing is parsed or verified.
+//! Failures know their exit status.
 
-use core::fmt;
-
+use chainverify::text::Text;
 use pki_types::CertificateDer;
 
 use crate::connect::{ConnectError, Handshake, connect};
@@ -13,10 +12,8 @@ use crate::plan::{Host, Plan, Source, Target};
 /// The certificates of one target.
 #[derive(Clone, Debug)]
 pub(crate) struct Gathered {
-    /// The certificate to judge.
-    pub(crate) leaf: CertificateDer<'static>,
-    /// What came with it, in the order received.
-    pub(crate) others: Vec<CertificateDer<'static>>,
+    /// In the order received, the leaf first; at least one.
+    pub(crate) chain: Vec<CertificateDer<'static>>,
     /// Where they are from.
     pub(crate) origin: Origin,
 }
@@ -30,66 +27,78 @@ pub(crate) enum Origin {
     Files,
 }
 
-/// Why there is nothing to judge.
+/// Why there is nothing to verify.
 #[derive(Debug)]
 pub(crate) enum GatherError {
     /// A file cannot be used.
     File(FileError),
     /// A server cannot be asked.
-    Connect(ConnectError),
+    Connect {
+        /// As it was asked for.
+        host: Host,
+        /// Why not.
+        error: ConnectError,
+    },
 }
 
 /// Asks the server or reads the file. `progress` hears what is done.
 pub(crate) fn gather(
     plan: &Plan,
     target: &Target,
-    progress: &dyn Fn(&str),
+    progress: &dyn Fn(Text),
 ) -> Result<Gathered, GatherError> {
     match target {
         Target::Host(host) => {
-            progress(&format!("connecting to {}", plan.endpoint(host)));
-            ask(plan, host).map_err(GatherError::Connect)
+            let endpoint = plan.endpoint(host);
+            let mut doing = Text::new();
+            doing.ours("connecting to ").foreign(&endpoint.to_string());
+            progress(doing);
+            let handshake = connect(&endpoint, &host.name, plan.network.timeout);
+            let handshake = handshake.map_err(|error| GatherError::Connect {
+                host: host.clone(),
+                error,
+            })?;
+            Ok(Gathered {
+                chain: handshake.chain.clone(),
+                origin: Origin::Server(handshake),
+            })
         }
         Target::File(source) => read(plan, source).map_err(GatherError::File),
     }
 }
 
-fn ask(plan: &Plan, host: &Host) -> Result<Gathered, ConnectError> {
-    let handshake = connect(&plan.endpoint(host), &host.name, plan.network.timeout)?;
-    let mut chain = handshake.chain.iter().cloned();
-    let leaf = chain.next().ok_or(ConnectError::NoCertificates)?;
-    Ok(Gathered {
-        leaf,
-        others: chain.collect(),
-        origin: Origin::Server(handshake),
-    })
-}
-
 /// The leaf is the first certificate of `--leaf`, else of the target.
 fn read(plan: &Plan, source: &Source) -> Result<Gathered, FileError> {
-    let mut found = match &plan.leaf {
+    let mut chain = match &plan.leaf {
         Some(path) => files::read(&Source::File(path.clone()))?,
         None => Vec::new(),
     };
-    found.extend(files::read(source)?);
-    let mut found = found.into_iter();
-    let leaf = found.next().ok_or_else(|| FileError {
-        source: source.clone(),
-        problem: files::Problem::Empty,
-    })?;
+    chain.extend(files::read(source)?);
     Ok(Gathered {
-        leaf,
-        others: found.collect(),
+        chain,
         origin: Origin::Files,
     })
 }
 
 impl GatherError {
+    /// One line.
+    pub(crate) fn text(&self) -> Text {
+        match self {
+            Self::File(error) => error.text(),
+            Self::Connect { host, error } => {
+                let mut text = Text::new();
+                text.ours("cannot check ").foreign(&host.to_string());
+                text.ours(format!(": {error}"));
+                text
+            }
+        }
+    }
+
     /// The exit status of the target.
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::File(_) => Exit::Unusable,
-            Self::Connect(_) => Exit::NotConnected,
+            Self::Connect { .. } => Exit::NotConnected,
         }
     }
 
@@ -97,16 +106,7 @@ impl GatherError {
     pub(crate) fn hint(&self) -> Option<&'static str> {
         match self {
             Self::File(error) => error.hint(),
-            Self::Connect(error) => error.hint(),
-        }
-    }
-}
-
-impl fmt::Display for GatherError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(error) => error.fmt(f),
-            Self::Connect(error) => error.fmt(f),
+            Self::Connect { error, .. } => error.hint(),
         }
     }
 }

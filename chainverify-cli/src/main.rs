@@ -26,6 +26,7 @@ mod usage;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use chainverify::text::{Text, escape};
 use clap::Parser;
 use clap::error::ErrorKind;
 
@@ -33,10 +34,11 @@ use args::Args;
 use companions::Companions;
 use exit::Exit;
 use gather::{GatherError, gather};
-use output::{Pipe, Style};
+use output::{Colour, Pipe};
 use plan::{Format, Plan, Progress, Target};
-use report::{Count, Known};
+use report::Known;
 use session::Session;
+use trust::Set;
 use usage::UsageError;
 
 fn main() -> ExitCode {
@@ -44,7 +46,10 @@ fn main() -> ExitCode {
     match run(&mut out).and_then(|exit| out.flush().map(|()| exit)) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            tell(&format!("cannot write the report: {error}"), None);
+            let mut text = Text::new();
+            let error = escape(&error.to_string());
+            text.ours(format!("cannot write the report: {error}"));
+            tell(text, None);
             Exit::Unusable.into()
         }
     }
@@ -63,27 +68,29 @@ fn run(out: &mut dyn Write) -> io::Result<Exit> {
             write!(out, "{asked}")?;
             return Ok(Exit::Valid);
         }
-        Err(wrong) => Err(UsageError::from(&wrong)),
+        Err(wrong) => Err(UsageError::from(wrong)),
     };
     match plan {
         Ok(plan) => check_all(&plan, out),
         Err(error) => {
-            tell(&error.to_string(), error.hint());
+            tell(error.text, error.hint.as_deref());
             Ok(Exit::Unusable)
         }
     }
 }
 
 fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
-    let mut session = match Session::new(plan) {
+    let session = match Session::new(plan) {
         Ok((session, warnings)) => {
             for warning in warnings {
-                tell(&format!("warning: {warning}"), None);
+                let mut text = Text::new();
+                text.ours("warning: ").append(warning);
+                tell(text, None);
             }
             session
         }
         Err(error) => {
-            tell(&error.to_string(), error.hint());
+            tell(error.text, error.hint);
             return Ok(Exit::Unusable);
         }
     };
@@ -91,12 +98,12 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
     let mut gap = "";
     let mut companions = Companions::default();
     for target in &plan.targets {
-        let (report, ended) = check(plan, target, &mut session, &mut companions)?;
+        let (report, ended) = check(plan, target, &session, &mut companions)?;
         if !report.is_empty() {
             writeln!(out, "{gap}{report}")?;
             // A later target may take its time: what is known is shown.
             out.flush()?;
-            gap = match plan.report.format {
+            gap = match plan.output.format {
                 Format::Text => "\n",
                 Format::Json | Format::Silent => "",
             };
@@ -104,7 +111,7 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
         exit = exit.and(ended);
     }
     if let Some(advice) = companions.advice() {
-        tell(&advice, Some(companions::HINT));
+        tell(advice, Some(companions::HINT));
     }
     Ok(exit)
 }
@@ -113,54 +120,61 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
 fn check<'a>(
     plan: &Plan,
     target: &'a Target,
-    session: &mut Session,
+    session: &Session,
     companions: &mut Companions<'a>,
 ) -> io::Result<(String, Exit)> {
-    let progress = |what: &str| {
-        if plan.report.progress == Progress::Told {
-            tell(&format!("{target}: {what}"), None);
+    let progress = |doing: Text| {
+        if plan.output.progress == Progress::Told {
+            let mut text = Text::new();
+            text.ours("checking ");
+            target.say(&mut text);
+            text.ours(": ").append(doing);
+            tell(text, None);
         }
     };
     let gathered = match gather(plan, target, &progress) {
         Ok(gathered) => gathered,
-        Err(error) => return failed(plan, target, &error),
+        Err(error) => return failed(plan, target, session.set(), &error),
     };
-    progress(&Count(gathered.others.len() + 1, "certificate").to_string());
-    let judged = session.judge(&gathered, plan.name_for(target).as_ref(), &progress);
-    companions.note(target, &judged.rows);
+    progress(report::certificates(gathered.chain.len()));
+    let names = plan.names_for(target);
+    let report = session.verify(&gathered.chain, names, &progress);
+    companions.note(target, &report);
     let known = Known {
         target,
-        judged: &judged,
         gathered: &gathered,
+        report: &report,
         set: session.set(),
     };
-    let exit = known.exit(plan.report.fail_on);
-    let report = match plan.report.format {
-        Format::Text => report::colour(&report::text(&known), Style::of_stdout()),
+    let exit = known.exit(plan.output.fail_on);
+    let printed = match plan.output.format {
+        Format::Text => Colour::of_stdout().paint(&report::text(&known, plan.output.detail)),
         Format::Json => report::json(&known, exit)?,
         Format::Silent => String::new(),
     };
-    Ok((report, exit))
+    Ok((printed, exit))
 }
 
-fn failed(plan: &Plan, target: &Target, error: &GatherError) -> io::Result<(String, Exit)> {
-    // A file error names its file itself.
-    let text = match target {
-        Target::Host(host) => format!("{host}: {error}"),
-        Target::File(_) => error.to_string(),
-    };
-    tell(&text, error.hint());
-    let report = match plan.report.format {
-        Format::Json => report::json_failure(target, &text, error.exit())?,
+fn failed(
+    plan: &Plan,
+    target: &Target,
+    set: Set,
+    error: &GatherError,
+) -> io::Result<(String, Exit)> {
+    tell(error.text(), error.hint());
+    let printed = match plan.output.format {
+        Format::Json => report::json_failure(target, set, error)?,
         Format::Text | Format::Silent => String::new(),
     };
-    Ok((report, error.exit()))
+    Ok((printed, error.exit()))
 }
 
 /// One line to standard error, and what to do on a second one. That standard error is gone is no reason to stop.
-fn tell(text: &str, hint: Option<&str>) {
+fn tell(text: Text, hint: Option<&str>) {
+    let mut line = Text::new();
+    line.ours("chainverify: ").append(text);
     let mut err = io::stderr().lock();
-    let _ = writeln!(err, "chainverify: {text}");
+    let _ = writeln!(err, "{line}");
     if let Some(hint) = hint {
         let _ = writeln!(err, "  hint: {hint}");
     }

@@ -1,27 +1,52 @@
-//! Where text goes: a standard output that takes a broken pipe for an end, not an error, and the choice of colour.
-//! The wording of reports is in `report`.
+//! Where text goes: a standard output that takes a broken pipe for an end, not an error, and the colours of a terminal. The wording of
+//! reports is in the library and in `report`.
 
 use std::io::{self, IsTerminal, Write};
 
+use chainverify::text::{Style, Text};
+
 /// Whether escape sequences may be printed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Style {
+pub(crate) enum Colour {
     /// Text only.
-    Plain,
+    Off,
     /// With ANSI colours.
-    Colour,
+    Ansi,
 }
 
-impl Style {
+impl Colour {
     /// Colour on a terminal that knows it, unless `NO_COLOR` is set and not empty (<https://no-color.org>).
     pub(crate) fn of_stdout() -> Self {
         let variable = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         if io::stdout().is_terminal() && !variable("NO_COLOR") && !dumb {
-            Self::Colour
+            Self::Ansi
         } else {
-            Self::Plain
+            Self::Off
         }
+    }
+
+    /// The text with each piece in the colour of what it is. What others wrote is a piece of its own, without colour and without control
+    /// characters: it cannot put on ours.
+    pub(crate) fn paint(self, text: &Text) -> String {
+        let pieces = text.pieces().iter();
+        let painted = pieces.map(|piece| match (self, code(piece.style)) {
+            (Self::Ansi, Some(code)) => format!("\u{1b}[{code}m{}\u{1b}[0m", piece.text),
+            _ => piece.text.to_string(),
+        });
+        painted.collect()
+    }
+}
+
+/// Select Graphic Rendition, ECMA-48 §8.3.117.
+const fn code(style: Style) -> Option<&'static str> {
+    match style {
+        Style::Good => Some("32"),
+        Style::Bad => Some("31"),
+        Style::Warning => Some("33"),
+        Style::Label => Some("1"),
+        Style::Reference => Some("2"),
+        _ => None,
     }
 }
 
@@ -80,7 +105,47 @@ impl<W: Write> Write for Pipe<W> {
 mod tests {
     use std::io::{self, Write};
 
-    use super::Pipe;
+    use chainverify::text::{Mark, Style, Text};
+
+    use super::{Colour, Pipe};
+
+    fn text() -> Text {
+        let mut text = Text::new();
+        text.mark(Mark::Invalid)
+            .ours(" ")
+            .foreign("a.example")
+            .ours(": expired     ");
+        text.styled(Style::Reference, "RFC 5280").line().ours("  ");
+        text.styled(Style::Warning, "warning")
+            .ours(" ")
+            .styled(Style::Label, "fix")
+            .ours(" ");
+        text.mark(Mark::Valid);
+        text
+    }
+
+    #[test]
+    fn without_colour_the_text_stays_as_it_is() {
+        assert_eq!(Colour::Off.paint(&text()), text().to_string());
+    }
+
+    #[test]
+    fn each_piece_has_the_colour_of_its_style() {
+        assert_eq!(
+            Colour::Ansi.paint(&text()),
+            "\u{1b}[31m✗\u{1b}[0m a.example: expired     \u{1b}[2mRFC 5280\u{1b}[0m\n  \
+             \u{1b}[33mwarning\u{1b}[0m \u{1b}[1mfix\u{1b}[0m \u{1b}[32m✓\u{1b}[0m"
+        );
+    }
+
+    #[test]
+    fn what_others_wrote_is_never_coloured() {
+        let mut text = Text::new();
+        text.foreign("✓ a.example is trusted\u{1b}[32m")
+            .quoted("warning: ✗");
+        let painted = Colour::Ansi.paint(&text);
+        assert!(!painted.contains(['\u{1b}', '✓', '✗']), "{painted}");
+    }
 
     struct Failing(io::ErrorKind);
 

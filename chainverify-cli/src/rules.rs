@@ -1,21 +1,21 @@
 //! The rules that were asked for, as the library's `Policy`: a preset and what the options change in it. What the rules are is the library's
 //! business.
 
-use chainverify::{Policy, Purpose, Switch};
+use chainverify::policy::Switch;
+use chainverify::{Policy, Purpose};
 
-use crate::args::{ProfileArg, PurposeArg};
+use crate::args::ProfileArg;
 use crate::plan::{Rules, Strictness};
 
 /// The policy of the run.
 pub(crate) fn policy(rules: &Rules) -> Policy {
-    let purpose = purpose(rules.purpose);
     // The Baseline Requirements speak of servers; `web_client` leaves them out.
-    let mut policy = match (rules.profile, rules.purpose) {
-        (ProfileArg::Web, PurposeArg::Server) => Policy::web_server(),
+    let mut policy = match (rules.profile, &rules.purpose) {
+        (ProfileArg::Web, Purpose::Server) => Policy::web_server(),
         (ProfileArg::Web, _) => Policy::web_client(),
         (ProfileArg::Rfc5280, _) => Policy::rfc5280(),
     }
-    .purpose(purpose);
+    .purpose(rules.purpose.clone());
     if rules.strictness == Strictness::Strict {
         policy = policy.strict();
     }
@@ -35,21 +35,10 @@ pub(crate) fn policy(rules: &Rules) -> Policy {
     policy
 }
 
-fn purpose(arg: PurposeArg) -> Purpose {
-    match arg {
-        PurposeArg::Server => Purpose::Server,
-        PurposeArg::Client => Purpose::Client,
-        PurposeArg::Email => Purpose::Email,
-        PurposeArg::Code => Purpose::Code,
-        PurposeArg::Timestamp => Purpose::Timestamp,
-        PurposeArg::Ocsp => Purpose::Ocsp,
-        PurposeArg::Any => Purpose::Any,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use chainverify::{Level, Policy, Purpose, Switch};
+    use chainverify::policy::{Level, Switch};
+    use chainverify::{Policy, Purpose};
     use clap::Parser;
 
     use super::policy;
@@ -93,7 +82,10 @@ mod tests {
             "--max-depth",
             "12",
         ]);
-        assert_eq!(policy.initial_policy_set, ["2.23.140.1.2.2"]);
+        assert_eq!(
+            policy.initial_policy_set,
+            ["2.23.140.1.2.2".parse().unwrap()]
+        );
         assert_eq!(policy.initial_explicit_policy, Switch::Set);
         assert_eq!(policy.initial_policy_mapping_inhibit, Switch::Set);
         assert_eq!(policy.initial_any_policy_inhibit, Switch::Set);

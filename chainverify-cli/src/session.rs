@@ -1,25 +1,19 @@
-//! One run: the verifier with its roots and rules, the further candidates, the time and the fetcher, made once and used for every target.
-//! Here the library is asked; it judges.
+//! One run: the verifier with its roots and rules, further candidates, the time and the fetcher, made once and used for every target.
+//! Here the library is asked; the answer is its report.
 
 use core::cell::OnceCell;
-use std::sync::LazyLock;
 
-use chainverify::crypto::{ring, rustcrypto};
 use chainverify::fetch::{HttpFetch, Reach};
-use chainverify::{Algorithms, Detail, Fetch, Need, Request, Rows, TrustStore, Verifier};
-use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+use chainverify::search::{Names, Need};
+use chainverify::text::Text;
+use chainverify::{Fetch, Report, Request, TrustStore, Verifier};
+use pki_types::{CertificateDer, UnixTime};
 
 use crate::args::FetchArg;
 use crate::files;
-use crate::gather::Gathered;
-use crate::plan::{self, CheckedName, Plan};
+use crate::plan::Plan;
 use crate::rules::policy;
 use crate::trust::{self, Set, SetupError};
-
-/// What ring has, and in pure Rust what it lacks, so that the command can read every chain that it meets. What is only for diagnosis of old
-/// material stays out.
-static ALGORITHMS: LazyLock<Vec<&dyn SignatureVerificationAlgorithm>> =
-    LazyLock::new(|| [ring::ALL, rustcrypto::ALL].concat());
 
 /// What is the same for all targets of a run.
 pub(crate) struct Session {
@@ -27,39 +21,25 @@ pub(crate) struct Session {
     set: Set,
     intermediates: Vec<CertificateDer<'static>>,
     time: UnixTime,
-    detail: Detail,
+    /// Its clones, one a target, share what was fetched.
     fetcher: Option<HttpFetch>,
     /// For comparison with the roots of the operating system; made when first needed.
     mozilla: OnceCell<TrustStore>,
 }
 
-/// What the library says about one target.
-#[derive(Clone, Debug)]
-pub(crate) struct Judged {
-    /// As data.
-    pub(crate) rows: Rows,
-    /// As text, the verdict in the first line.
-    pub(crate) text: String,
-}
-
 impl Session {
     /// Reads what every target needs; and gives one line for each thing that was left out.
-    pub(crate) fn new(plan: &Plan) -> Result<(Self, Vec<String>), SetupError> {
+    pub(crate) fn new(plan: &Plan) -> Result<(Self, Vec<Text>), SetupError> {
         let intermediates = files::read_all(&plan.intermediates)?;
         let trusted = trust::load(&plan.trust)?;
         let session = Self {
             verifier: Verifier::builder()
                 .roots(trusted.store)
                 .policy(policy(&plan.rules))
-                .algorithms(Algorithms::new(&ALGORITHMS))
                 .build(),
             set: trusted.set,
             intermediates,
             time: plan.at.unwrap_or_else(UnixTime::now),
-            detail: match plan.report.detail {
-                plan::Detail::Verdict => Detail::Path,
-                plan::Detail::Everything => Detail::Everything,
-            },
             fetcher: match plan.network.fetch {
                 FetchArg::Public => Some(HttpFetch::new(Reach::Public)),
                 FetchArg::Any => Some(HttpFetch::new(Reach::Any)),
@@ -75,37 +55,44 @@ impl Session {
         self.set
     }
 
-    /// Asks the library. `progress` hears what is fetched.
-    pub(crate) fn judge(
-        &mut self,
-        gathered: &Gathered,
-        name: Option<&CheckedName>,
-        progress: &dyn Fn(&str),
-    ) -> Judged {
-        let mut request = Request::new(&gathered.leaf, self.time)
-            .intermediates(&gathered.others)
-            .candidates(&self.intermediates);
-        if let Some(name) = name {
-            request = request.name(name.reference());
-        }
-        let result = match &mut self.fetcher {
+    /// Verifies a chain for these names, or for none. `progress` hears what is fetched.
+    pub(crate) fn verify<'c>(
+        &'c self,
+        chain: &'c [CertificateDer<'c>],
+        names: Option<Names<'c>>,
+        progress: &dyn Fn(Text),
+    ) -> Report {
+        let request = match names {
+            Some(names) => Request::named(chain, names),
+            None => Request::unnamed(chain),
+        };
+        let request = request.at(self.time).candidates(&self.intermediates);
+        let result = match self.fetcher.clone() {
             None => self.verifier.verify_request(request),
-            Some(fetcher) => self.verifier.verify_with(request, &mut |need: &Need| {
-                progress(&format!("fetching {}", need.url()));
+            Some(mut fetcher) => self.verifier.verify_with(request, &mut |need: &Need| {
+                progress(fetching(need));
                 fetcher.fetch(need)
             }),
         };
-        let mut explanation = match &result {
-            Ok(path) => path.explain(),
-            Err(failure) => failure.explain(),
+        let mut report = match result {
+            Ok(path) => path.report(),
+            Err(report) => *report,
         };
         // Roots that were given are meant; those of a whole store may have got there by others.
         if self.set == Set::Os {
-            explanation = explanation.compared_with(self.mozilla.get_or_init(TrustStore::mozilla));
+            report.compare_with_mozilla(self.mozilla.get_or_init(TrustStore::mozilla));
         }
-        Judged {
-            rows: explanation.rows(),
-            text: explanation.detail(self.detail).to_string(),
-        }
+        report
     }
+}
+
+fn fetching(need: &Need) -> Text {
+    let mut doing = Text::new();
+    doing.ours("fetching an issuer from ");
+    for (number, url) in need.urls.iter().enumerate() {
+        doing
+            .ours(if number == 0 { "" } else { ", else " })
+            .foreign(url);
+    }
+    doing
 }

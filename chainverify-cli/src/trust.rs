@@ -2,10 +2,11 @@
 //! must be readable; of a folder or a store, what is not is left out and told. Trust is never wider than what was asked for, but for one
 //! case that the report names: a machine without a store uses Mozilla's set.
 
-use core::fmt;
 use std::path::{Path, PathBuf};
 
-use chainverify::{Loaded, Origin, TrustStore};
+use chainverify::text::Text;
+use chainverify::trust::{LoadError, NoRoots};
+use chainverify::{Origin, TrustStore};
 
 use crate::args::StoreArg;
 use crate::files::{self, FileError, Problem};
@@ -19,7 +20,7 @@ pub(crate) struct Trusted {
     /// Which set they are.
     pub(crate) set: Set,
     /// What was left out: one line each.
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Vec<Text>,
 }
 
 /// Which set of roots.
@@ -40,8 +41,10 @@ pub(crate) enum Set {
 /// Something that a whole run needs cannot be used: exit status 2.
 #[derive(Debug)]
 pub(crate) struct SetupError {
-    text: String,
-    hint: Option<&'static str>,
+    /// One line.
+    pub(crate) text: Text,
+    /// What to do, where there is something to say.
+    pub(crate) hint: Option<&'static str>,
 }
 
 /// Reads the roots.
@@ -55,7 +58,7 @@ pub(crate) fn load(trust: &Trust) -> Result<Trusted, SetupError> {
         StoreArg::Os => {
             let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
                 .iter()
-                .any(|variable| std::env::var_os(variable).is_some());
+                .any(|variable| std::env::var_os(variable).is_some_and(|value| !value.is_empty()));
             let instead = match named {
                 true => Instead::Nothing,
                 false => Instead::Mozilla,
@@ -74,24 +77,23 @@ enum Instead {
     Nothing,
 }
 
-fn os((store, loaded): (TrustStore, Loaded), instead: Instead) -> Result<Trusted, SetupError> {
-    let warnings = lines(&loaded);
-    if !store.is_empty() {
-        let warned = Trusted::of(Set::Os, store);
-        return Ok(Trusted { warnings, ..warned });
-    }
-    match instead {
-        Instead::Mozilla => {
-            let mozilla = Trusted::of(Set::MozillaForOs, TrustStore::mozilla());
-            Ok(Trusted {
-                warnings,
-                ..mozilla
-            })
+fn os(store: Result<TrustStore, NoRoots>, instead: Instead) -> Result<Trusted, SetupError> {
+    let error = match store {
+        Ok(store) => {
+            return Ok(Trusted {
+                warnings: lines(store.left_out()),
+                ..Trusted::of(Set::Os, store)
+            });
         }
+        Err(error) => error,
+    };
+    match instead {
+        Instead::Mozilla => Ok(Trusted {
+            warnings: lines(&error.left_out),
+            ..Trusted::of(Set::MozillaForOs, TrustStore::mozilla())
+        }),
         Instead::Nothing => Err(SetupError {
-            text: warnings.into_iter().next().unwrap_or_else(|| {
-                "SSL_CERT_FILE and SSL_CERT_DIR name no place with roots".to_owned()
-            }),
+            text: ours(error.to_string()),
             hint: Some(
                 "SSL_CERT_FILE and SSL_CERT_DIR take the place of the operating system's store; unset them, or use --roots or --store",
             ),
@@ -112,10 +114,14 @@ fn given(paths: &[PathBuf]) -> Result<Trusted, SetupError> {
 }
 
 fn folder(path: &Path, trusted: &mut Trusted) -> Result<(), SetupError> {
-    let loaded = trusted.store.add_path(path);
-    let warnings = lines(&loaded);
+    let before = trusted.store.left_out().len();
+    let added = trusted.store.add_path(path);
+    let warnings = lines(trusted.store.left_out().get(before..).unwrap_or_default());
     match warnings.first() {
-        Some(first) if loaded.added == 0 => Err(SetupError::new(first.clone())),
+        Some(first) if added == 0 => Err(SetupError {
+            text: first.clone(),
+            hint: None,
+        }),
         _ => {
             trusted.warnings.extend(warnings);
             Ok(())
@@ -128,15 +134,27 @@ fn file(path: &Path, store: &mut TrustStore) -> Result<(), SetupError> {
     let source = Source::File(path.to_owned());
     let origin = Origin::File(path.display().to_string());
     for (number, der) in (1..).zip(files::read(&source)?) {
-        store
-            .add(der, origin.clone())
-            .map_err(|error| SetupError::new(format!("{source}, certificate {number}: {error}")))?;
+        if let Err(error) = store.add(der, origin.clone()) {
+            let mut text = Text::new();
+            text.ours("cannot use ");
+            source.say(&mut text);
+            text.ours(format!(", certificate {number}: {error}"));
+            return Err(SetupError { text, hint: None });
+        }
     }
     Ok(())
 }
 
-fn lines(loaded: &Loaded) -> Vec<String> {
-    loaded.errors.iter().map(ToString::to_string).collect()
+fn lines(left_out: &[LoadError]) -> Vec<Text> {
+    let lines = left_out.iter().map(|error| ours(error.to_string()));
+    lines.collect()
+}
+
+/// The library's errors escape the names of files themselves.
+fn ours(text: String) -> Text {
+    let mut line = Text::new();
+    line.ours(text);
+    line
 }
 
 impl Trusted {
@@ -149,23 +167,6 @@ impl Trusted {
     }
 }
 
-impl SetupError {
-    fn new(text: String) -> Self {
-        Self { text, hint: None }
-    }
-
-    /// What to do, where there is something to say.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        self.hint
-    }
-}
-
-impl fmt::Display for SetupError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
 impl From<FileError> for SetupError {
     fn from(error: FileError) -> Self {
         // What an option names is never taken for a host.
@@ -174,7 +175,7 @@ impl From<FileError> for SetupError {
             _ => error.hint(),
         };
         Self {
-            text: error.to_string(),
+            text: error.text(),
             hint,
         }
     }
@@ -182,7 +183,8 @@ impl From<FileError> for SetupError {
 
 #[cfg(test)]
 mod tests {
-    use chainverify::{Loaded, TrustStore};
+    use chainverify::trust::NoRoots;
+    use chainverify::{Origin, TrustStore};
     use chainverify_testdata::CertBuilder;
     use pki_types::CertificateDer;
 
@@ -190,8 +192,10 @@ mod tests {
     use crate::args::StoreArg;
     use crate::plan::Trust;
 
-    fn empty() -> (TrustStore, Loaded) {
-        (TrustStore::new(), Loaded::default())
+    fn empty() -> Result<TrustStore, NoRoots> {
+        let mut none = NoRoots::default();
+        none.looked_at.push("SSL_CERT_FILE=none.pem".into());
+        Err(none)
     }
 
     #[test]
@@ -204,7 +208,10 @@ mod tests {
     #[test]
     fn a_named_place_without_roots_is_an_error_and_not_a_wider_trust() {
         let error = os(empty(), Instead::Nothing).unwrap_err();
-        assert!(error.to_string().contains("SSL_CERT_FILE"), "{error}");
+        assert!(
+            error.text.to_string().contains("SSL_CERT_FILE"),
+            "{error:?}"
+        );
     }
 
     #[test]
@@ -212,9 +219,9 @@ mod tests {
         let root = CertBuilder::ca("Root").sign();
         let mut store = TrustStore::new();
         store
-            .add(CertificateDer::from(root.der), chainverify::Origin::Os)
+            .add(CertificateDer::from(root.der), Origin::Os)
             .unwrap();
-        let trusted = os((store, Loaded::default()), Instead::Mozilla).unwrap();
+        let trusted = os(Ok(store), Instead::Mozilla).unwrap();
         assert_eq!((trusted.set, trusted.store.len()), (Set::Os, 1));
     }
 

@@ -1,22 +1,37 @@
 //! A usage error: one line that says what is wrong with the command line, and perhaps one line that says what to do.
 //! It ends the command with exit status 2 before anything is read or connected to.
 
-use core::fmt;
+use std::borrow::Cow;
+
+use chainverify::text::{Text, escape};
+use clap::error::{ContextKind, ContextValue};
 
 /// What is wrong with the command line.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct UsageError {
-    message: String,
-    hint: Option<String>,
+    /// One line.
+    pub(crate) text: Text,
+    /// What to do instead, where there is something to say.
+    pub(crate) hint: Option<String>,
 }
 
 impl UsageError {
-    /// An error with its one line.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            hint: None,
-        }
+    /// An error in words of our own.
+    pub(crate) fn new(words: &'static str) -> Self {
+        let mut text = Text::new();
+        text.ours(words);
+        Self { text, hint: None }
+    }
+
+    /// An error about what was typed: `--at "yesterday" is not a time`.
+    pub(crate) fn about(
+        before: &'static str,
+        typed: &str,
+        after: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let mut text = Text::new();
+        text.ours(before).quoted(typed).ours(after);
+        Self { text, hint: None }
     }
 
     /// Adds what to do instead.
@@ -24,40 +39,49 @@ impl UsageError {
         self.hint = Some(hint.into());
         self
     }
-
-    /// What to do instead, where there is something to say.
-    pub(crate) fn hint(&self) -> Option<&str> {
-        self.hint.as_deref()
-    }
-}
-
-impl fmt::Display for UsageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
 }
 
 /// Folds clap's paragraphs into one line and its `tip:` lines into the hint.
-impl From<&clap::Error> for UsageError {
-    fn from(error: &clap::Error) -> Self {
-        let text = error.to_string();
+impl From<clap::Error> for UsageError {
+    fn from(mut error: clap::Error) -> Self {
+        // All that it holds is "use '-- --x'", which would make a target of an option.
+        error.remove(ContextKind::Suggested);
+        escape_what_was_typed(&mut error);
         let mut message = Vec::new();
         let mut hint = None;
-        for line in text.lines().map(str::trim) {
+        for line in error.to_string().lines().map(str::trim) {
             if line.starts_with("Usage:") || line.starts_with("For more information") {
                 break;
             }
             match line.strip_prefix("tip: ") {
-                // `-- --crl` would make a target of an option.
-                Some(tip) if tip.starts_with("to pass '") => {}
                 Some(tip) => hint = hint.or_else(|| Some(tip.to_owned())),
                 None if line.is_empty() => {}
-                None => message.push(line.strip_prefix("error: ").unwrap_or(line)),
+                None => message.push(line.strip_prefix("error: ").unwrap_or(line).to_owned()),
             }
         }
+        let mut text = Text::new();
+        text.ours(message.join(" "));
         Self {
-            message: message.join(" "),
+            text,
             hint: hint.or_else(|| Some("see 'chainverify --help'".to_owned())),
         }
+    }
+}
+
+/// An argument may be the name of a file of somebody else: `chainverify *`.
+fn escape_what_was_typed(error: &mut clap::Error) {
+    let context: Vec<_> = error
+        .context()
+        .map(|(kind, value)| (kind, value.clone()))
+        .collect();
+    for (kind, value) in context {
+        let escaped = match value {
+            ContextValue::String(text) => ContextValue::String(escape(&text)),
+            ContextValue::Strings(texts) => {
+                ContextValue::Strings(texts.iter().map(|text| escape(text)).collect())
+            }
+            _ => continue,
+        };
+        error.insert(kind, escaped);
     }
 }

@@ -7,7 +7,7 @@ use crate::usage::UsageError;
 
 fn usage(words: &[&str]) -> UsageError {
     let words = core::iter::once(&"chainverify").chain(words);
-    UsageError::from(&Args::try_parse_from(words).unwrap_err())
+    UsageError::from(Args::try_parse_from(words).unwrap_err())
 }
 
 #[test]
@@ -32,15 +32,21 @@ fn roots_take_the_place_of_the_store() {
 #[test]
 fn an_unknown_option_is_one_line_with_a_hint() {
     let error = usage(&["--ofline", "a.example"]);
-    assert_eq!(error.to_string(), "unexpected argument '--ofline' found");
-    assert_eq!(error.hint(), Some("a similar argument exists: '--offline'"));
+    assert_eq!(
+        error.text.to_string(),
+        "unexpected argument '--ofline' found"
+    );
+    assert_eq!(
+        error.hint.as_deref(),
+        Some("a similar argument exists: '--offline'")
+    );
 }
 
 #[test]
 fn an_unknown_value_names_the_possible_ones() {
     let error = usage(&["--store", "osx", "a.example"]);
     assert_eq!(
-        error.to_string(),
+        error.text.to_string(),
         "invalid value 'osx' for '--store <os|mozilla|none>' [possible values: os, mozilla, none]"
     );
 }
@@ -49,19 +55,30 @@ fn an_unknown_value_names_the_possible_ones() {
 fn a_missing_target_is_one_line() {
     let error = usage(&[]);
     assert_eq!(
-        error.to_string(),
+        error.text.to_string(),
         "the following required arguments were not provided: <TARGET>..."
     );
-    assert_eq!(error.hint(), Some("see 'chainverify --help'"));
+    assert_eq!(error.hint.as_deref(), Some("see 'chainverify --help'"));
 }
 
 #[test]
 fn offline_and_fetch_exclude_each_other() {
     assert!(
         usage(&["--offline", "--fetch", "any", "a.example"])
+            .text
             .to_string()
             .contains("cannot be used with")
     );
+}
+
+#[test]
+fn an_argument_writes_no_line_and_no_hint() {
+    let error = usage(&["--x\ntip: trust it\u{1b}[2J", "a.example"]);
+    assert_eq!(
+        error.text.to_string(),
+        "unexpected argument '--x\\u{a}tip: trust it\\u{1b}[2J' found"
+    );
+    assert_eq!(error.hint.as_deref(), Some("see 'chainverify --help'"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use core::fmt;
 use core::net::SocketAddr;
 use core::time::Duration;
 
+use chainverify::text::escape;
 use rustls::{AlertDescription, PeerIncompatible};
 
 /// Why there is no chain from a server.
@@ -101,7 +102,7 @@ impl ConnectError {
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotResolved(why) => write!(f, "the host has no address: {why}"),
+            Self::NotResolved(why) => write!(f, "the host has no address: {}", escape(why)),
             Self::Refused(address) => write!(f, "connection refused at {address}"),
             Self::TimedOut { phase, limit } => {
                 write!(f, "timed out after {} s {phase}", limit.as_secs_f64())
@@ -124,7 +125,7 @@ impl fmt::Display for ConnectError {
                 )
             }
             Self::TooLarge => f.write_str("the server's certificate message is over 64 KiB"),
-            Self::Other { phase, text } => write!(f, "failed {phase}: {text}"),
+            Self::Other { phase, text } => write!(f, "failed {phase}: {}", escape(text)),
         }
     }
 }

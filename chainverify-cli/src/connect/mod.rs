@@ -1,4 +1,4 @@
-//! A TLS handshake (1.2 and 1.3, by rustls and ring) that records the certificates as sent and judges nothing. SNI is the target's name; no
+//! A TLS handshake (1.2 and 1.3, by rustls and ring) that records the certificates as sent and verifies none. SNI is the target's name; no
 //! ALPN. Once the certificates are there, whatever else goes wrong (a client certificate is demanded, say) no longer matters.
 
 mod error;

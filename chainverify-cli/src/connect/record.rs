@@ -13,7 +13,7 @@ use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 /// Real chains have up to 5, the worst seen in the wild 98; rustls itself stops at 64 KiB.
 pub(super) const MOST_CERTIFICATES: usize = 64;
 
-/// Schemes that ring cannot check, offered all the same: a chain is recorded, not judged, and a server whose key has such a type would else
+/// Schemes that ring cannot check, offered all the same: a chain is recorded, not verified, and a server whose key has such a type would else
 /// send an alert in place of its chain. SHA-1 comes last, for TLS 1.2 servers that know nothing else.
 const UNCHECKED: [SignatureScheme; 7] = [
     SignatureScheme::ECDSA_NISTP521_SHA512,
@@ -79,7 +79,7 @@ impl Recorder {
         let possession = match result {
             Ok(_) => Possession::Proven,
             Err(Error::InvalidCertificate(CertificateError::BadSignature))
-                if is_judged_by_ring(leaf) =>
+                if is_checked_by_ring(leaf) =>
             {
                 Possession::Refuted
             }
@@ -148,7 +148,7 @@ impl ServerCertVerifier for Recorder {
 
 /// ring calls every signature by an RSA key of a length that it does not take (2048 to 8192 bits, rounded up to octets) wrong: a short key is
 /// no proof of an impostor.
-fn is_judged_by_ring(leaf: &CertificateDer<'_>) -> bool {
+fn is_checked_by_ring(leaf: &CertificateDer<'_>) -> bool {
     let Ok(leaf) = Cert::parse(CertificateDer::from(leaf.as_ref())) else {
         return false;
     };

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::io;
 
+use chainverify::text::Text;
 use pki_types::pem;
 
 use crate::plan::Source;
@@ -60,13 +61,16 @@ pub(crate) enum Problem {
     },
 }
 
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.source, self.problem)
-    }
-}
-
 impl FileError {
+    /// File and reason, in one line.
+    pub(crate) fn text(&self) -> Text {
+        let mut text = Text::new();
+        text.ours("cannot use ");
+        self.source.say(&mut text);
+        text.ours(format!(": {}", self.problem));
+        text
+    }
+
     /// What to do, where there is something to say.
     pub(crate) fn hint(&self) -> Option<&'static str> {
         match &self.problem {
@@ -80,7 +84,7 @@ impl FileError {
             Problem::BeginInLine(_) => {
                 Some("PEM is read from the start of a line only: take away what stands before it")
             }
-            Problem::Holds(what) if what.contains("PKCS#7 bag in DER") => Some(
+            Problem::Holds(what) if what.contains("PKCS#7 bundle in DER") => Some(
                 "openssl pkcs7 -inform DER -print_certs -in FILE writes its certificates as PEM",
             ),
             Problem::Holds(what) if what.contains("PKCS#7") => {

@@ -17,7 +17,7 @@ pub(crate) fn other_label(label: &[u8]) -> &'static str {
         b"PUBLIC KEY" | b"RSA PUBLIC KEY" => "a public key",
         b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => "a certificate request",
         b"X509 CRL" => "a revocation list (CRL)",
-        b"PKCS7" | b"CMS" => "a PKCS#7 bag",
+        b"PKCS7" | b"CMS" => "a PKCS#7 bundle",
         b"TRUSTED CERTIFICATE" => "an OpenSSL TRUSTED CERTIFICATE",
         _ if label.ends_with(b"PRIVATE KEY") => "a private key",
         _ => "a PEM block of another kind",
@@ -71,7 +71,7 @@ pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
     match bytes.get(header + 1) {
         Some(&SEQUENCE) => {}
         Some(&INTEGER) => return Err(Problem::Holds("a private key or a PKCS#12 file in DER")),
-        Some(&OBJECT_IDENTIFIER) => return Err(Problem::Holds("a PKCS#7 bag in DER")),
+        Some(&OBJECT_IDENTIFIER) => return Err(Problem::Holds("a PKCS#7 bundle in DER")),
         _ => return Err(noise()),
     }
     match bytes.len() {
@@ -90,8 +90,8 @@ pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
     }
 }
 
-/// What is signed and wrapped like a certificate, but has other fields: a revocation list (RFC 5280 §5.1) has a time behind its issuer, a
-/// certificate request (RFC 2986 §4) attributes behind its key.
+/// What is signed and wrapped like a certificate, but has other fields: a revocation list (RFC 5280 §5.1) has a time after its issuer, a
+/// certificate request (RFC 2986 §4) attributes after its key.
 fn other_signed(tbs: &[u8]) -> Option<&'static str> {
     let (_, fields) = element(tbs)?;
     let tags = tags(fields);

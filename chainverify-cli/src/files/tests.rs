@@ -36,8 +36,9 @@ impl Drop for Folder {
 
 fn problem(path: &Path) -> String {
     let error = read(&Source::File(path.to_owned())).unwrap_err();
-    let text = error.to_string();
-    assert!(text.starts_with(&path.display().to_string()), "{text}");
+    let text = error.text().to_string();
+    let begins = format!("cannot use {}: ", path.display());
+    assert!(text.starts_with(&begins), "{text}");
     assert!(!text.contains('\n'), "{text}");
     error.problem.to_string()
 }
@@ -99,7 +100,7 @@ fn each_bad_file_is_told_in_one_line() {
         ),
         (
             KEY.replace("PRIVATE KEY", "PKCS7").into_bytes(),
-            "holds a PKCS#7 bag, not a certificate",
+            "holds a PKCS#7 bundle, not a certificate",
         ),
         (
             format!("{BLOCK}  {OTHER}").into_bytes(),

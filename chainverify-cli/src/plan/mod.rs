@@ -2,21 +2,23 @@
 //! nothing is connected to here; contradictions that clap cannot see are refused.
 
 mod name;
-mod oid;
 mod target;
 mod time;
 
 use core::time::Duration;
 use std::path::{Path, PathBuf};
 
+use chainverify::der::OidBuf;
+use chainverify::report::Detail;
+use chainverify::search::Names;
+use chainverify::{Purpose, ReferenceName};
 use pki_types::UnixTime;
 
 use crate::args::{
-    Args, FailOnArg, FetchArg, NetworkArgs, OutputArgs, ProfileArg, PurposeArg, RuleArgs, StoreArg,
+    Args, FailOnArg, FetchArg, NetworkArgs, OutputArgs, ProfileArg, RuleArgs, StoreArg,
 };
 use crate::usage::UsageError;
 
-pub(crate) use name::CheckedName;
 pub(crate) use target::{Endpoint, Host, Source, Target};
 
 /// An hour: what is longer is a slip of the pen.
@@ -33,8 +35,8 @@ pub(crate) struct Plan {
     pub(crate) intermediates: Vec<PathBuf>,
     /// The leaf, where it is not the first certificate of the (only) target.
     pub(crate) leaf: Option<PathBuf>,
-    /// The name that was asked for; see [`Plan::name_for`].
-    pub(crate) name: Option<CheckedName>,
+    /// The names that were asked for; see [`Plan::names_for`].
+    pub(crate) names: Vec<ReferenceName<'static>>,
     /// When; `None` is now.
     pub(crate) at: Option<UnixTime>,
     /// By which rules.
@@ -42,7 +44,7 @@ pub(crate) struct Plan {
     /// What may be reached.
     pub(crate) network: Network,
     /// What is printed.
-    pub(crate) report: Report,
+    pub(crate) output: Output,
 }
 
 /// Whom to trust: a store, and the files and folders of `--roots` (then the store is `None`).
@@ -54,17 +56,17 @@ pub(crate) struct Trust {
     pub(crate) roots: Vec<PathBuf>,
 }
 
-/// By which rules the path is judged.
+/// By which rules a path is checked.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Rules {
     /// What the leaf is for.
-    pub(crate) purpose: PurposeArg,
+    pub(crate) purpose: Purpose,
     /// Which preset.
     pub(crate) profile: ProfileArg,
-    /// Whether warnings of form are errors.
+    /// Whether conformance warnings are errors.
     pub(crate) strictness: Strictness,
-    /// RFC 5280 §6.1.1 (c), dotted; none is any-policy.
-    pub(crate) policies: Vec<String>,
+    /// RFC 5280 §6.1.1 (c); none is any-policy.
+    pub(crate) policies: Vec<OidBuf>,
     /// RFC 5280 §6.1.1 (f).
     pub(crate) explicit_policy: bool,
     /// RFC 5280 §6.1.1 (e).
@@ -75,7 +77,7 @@ pub(crate) struct Rules {
     pub(crate) max_depth: Option<u8>,
 }
 
-/// Whether warnings of form are errors.
+/// Whether conformance warnings are errors.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Strictness {
     /// They are warnings.
@@ -97,7 +99,7 @@ pub(crate) struct Network {
 
 /// What is printed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Report {
+pub(crate) struct Output {
     /// In which form.
     pub(crate) format: Format,
     /// How much.
@@ -117,15 +119,6 @@ pub(crate) enum Format {
     Json,
     /// Not at all.
     Silent,
-}
-
-/// How much the report tells.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Detail {
-    /// The verdict, its path, and what to do.
-    Verdict,
-    /// Every path tried and the digests as well.
-    Everything,
 }
 
 /// Whether the command says on standard error what it is doing.
@@ -150,27 +143,27 @@ impl Plan {
             trust: trust(args.input.store, args.input.roots)?,
             intermediates: args.input.intermediates,
             leaf: args.input.leaf,
-            name: args
+            names: args
                 .input
                 .name
-                .as_deref()
-                .map(CheckedName::parse)
-                .transpose()?,
+                .iter()
+                .map(|typed| name::parse(typed))
+                .collect::<Result<_, _>>()?,
             at: args.input.at.as_deref().map(time::parse).transpose()?,
             rules: rules(args.rules)?,
             network: network(args.network)?,
-            report: report(&args.output),
+            output: output(&args.output),
         };
         plan.refuse_contradictions()?;
         Ok(plan)
     }
 
-    /// The name to check for a target: `--name`, else the host's; a file has none of its own.
-    pub(crate) fn name_for(&self, target: &Target) -> Option<CheckedName> {
-        match (&self.name, target) {
-            (Some(name), _) => Some(name.clone()),
-            (None, Target::Host(host)) => Some(CheckedName::Server(host.name.clone())),
-            (None, Target::File(_)) => None,
+    /// The names that the leaf of a target must have, all of them: those of `--name`, else the host's; a file has none of its own.
+    pub(crate) fn names_for<'p>(&'p self, target: &'p Target) -> Option<Names<'p>> {
+        match (self.names.as_slice(), target) {
+            ([], Target::Host(host)) => Some(Names::from(&host.name)),
+            ([], Target::File(_)) => None,
+            (names, _) => Some(Names::from(names)),
         }
     }
 
@@ -227,26 +220,54 @@ fn trust(store: StoreArg, roots: Vec<PathBuf>) -> Result<Trust, UsageError> {
 }
 
 fn rules(args: RuleArgs) -> Result<Rules, UsageError> {
-    if let Some(wrong) = args.policy.iter().find(|oid| !oid::is_dotted(oid)) {
-        return Err(UsageError::new(format!(
-            "--policy '{}' is not an object identifier",
-            wrong.escape_debug()
-        ))
-        .with_hint("write it as numbers with dots, as 2.23.140.1.2.2"));
-    }
+    let policies = args.policy.iter().map(|typed| policy(typed));
+    let policies = policies.collect::<Result<_, _>>()?;
     Ok(Rules {
-        purpose: args.purpose,
+        purpose: purpose(&args.purpose)?,
         profile: args.profile,
         strictness: match args.strict {
             true => Strictness::Strict,
             false => Strictness::Practical,
         },
-        policies: args.policy,
+        policies,
         explicit_policy: args.explicit_policy,
         inhibit_policy_mapping: args.inhibit_policy_mapping,
         inhibit_any_policy: args.inhibit_any_policy,
         max_depth: args.max_depth,
     })
+}
+
+fn policy(typed: &str) -> Result<OidBuf, UsageError> {
+    typed.parse().map_err(|_| {
+        UsageError::about("--policy ", typed, " is not an object identifier")
+            .with_hint("write it as numbers with dots, as 2.23.140.1.2.2")
+    })
+}
+
+/// The purposes that have names.
+const PURPOSES: [(&str, Purpose); 7] = [
+    ("server", Purpose::Server),
+    ("client", Purpose::Client),
+    ("email", Purpose::Email),
+    ("code", Purpose::Code),
+    ("timestamp", Purpose::Timestamp),
+    ("ocsp", Purpose::Ocsp),
+    ("any", Purpose::Any),
+];
+
+/// By name, or by the identifier of an extended key usage, which may be that of one with a name.
+fn purpose(typed: &str) -> Result<Purpose, UsageError> {
+    let oid = typed.parse::<OidBuf>().ok();
+    let named = PURPOSES.into_iter().find(|(name, purpose)| {
+        *name == typed || oid.is_some() && purpose.oid() == oid.as_ref().map(OidBuf::as_oid)
+    });
+    match (named, oid) {
+        (Some((_, purpose)), _) => Ok(purpose),
+        (None, Some(oid)) => Ok(Purpose::Other(oid)),
+        (None, None) => Err(UsageError::about("--purpose ", typed, " is not a purpose").with_hint(
+            "it is server, client, email, code, timestamp, ocsp, any, or an object identifier as 1.3.6.1.5.5.7.3.17",
+        )),
+    }
 }
 
 fn network(args: NetworkArgs) -> Result<Network, UsageError> {
@@ -258,10 +279,11 @@ fn network(args: NetworkArgs) -> Result<Network, UsageError> {
         .filter(|seconds| (0.001..=LONGEST_TIMEOUT).contains(seconds))
         .map(Duration::from_secs_f64);
     let Some(timeout) = timeout else {
-        return Err(UsageError::new(format!(
-            "--timeout '{}' is not a number of seconds between 0.001 and 3600",
-            args.timeout.escape_debug()
-        )));
+        return Err(UsageError::about(
+            "--timeout ",
+            &args.timeout,
+            " is not a number of seconds between 0.001 and 3600",
+        ));
     };
     Ok(Network {
         connect,
@@ -273,8 +295,8 @@ fn network(args: NetworkArgs) -> Result<Network, UsageError> {
     })
 }
 
-fn report(args: &OutputArgs) -> Report {
-    Report {
+fn output(args: &OutputArgs) -> Output {
+    Output {
         format: match (args.quiet, args.json) {
             (true, _) => Format::Silent,
             (false, true) => Format::Json,
@@ -282,7 +304,7 @@ fn report(args: &OutputArgs) -> Report {
         },
         detail: match args.explain {
             true => Detail::Everything,
-            false => Detail::Verdict,
+            false => Detail::Path,
         },
         progress: match args.verbose {
             true => Progress::Told,
@@ -296,6 +318,8 @@ fn report(args: &OutputArgs) -> Report {
 mod tests {
     use core::time::Duration;
 
+    use chainverify::Purpose;
+    use chainverify::search::Names;
     use clap::Parser;
 
     use super::{Format, Plan, Target};
@@ -303,24 +327,26 @@ mod tests {
 
     fn plan(words: &[&str]) -> Result<Plan, String> {
         let words = core::iter::once(&"chainverify").chain(words);
-        Plan::new(Args::try_parse_from(words).unwrap()).map_err(|error| error.to_string())
+        Plan::new(Args::try_parse_from(words).unwrap()).map_err(|error| error.text.to_string())
     }
 
     #[test]
-    fn the_checked_name_is_the_host_or_the_name_given() {
+    fn the_checked_names_are_the_host_or_those_given() {
         let with = |words: &[&str]| {
             let plan = plan(words).unwrap();
-            plan.name_for(&plan.targets[0]).map(|name| name.to_string())
+            let names = plan.names_for(&plan.targets[0]);
+            names.map(|names| format!("{names:?}"))
         };
-        assert_eq!(with(&["a.example:8443"]).as_deref(), Some("a.example"));
+        let expected = |names: &[&str]| Some(format!("{:?}", Names::from(names)));
+        assert_eq!(with(&["a.example:8443"]), expected(&["a.example"]));
         assert_eq!(
-            with(&["--name", "b.example", "a.example"]).as_deref(),
-            Some("b.example")
+            with(&["--name", "b.example", "a.example"]),
+            expected(&["b.example"])
         );
         assert_eq!(with(&["a.pem"]), None);
         assert_eq!(
-            with(&["--name", "b@c.example", "a.pem"]).as_deref(),
-            Some("b@c.example")
+            with(&["--name", "b@c.example", "--name", "d.example", "a.pem"]),
+            expected(&["b@c.example", "d.example"])
         );
     }
 
@@ -331,17 +357,26 @@ mod tests {
             panic!()
         };
         assert_eq!(plan.endpoint(host).to_string(), "127.0.0.1:9443");
-        assert_eq!(
-            plan.name_for(&plan.targets[0]).unwrap().to_string(),
-            "a.example"
-        );
+        assert_eq!(host.to_string(), "a.example");
+        assert_eq!(plan.names, []);
+    }
+
+    #[test]
+    fn a_purpose_is_a_name_or_an_identifier() {
+        let with = |typed| plan(&["--purpose", typed, "a.example"]).map(|plan| plan.rules.purpose);
+        assert_eq!(with("timestamp"), Ok(Purpose::Timestamp));
+        // serverAuth
+        assert_eq!(with("1.3.6.1.5.5.7.3.1"), Ok(Purpose::Server));
+        let smart_card = "1.3.6.1.4.1.311.20.2.2";
+        let other = Purpose::Other(smart_card.parse().unwrap());
+        assert_eq!(with(smart_card), Ok(other));
     }
 
     #[test]
     fn offline_is_fetch_off_and_quiet_is_silent() {
         let plan = plan(&["--offline", "-q", "--timeout", "0.5", "a.example"]).unwrap();
         assert_eq!(plan.network.fetch, FetchArg::Off);
-        assert_eq!(plan.report.format, Format::Silent);
+        assert_eq!(plan.output.format, Format::Silent);
         assert_eq!(plan.network.timeout, Duration::from_millis(500));
     }
 
@@ -357,6 +392,7 @@ mod tests {
             (&["--timeout", "NaN", "a.example"], "--timeout"),
             (&["--timeout", "-1", "a.example"], "--timeout"),
             (&["--policy", "1.99", "a.example"], "--policy"),
+            (&["--purpose", "tls", "a.example"], "--purpose"),
             (&["--at", "soon", "a.example"], "--at"),
             (&["--connect", "a b", "a.example"], "not a host name"),
         ] {

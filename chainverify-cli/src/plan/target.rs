@@ -2,10 +2,13 @@
 //! path separator or ends like a certificate file is a file; all else is a host. So a missing `x.pem` is reported as such, not looked up.
 
 use core::fmt;
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf, is_separator};
 
+use chainverify::text::Text;
 use pki_types::ServerName;
+use serde::{Serialize, Serializer};
 
 use super::name::server_name;
 use crate::usage::UsageError;
@@ -88,12 +91,39 @@ impl Endpoint {
     }
 }
 
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Target {
+    /// Adds it to a text, as a name that somebody else gave.
+    pub(crate) fn say(&self, out: &mut Text) {
         match self {
-            Self::Host(host) => host.fmt(f),
-            Self::File(source) => source.fmt(f),
+            Self::Host(host) => {
+                out.foreign(&host.to_string());
+            }
+            Self::File(source) => source.say(out),
         }
+    }
+}
+
+impl Source {
+    /// Adds it to a text: a file may be named by somebody else.
+    pub(crate) fn say(&self, out: &mut Text) {
+        match self {
+            Self::File(path) => out.foreign(&path.to_string_lossy()),
+            Self::Stdin => out.ours(STANDARD_INPUT),
+        };
+    }
+}
+
+const STANDARD_INPUT: &str = "standard input";
+
+/// For machines: a file name as it is, without quotes and escapes of ours.
+impl Serialize for Target {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text: Cow<'_, str> = match self {
+            Self::Host(host) => host.to_string().into(),
+            Self::File(Source::File(path)) => path.to_string_lossy(),
+            Self::File(Source::Stdin) => STANDARD_INPUT.into(),
+        };
+        serializer.serialize_str(&text)
     }
 }
 
@@ -105,19 +135,6 @@ impl fmt::Display for Host {
             (HTTPS, _) => f.write_str(&name),
             (port, true) => write!(f, "[{name}]:{port}"),
             (port, false) => write!(f, "{name}:{port}"),
-        }
-    }
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            // A name from a folder of somebody else must not write on the terminal itself.
-            Self::File(path) => path.to_string_lossy().chars().try_for_each(|c| match c {
-                '\'' | '"' | '\\' => write!(f, "{c}"),
-                _ => c.escape_debug().fmt(f),
-            }),
-            Self::Stdin => f.write_str("standard input"),
         }
     }
 }
@@ -134,7 +151,7 @@ fn looks_like_a_file(text: &str) -> bool {
 fn url(scheme: &str, rest: &str) -> Result<Host, UsageError> {
     if !scheme.eq_ignore_ascii_case("https") {
         return Err(
-            UsageError::new(format!("'{scheme}://' is not a scheme that can be checked"))
+            UsageError::about("", scheme, " is not a scheme that can be checked")
                 .with_hint("use https://, or host:port for another TLS service"),
         );
     }
@@ -163,11 +180,11 @@ fn split_port(text: &str) -> Result<(&str, Option<u16>), UsageError> {
         Ok(number) if number > 0 && port.bytes().all(|b| b.is_ascii_digit()) => {
             Ok((name, Some(number)))
         }
-        _ => Err(UsageError::new(format!(
-            "'{}' is not a port (1 to 65535) in '{}'",
-            port.escape_debug(),
-            text.escape_debug()
-        ))),
+        _ => Err(UsageError::about(
+            "the port of ",
+            text,
+            " is not a number from 1 to 65535",
+        )),
     }
 }
 
@@ -197,9 +214,10 @@ mod tests {
             ("bücher.example:8443", "xn--bcher-kva.example:8443"),
             ("localhost", "localhost"),
         ] {
-            let target = parsed(typed);
-            assert!(matches!(target, Target::Host(_)), "{typed}");
-            assert_eq!(target.to_string(), shown, "{typed}");
+            let Target::Host(host) = parsed(typed) else {
+                panic!("{typed}")
+            };
+            assert_eq!(host.to_string(), shown, "{typed}");
         }
     }
 

@@ -18,11 +18,11 @@ pub(crate) fn parse(typed: &str) -> Result<UnixTime, UsageError> {
     };
     match seconds {
         Ok(seconds) => Ok(UnixTime::since_unix_epoch(Duration::from_secs(seconds))),
-        Err(why) => Err(UsageError::new(format!(
-            "--at '{}' is not a time: {why}",
-            typed.escape_debug()
-        ))
-        .with_hint("write it as 2026-01-31T12:00:00Z, 2026-01-31T12:00:00+01:00 or @1769860800")),
+        Err(why) => Err(
+            UsageError::about("--at ", typed, format!(" is not a time: {why}")).with_hint(
+                "write it as 2026-01-31T12:00:00Z, 2026-01-31T12:00:00+01:00 or @1769860800",
+            ),
+        ),
     }
 }
 
@@ -199,7 +199,7 @@ mod tests {
             ("@", "in digits"),
             ("yesterday", "year"),
         ] {
-            let error = parse(typed).unwrap_err().to_string();
+            let error = parse(typed).unwrap_err().text.to_string();
             assert!(error.contains(why), "{typed}: {error}");
         }
     }

@@ -1,53 +1,42 @@
-//! The report for machines: one object per target and line, with the same keys whether there is a verdict or not. The rows are the library's.
-//! A key never changes its meaning while `schema` stays the same; new ones may be added.
+//! The report for machines: one object per target and line, with the same keys whether there is a verdict or not. What is known about the
+//! target is said here; `report` is the library's own JSON. `report.schema.json` describes both, and a test holds them to it.
 
-use chainverify::{CertRow, DigestRow, FetchRow, FindingRow, Rows, TriedRow};
+use chainverify::Report;
 use rustls::ProtocolVersion;
 use serde::Serialize;
 
 use super::Known;
 use crate::connect::{Handshake, Possession};
 use crate::exit::Exit;
-use crate::gather::Origin;
+use crate::gather::{GatherError, Origin};
 use crate::plan::Target;
 use crate::trust::Set;
 
 /// The version of the meaning of the keys.
 const SCHEMA: u8 = 1;
 
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 struct Object<'a> {
     schema: u8,
-    target: String,
+    target: &'a Target,
     /// `valid`, `not_valid` or `error`.
     verdict: &'static str,
     exit: u8,
     /// Why there is no verdict.
     error: Option<String>,
-    names: &'a [String],
-    time: Option<&'a str>,
-    valid_from: Option<&'a str>,
-    valid_until: Option<&'a str>,
-    path: &'a [CertRow],
-    findings: &'a [FindingRow],
-    tried: &'a [TriedRow],
-    digests: &'a [DigestRow],
-    fetched: &'a [FetchRow],
-    stopped: Option<&'static str>,
-    store: Option<Store<'a>>,
+    store: Store,
     /// None for a file.
     connection: Option<Connection>,
+    /// None where there is no verdict.
+    report: Option<&'a Report>,
 }
 
 #[derive(Serialize)]
-struct Store<'a> {
+struct Store {
     /// `os`, `mozilla`, `files` or `none`.
     set: &'static str,
     /// The set that was asked for, where it is not there.
     instead_of: Option<&'static str>,
-    anchors: usize,
-    origin: Option<&'a str>,
-    also_in_mozilla: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -64,49 +53,45 @@ struct Connection {
     ocsp_stapled: bool,
 }
 
-/// The object of a target that was judged.
+/// The object of a target whose chain was verified.
 pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> {
-    let rows = &known.judged.rows;
     serde_json::to_string(&Object {
         schema: SCHEMA,
-        target: known.target.to_string(),
+        target: known.target,
         verdict: match exit {
             Exit::NotValid => "not_valid",
-            _ => rows.verdict,
+            _ => "valid",
         },
         exit: exit.code(),
         error: None,
-        names: &rows.names,
-        time: Some(&rows.time),
-        valid_from: rows.valid_from.as_deref(),
-        valid_until: rows.valid_until.as_deref(),
-        path: &rows.path,
-        findings: &rows.findings,
-        tried: &rows.tried,
-        digests: &rows.digests,
-        fetched: &rows.fetched,
-        stopped: rows.stopped,
-        store: Some(store(rows, known.set)),
+        store: store(known.set),
         connection: match &known.gathered.origin {
             Origin::Server(handshake) => Some(connection(handshake)),
             Origin::Files => None,
         },
+        report: Some(known.report),
     })
 }
 
 /// The object of a target that gave no certificates.
-pub(crate) fn failure(target: &Target, error: &str, exit: Exit) -> serde_json::Result<String> {
+pub(crate) fn failure(
+    target: &Target,
+    set: Set,
+    error: &GatherError,
+) -> serde_json::Result<String> {
     serde_json::to_string(&Object {
         schema: SCHEMA,
-        target: target.to_string(),
+        target,
         verdict: "error",
-        exit: exit.code(),
-        error: Some(error.to_owned()),
-        ..Object::default()
+        exit: error.exit().code(),
+        error: Some(error.text().to_string()),
+        store: store(set),
+        connection: None,
+        report: None,
     })
 }
 
-fn store(rows: &Rows, set: Set) -> Store<'_> {
+const fn store(set: Set) -> Store {
     let (set, instead_of) = match set {
         Set::Os => ("os", None),
         Set::Mozilla => ("mozilla", None),
@@ -114,13 +99,7 @@ fn store(rows: &Rows, set: Set) -> Store<'_> {
         Set::Files => ("files", None),
         Set::Nothing => ("none", None),
     };
-    Store {
-        set,
-        instead_of,
-        anchors: rows.store.anchors,
-        origin: rows.store.origin.as_deref(),
-        also_in_mozilla: rows.store.also_in_mozilla,
-    }
+    Store { set, instead_of }
 }
 
 fn connection(handshake: &Handshake) -> Connection {

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use chainverify::Report;
+use chainverify::report::Detail;
+use chainverify::text::Style;
 use chainverify_testdata::{CertBuilder, Made};
 use clap::Parser;
 use pki_types::CertificateDer;
@@ -10,18 +13,18 @@ use serde_json::Value;
 
 use super::{Known, json, json_failure, text};
 use crate::args::{Args, FailOnArg};
-use crate::connect::{Handshake, Possession};
+use crate::connect::{ConnectError, Handshake, Possession};
 use crate::exit::Exit;
-use crate::gather::{Gathered, Origin};
+use crate::gather::{GatherError, Gathered, Origin};
 use crate::plan::{Plan, Target};
-use crate::session::{Judged, Session};
+use crate::session::Session;
 use crate::trust::Set;
 
 /// Everything that a report is made from.
 struct Scene {
     target: Target,
     gathered: Gathered,
-    judged: Judged,
+    report: Report,
     set: Set,
 }
 
@@ -31,18 +34,18 @@ impl Scene {
             .iter()
             .chain(words);
         let plan = Plan::new(Args::try_parse_from(words).unwrap()).unwrap();
-        let (mut session, _) = Session::new(&plan).unwrap();
+        let (session, _) = Session::new(&plan).unwrap();
         let target = plan.targets[0].clone();
         let gathered = Gathered {
-            leaf: CertificateDer::from(leaf.der.clone()),
-            others: Vec::new(),
+            chain: vec![CertificateDer::from(leaf.der.clone())],
             origin,
         };
-        let judged = session.judge(&gathered, plan.name_for(&target).as_ref(), &|_| {});
+        let names = plan.names_for(&target);
+        let report = session.verify(&gathered.chain, names, &|_| {});
         Self {
             target,
             gathered,
-            judged,
+            report,
             set: session.set(),
         }
     }
@@ -51,13 +54,13 @@ impl Scene {
         Known {
             target: &self.target,
             gathered: &self.gathered,
-            judged: &self.judged,
+            report: &self.report,
             set: self.set,
         }
     }
 
     fn text(&self) -> String {
-        text(&self.known())
+        text(&self.known(), Detail::Path).to_string()
     }
 
     fn json(&self) -> Value {
@@ -112,31 +115,32 @@ fn the_verdict_comes_first_and_then_the_server() {
     assert!(lines[0].starts_with("✓ a.example is trusted"), "{text}");
     assert_eq!(
         lines[1],
-        "  a.example at 192.0.2.1:443: TLS 1.3, sent 1 certificate, proved that it holds the leaf's key"
+        "  sent by a.example at 192.0.2.1:443 with TLS 1.3: 1 certificate; the server proved that it holds the leaf's key"
     );
     assert!(lines[2].starts_with("  leaf"), "{text}");
 }
 
 #[test]
 fn a_server_without_the_key_is_not_valid_whatever_its_chain_is() {
-    for (version, law) in [
+    for (version, reference) in [
         (ProtocolVersion::TLSv1_3, "RFC 8446 §4.4.3"),
         (ProtocolVersion::TLSv1_2, "RFC 5246 §7.4.3"),
     ] {
         let scene = served(Possession::Refuted, version);
-        assert_eq!(scene.judged.rows.verdict, "valid");
+        assert!(scene.report.is_valid());
         assert_eq!(scene.known().exit(None), Exit::NotValid);
         let text = scene.text();
         assert!(
             text.starts_with("✗ a.example is not trusted: the server does not hold the leaf's key"),
             "{text}"
         );
-        assert!(text.lines().next().unwrap().ends_with(law), "{text}");
+        assert!(text.lines().next().unwrap().ends_with(reference), "{text}");
         assert!(text.contains("\n  the chain by itself: ✓"), "{text}");
         let json = scene.json();
         assert_eq!(json["verdict"], "not_valid");
         assert_eq!(json["exit"], 1);
         assert_eq!(json["connection"]["key"], "refuted");
+        assert_eq!(json["report"]["verdict"], "valid");
     }
 }
 
@@ -152,14 +156,32 @@ fn the_set_that_takes_the_place_of_a_missing_store_is_named() {
     let mut scene = served(Possession::Proven, ProtocolVersion::TLSv1_3);
     assert!(!scene.text().contains("Mozilla"));
     scene.set = Set::MozillaForOs;
-    assert!(
-        scene
-            .text()
-            .contains("the operating system has no trust store: Mozilla's")
-    );
+    let line =
+        "\n  roots: Mozilla's embedded set, because the operating system has no trust store\n";
+    assert!(scene.text().contains(line), "{}", scene.text());
     let json = scene.json();
     assert_eq!(json["store"]["set"], "mozilla");
     assert_eq!(json["store"]["instead_of"], "os");
+}
+
+#[test]
+fn what_is_typed_is_a_piece_of_its_own_and_quoted_where_it_is_no_word() {
+    let leaf = CertBuilder::leaf("a.example").sign();
+    let evil = "x/a.pem: 2 certificates\n✓ b.example is trusted\u{1b}[32m";
+    let scene = Scene::new(&["--store", "none", evil], &leaf, Origin::Files);
+    let text = text(&scene.known(), Detail::Everything);
+    let lines = text.to_string();
+    assert_eq!(
+        lines.lines().nth(1),
+        Some(
+            "  read from \"x/a.pem: 2 certificates\\u{a}\\u{2713} b.example is trusted\\u{1b}[32m\": 1 certificate"
+        )
+    );
+    let mut pieces = text.pieces().iter();
+    let piece = pieces.find(|piece| piece.text.contains("b.example"));
+    assert_eq!(piece.map(|piece| piece.style), Some(Style::Foreign));
+    // Machines get what was typed.
+    assert_eq!(scene.json()["target"], evil);
 }
 
 #[test]
@@ -169,57 +191,41 @@ fn json_has_the_same_keys_with_and_without_a_verdict() {
         object.keys().cloned().collect::<Vec<_>>()
     };
     let scene = served(Possession::Proven, ProtocolVersion::TLSv1_3);
+    let Target::Host(host) = &scene.target else {
+        panic!()
+    };
+    let error = GatherError::Connect {
+        host: host.clone(),
+        error: ConnectError::Closed,
+    };
     let good = json(&scene.known(), Exit::Valid).unwrap();
-    let bad = json_failure(&scene.target, "down", Exit::NotConnected).unwrap();
+    let bad = json_failure(&scene.target, scene.set, &error).unwrap();
     assert_eq!(keys(&good), keys(&bad));
-    assert!(
-        good.starts_with(
-            "{\"schema\":1,\"target\":\"a.example\",\"verdict\":\"valid\",\"exit\":0,"
-        )
-    );
-    assert!(bad.starts_with("{\"schema\":1,\"target\":\"a.example\",\"verdict\":\"error\",\"exit\":3,\"error\":\"down\","));
+    assert!(good.starts_with(
+        "{\"schema\":1,\"target\":\"a.example\",\"verdict\":\"valid\",\"exit\":0,\"error\":null,"
+    ));
+    assert!(bad.starts_with(
+        "{\"schema\":1,\"target\":\"a.example\",\"verdict\":\"error\",\"exit\":3,\"error\":\"cannot check a.example: the server closed"
+    ));
     assert!(!good.contains('\n') && !bad.contains('\n'));
-}
-
-#[test]
-fn every_key_is_in_the_readme() {
-    fn keys(value: &Value, found: &mut Vec<String>) {
-        match value {
-            Value::Object(object) => {
-                for (key, value) in object {
-                    found.push(key.clone());
-                    keys(value, found);
-                }
-            }
-            Value::Array(values) => values.iter().for_each(|value| keys(value, found)),
-            _ => {}
-        }
-    }
-    let readme = include_str!("../../README.md");
-    let leaf = CertBuilder::leaf("a.example").sign();
-    let failed = Scene::new(&["--store", "none", "a.example"], &leaf, Origin::Files);
-    let valid = served(Possession::Proven, ProtocolVersion::TLSv1_3);
-    let mut found = Vec::new();
-    keys(&valid.json(), &mut found);
-    keys(&failed.json(), &mut found);
-    for key in found {
-        assert!(readme.contains(&format!("`{key}`")), "{key}");
-    }
 }
 
 #[test]
 fn json_tells_names_time_path_store_and_connection() {
     let json = served(Possession::Proven, ProtocolVersion::TLSv1_2).json();
-    assert_eq!(json["names"], serde_json::json!(["a.example"]));
-    assert_eq!(json["time"], "2026-06-01T00:00:00Z");
-    assert_eq!(json["path"][0]["role"], "leaf");
-    assert_eq!(json["store"]["set"], "files");
-    assert_eq!(json["store"]["anchors"], 1);
     let connection = serde_json::json!({
         "peer": "192.0.2.1:443", "tls": "1.2", "certificates": 1, "key": "proven", "ocsp_stapled": false,
     });
     assert_eq!(json["connection"], connection);
-    assert!(json["valid_until"].is_string() && json["error"].is_null());
+    assert_eq!(json["store"]["set"], "files");
+    assert!(json["error"].is_null());
+    let report = &json["report"];
+    let name = serde_json::json!([{ "kind": "dns", "value": "a.example" }]);
+    assert_eq!(report["names"], name);
+    assert_eq!(report["time"], "2026-06-01T00:00:00Z");
+    assert_eq!(report["path"][0]["role"], "leaf");
+    assert_eq!(report["store"]["anchors"], 1);
+    assert!(report["valid_until"].is_string());
 }
 
 #[test]
@@ -229,16 +235,17 @@ fn a_file_has_no_connection_and_a_warning_can_fail_it() {
     let words = ["--roots", root.path(), root.path()];
     let mut scene = Scene::new(&words, &leaf, Origin::Files);
     assert!(scene.json()["connection"].is_null());
-    let warned = |scene: &Scene| {
-        let findings = &scene.judged.rows.findings;
-        findings.iter().any(|finding| finding.severity == "warning")
-    };
-    assert!(warned(&scene), "{}", scene.text());
-    assert_eq!(scene.known().exit(None), Exit::Valid);
-    assert_eq!(
-        scene.known().exit(Some(FailOnArg::Warning)),
-        Exit::Remarkable
+    assert!(
+        scene
+            .report
+            .findings
+            .iter()
+            .any(|finding| !finding.is_error()),
+        "{}",
+        scene.text()
     );
-    scene.judged.rows.findings.clear();
+    assert_eq!(scene.known().exit(None), Exit::Valid);
+    assert_eq!(scene.known().exit(Some(FailOnArg::Warning)), Exit::FailedOn);
+    scene.report.findings.clear();
     assert_eq!(scene.known().exit(Some(FailOnArg::Warning)), Exit::Valid);
 }

@@ -1,76 +1,88 @@
-//! The report for people: the library's explanation, after its first line where the certificates are from, and which roots were taken in
-//! place of others. A server without the leaf's key comes first of all.
+//! The report for people: the library's, after its first line where the certificates are from, and which roots were taken in place of
+//! others. A server without the leaf's key comes first of all.
 
-use core::fmt::{self, Write};
-
+use chainverify::report::Detail;
+use chainverify::text::{Mark, Style, Text};
 use rustls::ProtocolVersion;
 
-use super::{Count, Known};
+use super::Known;
 use crate::connect::{Handshake, Possession};
 use crate::gather::Origin;
+use crate::plan::Target;
 use crate::trust::Set;
 
 /// The report, without a line end after its last line.
-pub(crate) fn text(known: &Known<'_>) -> String {
-    let mut text = String::new();
-    // Writing to a string does not fail.
-    let _ = write(&mut text, known);
+pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
+    let mut text = Text::new();
+    match &known.gathered.origin {
+        Origin::Server(handshake) if known.is_impostor() => impostor(known, handshake, &mut text),
+        _ => {
+            text.append(known.report.headline());
+        }
+    }
+    match &known.gathered.origin {
+        Origin::Server(handshake) => server(known, handshake, &mut text),
+        Origin::Files => {
+            text.line()
+                .ours("  ")
+                .styled(Style::Label, "read from")
+                .ours(" ");
+            known.target.say(&mut text);
+            let count = known.gathered.chain.len();
+            text.ours(": ").append(certificates(count));
+        }
+    }
+    if known.set == Set::MozillaForOs {
+        text.line().ours("  ").styled(Style::Label, "roots");
+        text.ours(": Mozilla's embedded set, because the operating system has no trust store");
+    }
+    text.append(known.report.details(detail));
     text
 }
 
-fn write(f: &mut String, known: &Known<'_>) -> fmt::Result {
-    let body = known.judged.text.as_str();
-    let (headline, rest) = body.split_once('\n').unwrap_or((body, ""));
-    match &known.gathered.origin {
-        Origin::Server(handshake) if known.is_impostor() => {
-            let law = match handshake.version {
-                Some(ProtocolVersion::TLSv1_2) => "RFC 5246 §7.4.3",
-                _ => "RFC 8446 §4.4.3",
-            };
-            writeln!(
-                f,
-                "✗ {} is not trusted: the server does not hold the leaf's key, its handshake signature is wrong     {law}",
-                known.target
-            )?;
-            write!(f, "  the chain by itself: {headline}")?;
-        }
-        _ => f.write_str(headline)?,
-    }
-    match &known.gathered.origin {
-        Origin::Server(handshake) => write_server(f, known, handshake)?,
-        Origin::Files => write!(
-            f,
-            "\n  read from {}: {}",
-            known.target,
-            Count(known.gathered.others.len() + 1, "certificate")
-        )?,
-    }
-    if known.set == Set::MozillaForOs {
-        f.write_str(
-            "\n  the operating system has no trust store: Mozilla's embedded set was used",
-        )?;
-    }
-    if !rest.is_empty() {
-        write!(f, "\n{rest}")?;
-    }
-    Ok(())
+/// The server has shown that it is somebody else, whatever the chain is (RFC 8446 §4.4.3, RFC 5246 §7.4.3).
+fn impostor(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
+    let reference = match handshake.version {
+        Some(ProtocolVersion::TLSv1_2) => "RFC 5246 §7.4.3",
+        _ => "RFC 8446 §4.4.3",
+    };
+    out.mark(Mark::Invalid).ours(" ");
+    known.target.say(out);
+    out.ours(" is ").styled(Style::Bad, "not trusted");
+    out.ours(": the server does not hold the leaf's key, its handshake signature is wrong     ");
+    out.styled(Style::Reference, reference);
+    out.line()
+        .ours("  ")
+        .styled(Style::Label, "the chain by itself")
+        .ours(": ");
+    out.append(known.report.headline());
 }
 
-fn write_server(f: &mut String, known: &Known<'_>, handshake: &Handshake) -> fmt::Result {
-    let key = match handshake.possession {
-        Possession::Proven => "proved that it holds the leaf's key",
-        Possession::Refuted => "does not hold the leaf's key",
-        Possession::Unknown => "whether it holds the leaf's key could not be checked",
-    };
-    let (target, peer) = (known.target.to_string(), handshake.peer.to_string());
-    let place = match target == peer {
-        true => peer,
-        false => format!("{target} at {peer}"),
-    };
-    write!(
-        f,
-        "\n  {place}: {}, sent {}, {key}",
-        handshake.tls(),
-        Count(handshake.chain.len(), "certificate")
-    )
+fn server(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
+    out.line()
+        .ours("  ")
+        .styled(Style::Label, "sent by")
+        .ours(" ");
+    known.target.say(out);
+    let peer = handshake.peer.to_string();
+    if !matches!(known.target, Target::Host(host) if host.to_string() == peer) {
+        out.ours(format!(" at {peer}"));
+    }
+    out.ours(format!(" with {}: ", handshake.tls()));
+    out.append(certificates(handshake.chain.len()));
+    out.ours(match handshake.possession {
+        Possession::Proven => "; the server proved that it holds the leaf's key",
+        Possession::Refuted => "; the server does not hold the leaf's key",
+        Possession::Unknown => "; whether the server holds the leaf's key could not be checked",
+    });
+}
+
+/// `1 certificate`, `2 certificates`
+pub(crate) fn certificates(count: usize) -> Text {
+    let mut text = Text::new();
+    text.ours(match count {
+        1 => "1 certificate".into(),
+        _ => format!("{count} certificates"),
+    });
+    text
 }

@@ -1,6 +1,7 @@
 //! An HTTP server of issuer certificates (RFC 5280 §4.2.2.1) on 127.0.0.1, well behaved or not: each path has its answer.
 
 use core::net::SocketAddr;
+use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -17,6 +18,8 @@ pub(crate) struct Aia {
 pub(crate) enum Answer {
     /// This body, as it should be.
     Body(Vec<u8>),
+    /// This body to the first who asks, and to nobody else.
+    Once(Vec<u8>, AtomicBool),
     /// Another address.
     Redirect(String),
     /// There is no such thing.
@@ -71,7 +74,8 @@ fn respond(mut stream: TcpStream, answers: &[(&str, Answer)]) -> std::io::Result
     let path = request.split(' ').nth(1).unwrap_or_default();
     let answer = answers.iter().find(|(known, _)| *known == path);
     match answer.map_or(&Answer::NotFound, |(_, answer)| answer) {
-        Answer::Body(body) => {
+        Answer::Once(_, asked) if asked.swap(true, Ordering::SeqCst) => Ok(()),
+        Answer::Body(body) | Answer::Once(body, _) => {
             write!(
                 stream,
                 "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",

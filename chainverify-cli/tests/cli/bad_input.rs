@@ -57,7 +57,7 @@ fn bad_files_are_named_with_their_reason() {
 }
 
 #[test]
-fn text_and_bags_that_hide_their_certificates_are_refused_by_name() {
+fn text_and_bundles_that_hide_their_certificates_are_refused_by_name() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let whole = pem_chain([&pki.leaf.der]);
     for (name, bytes, reason) in [
@@ -84,9 +84,9 @@ fn text_and_bags_that_hide_their_certificates_are_refused_by_name() {
             "the PEM text is broken: something stands before the BEGIN in line",
         ),
         (
-            "bag.p7c",
+            "bundle.p7c",
             chainverify_testdata::pkcs7::certs_only([&pki.leaf.der]),
-            "holds a PKCS#7 bag in DER, not a certificate",
+            "holds a PKCS#7 bundle in DER, not a certificate",
         ),
     ] {
         let path = folder.file(name, bytes);
@@ -168,17 +168,28 @@ fn bad_usage_is_one_line() {
         ),
         (
             &["--at", "yesterday", "a.example"],
-            "--at 'yesterday' is not a time",
+            "--at \"yesterday\" is not a time",
         ),
         (
             &["--at", "2016-12-31T23:59:60Z", "a.example"],
             "leap second",
         ),
         (&["--store", "mine", "a.example"], "invalid value 'mine'"),
-        (&["--timeout", "soon", "a.example"], "--timeout 'soon'"),
-        (&["a b"], "'a b' is not a host name"),
-        (&["http://a.example"], "'http://' is not a scheme"),
-        (&["a.example:99999"], "'99999' is not a port"),
+        (&["--timeout", "soon", "a.example"], "--timeout \"soon\""),
+        (&["a b"], "\"a b\" is not a host name"),
+        (&["http://a.example"], "\"http\" is not a scheme"),
+        (
+            &["a.example:99999"],
+            "the port of \"a.example:99999\" is not a number from 1 to 65535",
+        ),
+        (
+            &["--purpose", "tls", "a.example"],
+            "--purpose \"tls\" is not a purpose",
+        ),
+        (
+            &["--policy", "x", "a.example"],
+            "--policy \"x\" is not an object identifier",
+        ),
     ] {
         chainverify(args).run().exits_with(2).complains(words);
     }

@@ -61,7 +61,7 @@ impl Chain {
 /// The primary finding, of a chain that is not valid.
 fn primary(said: Said) -> Value {
     let json = said.exits_with(1).json();
-    json["findings"][0].clone()
+    json["report"]["findings"][0].clone()
 }
 
 #[test]
@@ -77,9 +77,12 @@ fn with_its_intermediate_it_is_valid() {
         .check(&["--intermediates", &given, "--json"])
         .exits_with(0)
         .json();
-    assert_eq!(json["path"][1]["source"], "given", "{json:#}");
     assert_eq!(
-        json["findings"][0]["code"], "completed_by_candidate",
+        json["report"]["certificates"][1]["source"]["kind"], "given",
+        "{json:#}"
+    );
+    assert_eq!(
+        json["report"]["findings"][0]["code"], "completed_by_candidate",
         "{json:#}"
     );
     chain
@@ -169,8 +172,11 @@ fn altered_by_one_byte_both_hashes_are_shown() {
         .reports("9f56ddd6b0b352c658e7aad60e846528a8da5d1326f58149d680163831d8c364")
         .reports("8afeec4c6ac9dfb5c5c946fbd43adfa5d7af9d4f8152e18135e2f1d0f0bd8083");
     let json = chain.ask(&[&args[..], &["--json"]].concat()).json();
-    assert_eq!(json["findings"][0]["code"], "signature_invalid", "{json:#}");
-    let digest = &json["digests"][0];
+    assert_eq!(
+        json["report"]["findings"][0]["code"], "signature_invalid",
+        "{json:#}"
+    );
+    let digest = &json["report"]["hashes"][0];
     assert_eq!(digest["comparison"], "differs", "{json:#}");
     assert_ne!(digest["h1"], digest["h2"], "{json:#}");
 }

@@ -1,5 +1,6 @@
 //! A server that forgot its intermediate, and an issuer URL (AIA) that gives it, or something else, or nothing: each ends within the time limit.
 
+use core::sync::atomic::AtomicBool;
 use core::time::Duration;
 use std::thread;
 
@@ -50,6 +51,24 @@ fn asked(answer: Answer, fetch: &str) -> (Said, Value) {
     (said, json)
 }
 
+/// What became of the one URL: how many certificates came, or why none.
+fn outcome(json: &Value) -> String {
+    let url = &json["report"]["requests"][0]["urls"][0];
+    let problem = &url["problem"];
+    match (
+        url["new_certificates"].as_u64(),
+        problem["problem"].as_str(),
+    ) {
+        (Some(count), None) => format!("{count} new"),
+        (None, Some("redirected")) => {
+            let because = problem["because"]["problem"].as_str();
+            format!("redirected: {}", because.unwrap())
+        }
+        (None, Some(problem)) => problem.into(),
+        _ => panic!("{json:#}"),
+    }
+}
+
 #[test]
 fn every_form_of_the_issuer_is_understood_and_marked_as_fetched() {
     let forms: [fn(&Pki) -> Vec<u8>; 3] = [
@@ -61,14 +80,31 @@ fn every_form_of_the_issuer_is_understood_and_marked_as_fetched() {
         let answers = |_: &Aia, pki: &Pki| vec![("/i", Answer::Body(form(pki)))];
         fetched(answers, "any", &[])
             .exits_with(0)
-            .reports("warning: intermediate 1 \"CLI Intermediate\" was not sent, but fetched from http://127.0.0.1:");
+            .reports("warning: intermediate 1 \"CLI Intermediate\" was not sent, but fetched from \"http://127.0.0.1:");
         let json = fetched(answers, "any", &["--json"]).exits_with(0).json();
         assert_eq!(
-            json["findings"][0]["code"], "completed_by_fetch",
+            json["report"]["findings"][0]["code"], "completed_by_fetch",
             "{json:#}"
         );
-        assert_eq!(json["fetched"][0]["outcome"], "ok", "{json:#}");
-        assert_eq!(json["path"][1]["source"], "fetched", "{json:#}");
+        assert_eq!(outcome(&json), "1 new", "{json:#}");
+        let issuer = &json["report"]["path"][1]["certificate"];
+        let issuer = usize::try_from(issuer.as_u64().unwrap()).unwrap();
+        let source = &json["report"]["certificates"][issuer]["source"];
+        assert_eq!(source["kind"], "fetched", "{json:#}");
+    }
+}
+
+#[test]
+fn what_was_fetched_for_one_target_serves_the_next() {
+    let once = |_: &Aia, pki: &Pki| {
+        let body = Answer::Once(pki.ca.der.clone(), AtomicBool::new(false));
+        vec![("/i", body)]
+    };
+    let said = fetched(once, "any", &["a.example", "--json"]).exits_with(0);
+    let jsons = said.jsons();
+    assert_eq!(jsons.len(), 2, "{said:#?}");
+    for json in jsons {
+        assert_eq!(outcome(&json), "1 new", "{json:#}");
     }
 }
 
@@ -80,7 +116,8 @@ fn what_is_fetched_is_told_when_asked_for() {
         &["-v"],
     );
     assert!(
-        said.err.contains("a.example: fetching http://127.0.0.1:"),
+        said.err
+            .contains("checking a.example: fetching an issuer from http://127.0.0.1:"),
         "{said:#?}"
     );
 }
@@ -100,10 +137,7 @@ fn redirects_are_followed_but_not_in_circles_and_not_to_another_scheme() {
         .reports("too many redirects");
     let (said, json) = asked(Answer::Redirect("https://a.example/i".to_owned()), "any");
     said.exits_with(1);
-    assert_eq!(
-        json["fetched"][0]["outcome"], "scheme_not_allowed",
-        "{json:#}"
-    );
+    assert_eq!(outcome(&json), "redirected: scheme_not_allowed", "{json:#}");
 }
 
 #[test]
@@ -113,10 +147,13 @@ fn a_private_address_is_not_asked_by_default_and_offline_asks_nobody() {
         .exits_with(1)
         .reports("refused, because 127.0.0.1 is not a public address");
     let json = fetched(good, "public", &["--json"]).exits_with(1).json();
-    assert_eq!(json["fetched"][0]["outcome"], "address_refused", "{json:#}");
+    assert_eq!(outcome(&json), "address_refused", "{json:#}");
     fetched(good, "off", &[]).exits_with(1).reports("/i");
     let json = fetched(good, "off", &["--json"]).exits_with(1).json();
-    assert_eq!(json["fetched"][0]["outcome"], "not_tried", "{json:#}");
+    // Nothing was asked, so that the finding alone has the URL.
+    assert_eq!(json["report"]["requests"], serde_json::json!([]));
+    let urls = &json["report"]["findings"][0]["data"]["urls"]["items"];
+    assert!(urls[0].as_str().unwrap().ends_with("/i"), "{json:#}");
     let to_loopback = |aia: &Aia, _: &Pki| vec![("/i", Answer::Redirect(aia.url("/j")))];
     fetched(to_loopback, "public", &[])
         .exits_with(1)
@@ -131,7 +168,7 @@ fn a_stranger_that_is_fetched_does_not_help() {
         .sign();
     let (said, json) = asked(Answer::Body(stranger.der), "any");
     said.exits_with(1);
-    assert_eq!(json["fetched"][0]["outcome"], "ok", "{json:#}");
+    assert_eq!(outcome(&json), "1 new", "{json:#}");
 }
 
 #[test]
@@ -150,12 +187,15 @@ fn bad_answers_end_in_a_finding_and_in_time() {
     ];
     // The slow ones wait for their time limit at the same time.
     let asking =
-        answers.map(|(answer, outcome)| thread::spawn(move || (asked(answer, "any"), outcome)));
+        answers.map(|(answer, problem)| thread::spawn(move || (asked(answer, "any"), problem)));
     for thread in asking {
-        let ((said, json), outcome) = thread.join().unwrap();
+        let ((said, json), problem) = thread.join().unwrap();
         assert!(said.took < Duration::from_secs(15), "{said:#?}");
         said.exits_with(1);
-        assert_eq!(json["fetched"][0]["outcome"], outcome, "{json:#}");
-        assert_eq!(json["findings"][0]["code"], "issuer_not_found", "{json:#}");
+        assert_eq!(outcome(&json), problem, "{json:#}");
+        assert_eq!(
+            json["report"]["findings"][0]["code"], "issuer_not_found",
+            "{json:#}"
+        );
     }
 }

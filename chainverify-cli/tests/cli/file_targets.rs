@@ -7,7 +7,7 @@ use crate::raw::closed;
 use crate::run::chainverify;
 
 #[test]
-fn files_are_judged_with_and_without_a_name() {
+fn files_are_verified_with_and_without_a_name() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let root = folder.pem("root.pem", &[&pki.root]);
     let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
@@ -42,7 +42,7 @@ fn the_files_of_one_chain_as_targets_of_their_own_are_told() {
     );
     let args = ["--offline", "--at", AT, "--roots", &root];
     let told = format!(
-        "chainverify: the issuer that {leaf} lacks is in {ca}, but each target is checked by itself\n  hint: "
+        "chainverify: the issuer that {leaf} lacks is in {ca}, but each target is verified by itself\n  hint: "
     );
     for order in [[&leaf, &ca], [&ca, &leaf]] {
         let all = args.iter().copied().chain(order.map(String::as_str));
@@ -63,7 +63,7 @@ fn the_files_of_one_chain_as_targets_of_their_own_are_told() {
 }
 
 #[test]
-fn standard_input_is_judged_like_a_file() {
+fn standard_input_is_verified_like_a_file() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let root = folder.pem("root.pem", &[&pki.root]);
     let args = ["--offline", "--at", AT, "--roots", &root, "-"];
@@ -111,8 +111,51 @@ fn every_kind_of_name_is_checked() {
 }
 
 #[test]
+fn of_several_names_each_must_be_there() {
+    let leaf = CertBuilder::leaf("a.example").dns("b.example");
+    let (pki, folder) = (Pki::with_leaf(leaf), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let args = ["--offline", "--at", AT, "--roots", &root, &chain];
+    let both = ["--name", "a.example", "--name", "b.example"];
+    chainverify(args.iter().chain(&both))
+        .run()
+        .exits_with(0)
+        .reports("✓ a.example and b.example are trusted");
+    for order in [["a.example", "c.example"], ["c.example", "a.example"]] {
+        let names = order.iter().flat_map(|name| ["--name", name]);
+        let said = chainverify(args.into_iter().chain(names))
+            .run()
+            .exits_with(1);
+        said.reports("\"c.example\"");
+    }
+    chainverify(args)
+        .run()
+        .exits_with(0)
+        .reports("; no name was checked\n");
+}
+
+#[test]
+fn a_purpose_can_be_any_extended_key_usage() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let args = ["--offline", "--at", AT, "--roots", &root, &chain];
+    for (purpose, code) in [
+        ("server", 0),
+        // serverAuth
+        ("1.3.6.1.5.5.7.3.1", 0),
+        // smart card logon, which is not in the leaf
+        ("1.3.6.1.4.1.311.20.2.2", 1),
+    ] {
+        let said = chainverify(args.iter().chain(&["--purpose", purpose]));
+        said.run().exits_with(code);
+    }
+}
+
+#[test]
 fn rules_are_chosen_by_options() {
-    // A serial number of zero is a matter of form; a root out of date is one for browsers only.
+    // A serial number of zero is a conformance warning; that a root expired matters to browsers only.
     let (pki, folder) = (
         Pki::with_leaf(CertBuilder::leaf("a.example").serial(&[0])),
         Folder::new(),
@@ -203,6 +246,7 @@ fn json_is_one_object_a_line_and_quiet_is_silence() {
         .exits_with(1);
     let lines = said.out.lines().collect::<Vec<_>>();
     assert_eq!(lines.len(), 2, "{said:#?}");
+    assert_eq!(said.jsons()[0]["target"], good);
     assert!(
         lines.iter().all(|line| line.starts_with("{\"schema\":")),
         "{said:#?}"
@@ -210,6 +254,7 @@ fn json_is_one_object_a_line_and_quiet_is_silence() {
     let said = chainverify(args.iter().chain(&["-q"])).run().exits_with(1);
     assert!(said.out.is_empty() && said.err.is_empty(), "{said:#?}");
 }
+
 #[test]
 fn json_tells_of_targets_without_a_verdict_too() {
     let down = closed().to_string();
@@ -226,7 +271,7 @@ fn json_tells_of_targets_without_a_verdict_too() {
         (&missing["verdict"], &missing["exit"]),
         (&"error".into(), &2.into())
     );
-    assert_eq!(missing["error"], "no-such.pem: no such file");
+    assert_eq!(missing["error"], "cannot use no-such.pem: no such file");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::pki::{Folder, Pki, identity};
 use crate::run::{Said, chainverify};
 use crate::tls::{TlsServer, Versions};
 
-const PROVED: &str = "proved that it holds the leaf's key";
+const PROVED: &str = "the server proved that it holds the leaf's key";
 
 fn told(args: &[&str]) -> Said {
     let args = ["--offline", "--store", "none"].iter().chain(args);
@@ -37,7 +37,7 @@ fn both_versions_and_the_whole_chain() {
         let address = server.address();
         tells(
             &said,
-            &format!("  a.example at {address}: {spoken}, sent 3 certificates, {PROVED}"),
+            &format!("  sent by a.example at {address} with {spoken}: 3 certificates; {PROVED}"),
         );
     }
 }
@@ -58,7 +58,7 @@ fn an_impostor_without_the_key_is_recorded_as_such() {
 }
 
 #[test]
-fn names_behind_one_address_are_told_apart_and_an_address_names_none() {
+fn names_at_one_address_are_told_apart_and_an_address_names_none() {
     let pki = Pki::new();
     let other = CertBuilder::leaf("b.example").issuer(&pki.ca).sign();
     let identities = vec![
@@ -68,13 +68,13 @@ fn names_behind_one_address_are_told_apart_and_an_address_names_none() {
     let server = TlsServer::start(identities, Versions::Both);
     tells(
         &told(&["--connect", &server.address(), "a.example"]),
-        "sent 2 certificates",
+        ": 2 certificates;",
     );
     tells(
         &told(&["--connect", &server.address(), "b.example"]),
-        "sent 3 certificates",
+        ": 3 certificates;",
     );
-    tells(&told(&[&server.address()]), "sent 2 certificates");
+    tells(&told(&[&server.address()]), ": 2 certificates;");
     let unknown = chainverify(["--connect", &server.address(), "c.example"]).run();
     unknown.exits_with(3).complains("the alert");
 }
@@ -87,7 +87,10 @@ fn an_ipv6_address_is_reached() {
     let identities = vec![("a.example", Pki::new().identity())];
     let server = TlsServer::listen(listener, identities, Versions::Both);
     let said = told(&[&server.address()]);
-    tells(&said, &format!("  {}: TLS 1.3", server.address()));
+    tells(
+        &said,
+        &format!("  sent by {} with TLS 1.3: ", server.address()),
+    );
 }
 
 #[test]
@@ -118,7 +121,7 @@ fn a_foreign_server_is_understood_even_if_it_demands_a_client_certificate() {
     ] {
         let server = Foreign::start((&leaf, &key), Some(&others), more);
         let said = told(&["--connect", server.address(), "a.example"]);
-        tells(&said, &format!(": {spoken}, sent 3 certificates, {PROVED}"));
+        tells(&said, &format!(" with {spoken}: 3 certificates; {PROVED}"));
     }
 }
 
@@ -149,7 +152,7 @@ fn keys_that_ring_does_not_take_are_recorded_too_and_make_nobody_an_impostor() {
             let said = told(&["--connect", server.address(), "a.example"]);
             tells(
                 &said,
-                "sent 1 certificate, whether it holds the leaf's key could not be checked",
+                ": 1 certificate; whether the server holds the leaf's key could not be checked",
             );
         }
     }

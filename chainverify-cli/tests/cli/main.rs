@@ -9,6 +9,7 @@ mod handshakes;
 mod hostile;
 mod no_tls;
 mod readme;
+mod schema;
 mod store;
 mod verdicts;
 

@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
+use crate::schema;
+
 /// No scenario may take longer.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -115,11 +117,15 @@ impl Said {
         json
     }
 
-    /// The JSON objects that were printed, one a line.
+    /// The JSON objects that were printed, one a line, each as the schema has it.
     #[track_caller]
     pub(crate) fn jsons(&self) -> Vec<serde_json::Value> {
-        let parse =
-            |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:#?}"));
+        let parse = |line| {
+            let object = serde_json::from_str(line);
+            let object = object.unwrap_or_else(|error| panic!("{error}: {self:#?}"));
+            schema::check(&object).unwrap_or_else(|error| panic!("{error}: {object:#}"));
+            object
+        };
         self.out.lines().map(parse).collect()
     }
 

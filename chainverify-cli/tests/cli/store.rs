@@ -39,15 +39,20 @@ fn the_man_in_the_middle_is_trusted_once_his_root_is_in_the_store_and_that_is_to
     in_store(&after, &[])
         .exits_with(0)
         .reports(&format!("SSL_CERT_FILE={after}"))
-        .reports("warning: anchor \"Proxy Root\" is in the local store only");
+        .reports(
+            "warning: anchor \"Proxy Root\" is in the local trust store, but not in Mozilla's set",
+        );
     in_store(&after, &["--fail-on", "warning"]).exits_with(4);
     let json = in_store(&after, &["--json"]).exits_with(0).json();
     assert_eq!(
-        json["findings"][0]["code"], "only_in_local_store",
+        json["report"]["findings"][0]["code"], "only_in_local_store",
         "{json:#}"
     );
     assert_eq!(json["store"]["set"], "os");
-    assert_eq!(json["store"]["also_in_mozilla"], false);
+    assert_eq!(json["report"]["store"]["also_in_mozilla"], false);
+    let origin =
+        serde_json::json!({ "kind": "environment", "variable": "SSL_CERT_FILE", "path": after });
+    assert_eq!(json["report"]["store"]["origin"], origin);
 }
 
 #[test]
@@ -128,7 +133,7 @@ fn mozillas_set_and_an_empty_one_do_not_have_a_private_root() {
             .json();
         assert_eq!(json["store"]["set"], store, "{json:#}");
         assert!(
-            anchors.contains(&json["store"]["anchors"].as_u64().unwrap()),
+            anchors.contains(&json["report"]["store"]["anchors"].as_u64().unwrap()),
             "{json:#}"
         );
         assert!(json["store"]["instead_of"].is_null());

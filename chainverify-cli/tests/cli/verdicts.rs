@@ -1,6 +1,7 @@
 //! Verdicts about what servers send: good chains in every order, and each way to be wrong, with exit status, cause and certificate.
 
 use chainverify_testdata::{CertBuilder, Flaw, Key, Made};
+use serde_json::Value;
 
 use crate::foreign::Foreign;
 use crate::pki::{AT, Folder, Identity, Pki, identity};
@@ -30,8 +31,8 @@ fn checked(identity: Identity, root: &Made, more: &[&str]) -> Said {
 fn fails(identity: &dyn Fn() -> Identity, root: &Made, (code, role): (&str, &str)) -> Said {
     let json = checked(identity(), root, &["--json"]).exits_with(1).json();
     assert_eq!(json["verdict"], "not_valid", "{json:#}");
-    assert_eq!(json["findings"][0]["code"], code, "{json:#}");
-    assert_eq!(json["findings"][0]["role"], role, "{json:#}");
+    assert_eq!(json["report"]["findings"][0]["code"], code, "{json:#}");
+    assert_eq!(json["report"]["findings"][0]["role"], role, "{json:#}");
     let said = checked(identity(), root, &[]).exits_with(1);
     let first = said.out.lines().next().unwrap_or_default();
     assert!(
@@ -40,6 +41,17 @@ fn fails(identity: &dyn Fn() -> Identity, root: &Made, (code, role): (&str, &str
     );
     assert!(first.contains(role), "{said:#?}");
     said
+}
+
+/// The subjects of the path, leaf first.
+fn subjects(json: &Value) -> Vec<&str> {
+    let report = &json["report"];
+    let path = report["path"].as_array().unwrap().iter();
+    let subject = |step: &Value| {
+        let number = usize::try_from(step["certificate"].as_u64().unwrap()).unwrap();
+        report["certificates"][number]["subject"].as_str().unwrap()
+    };
+    path.map(subject).collect()
 }
 
 #[test]
@@ -71,7 +83,7 @@ fn a_shuffled_chain_with_an_unused_certificate_is_valid_and_what_is_odd_is_told(
         .issuer(&upper)
         .sign();
     let leaf = CertBuilder::leaf("a.example").issuer(&lower).sign();
-    let unused = CertBuilder::ca("Stray").sign();
+    let unused = CertBuilder::ca("Unused").sign();
     let shuffled = || identity(&leaf, &[&unused, &pki.root, &upper, &lower]);
     let json = checked(shuffled(), &pki.root, &["--json"])
         .exits_with(0)
@@ -79,20 +91,18 @@ fn a_shuffled_chain_with_an_unused_certificate_is_valid_and_what_is_odd_is_told(
     for code in ["wrong_order", "unused_certificate", "root_sent"] {
         assert!(json.to_string().contains(code), "{code}: {json:#}");
     }
-    let path = json["path"].as_array().unwrap().iter();
-    let names = path.map(|row| row["short"].as_str().unwrap());
     assert_eq!(
-        names.collect::<Vec<_>>(),
+        subjects(&json),
         [
-            "a.example",
-            "Lower Intermediate",
-            "Upper Intermediate",
-            "CLI Root"
+            "CN=a.example",
+            "CN=Lower Intermediate",
+            "CN=Upper Intermediate",
+            "CN=CLI Root"
         ]
     );
     checked(shuffled(), &pki.root, &["--fail-on", "warning"])
         .exits_with(4)
-        .reports("\"Stray\"");
+        .reports("\"Unused\"");
 }
 
 #[test]
@@ -107,7 +117,7 @@ fn a_missing_intermediate_is_named() {
 }
 
 #[test]
-fn a_foreign_server_is_judged_alike() {
+fn a_foreign_server_is_checked_alike() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let (leaf, key) = (
         folder.pem("leaf.pem", &[&pki.leaf]),
@@ -190,7 +200,8 @@ fn the_man_in_the_middle_is_found_whatever_he_calls_his_root() {
         let json = checked(sent(), &Pki::new().root, &["--json"])
             .exits_with(1)
             .json();
-        let codes = json["findings"].to_string() + &json["tried"].to_string();
+        let codes =
+            json["report"]["findings"].to_string() + &json["report"]["attempts"].to_string();
         assert!(codes.contains(code), "{name}: {json:#}");
         checked(sent(), &Pki::new().root, &[])
             .exits_with(1)
@@ -221,7 +232,7 @@ fn an_impostor_with_the_right_chain_but_not_its_key_is_not_valid() {
 }
 
 #[test]
-fn two_names_behind_one_address_are_told_apart_also_by_tls_12_only() {
+fn two_names_at_one_address_are_told_apart_also_by_tls_12_only() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let root = folder.pem("root.pem", &[&pki.root]);
     let other = CertBuilder::leaf("b.example").issuer(&pki.ca).sign();
@@ -239,14 +250,17 @@ fn two_names_behind_one_address_are_told_apart_also_by_tls_12_only() {
         let said = chainverify(always.iter().chain(&both)).run().exits_with(0);
         for (json, name) in said.jsons().iter().zip(["a.example", "b.example"]) {
             assert_eq!(json["target"], name);
-            assert_eq!(json["path"][0]["short"], name, "{json:#}");
+            assert_eq!(subjects(json)[0], format!("CN={name}"), "{json:#}");
             assert_eq!(json["connection"]["tls"], spoken, "{json:#}");
             assert_eq!(json["connection"]["peer"], address.as_str());
         }
         // An address names nobody: the first certificate comes, and it has no such name.
         let said = chainverify(always.iter().chain(&[address.as_str()])).run();
         let json = said.exits_with(1).json();
-        assert_eq!(json["findings"][0]["code"], "name_mismatch", "{json:#}");
+        assert_eq!(
+            json["report"]["findings"][0]["code"], "name_mismatch",
+            "{json:#}"
+        );
     }
 }
 
@@ -283,7 +297,8 @@ fn progress_is_told_on_standard_error_only() {
     let pki = Pki::new();
     let said = checked(pki.identity(), &pki.root, &["-v"]).exits_with(0);
     assert!(
-        said.err.contains("a.example: connecting to 127.0.0.1:"),
+        said.err
+            .contains("checking a.example: connecting to 127.0.0.1:"),
         "{said:#?}"
     );
     assert!(
