@@ -1,14 +1,17 @@
-//! Signature algorithms for measuring: the real ones, the same with every call counted, and ones
-//! that accept everything, so that only the verifier's own cost is left.
+//! Signature algorithms for measuring: the real ones, the same with every call counted and timed,
+//! and ones that accept everything, so that only the verifier's own cost is left.
 
 use core::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
+
+use crate::peers::chainverify;
 
 /// As verifiers take them.
 pub(crate) type List = &'static [&'static dyn SignatureVerificationAlgorithm];
 
-/// Who computes.
+/// The library that computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Provider {
     /// ring
@@ -21,12 +24,12 @@ impl Provider {
     /// The real algorithms, the same for every verifier.
     pub(crate) fn algorithms(self) -> List {
         match self {
-            Self::Ring => chainverify::crypto::ring::ALL,
-            Self::AwsLcRs => chainverify::crypto::aws_lc_rs::ALL,
+            Self::Ring => chainverify::RING,
+            Self::AwsLcRs => chainverify::AWS_LC_RS,
         }
     }
 
-    /// The same, each call counted. The list lives to the end of the program.
+    /// The same, each call counted; each check timed. The list lives to the end of the program.
     pub(crate) fn counted(self, signatures: Signatures) -> List {
         let counted = |of: &&'static dyn SignatureVerificationAlgorithm| {
             let counted: &'static Counted = Box::leak(Box::new(Counted {
@@ -52,14 +55,37 @@ pub(crate) enum Signatures {
     Accepted,
 }
 
-/// How many signatures were looked at while `task` ran; no other thread may verify meanwhile.
-pub(crate) fn calls_of(task: impl FnOnce()) -> u64 {
-    let before = CALLS.load(Ordering::Relaxed);
+/// Signature checks by counted algorithms.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Checks {
+    /// How many signatures were looked at.
+    pub(crate) count: u64,
+    /// The time of it; nothing where they were accepted unseen.
+    pub(crate) nanos: u64,
+}
+
+/// The checks while `task` ran; no other thread may verify meanwhile.
+pub(crate) fn checks_of(task: impl FnOnce()) -> Checks {
+    let so_far = || Checks {
+        count: CALLS.load(Ordering::Relaxed),
+        nanos: NANOS.load(Ordering::Relaxed),
+    };
+    let before = so_far();
     task();
-    CALLS.load(Ordering::Relaxed) - before
+    let after = so_far();
+    Checks {
+        count: after.count - before.count,
+        nanos: after.nanos - before.nanos,
+    }
 }
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
+static NANOS: AtomicU64 = AtomicU64::new(0);
+
+/// Not an atomic addition, which would cost as much as a small part of what is measured.
+fn add(counter: &AtomicU64, more: u64) {
+    counter.store(counter.load(Ordering::Relaxed) + more, Ordering::Relaxed);
+}
 
 #[derive(Debug)]
 struct Counted {
@@ -74,10 +100,15 @@ impl SignatureVerificationAlgorithm for Counted {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
-        // Not an atomic addition, which would cost as much as a small part of what is measured.
-        CALLS.store(CALLS.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        add(&CALLS, 1);
         match self.signatures {
-            Signatures::Checked => self.of.verify_signature(public_key, message, signature),
+            Signatures::Checked => {
+                let start = Instant::now();
+                let outcome = self.of.verify_signature(public_key, message, signature);
+                let nanos = u64::try_from(start.elapsed().as_nanos());
+                add(&NANOS, nanos.unwrap_or(u64::MAX));
+                outcome
+            }
             Signatures::Accepted => Ok(()),
         }
     }

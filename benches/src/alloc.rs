@@ -1,5 +1,5 @@
-//! Counts allocations of the thread that asks. The counters are plain numbers of each thread, so
-//! that counting costs less than what is measured beside it.
+//! Counts allocations of the calling thread. The counters are plain numbers of each thread, so
+//! that counting costs less than what is measured with it.
 #![allow(unsafe_code)] // the trait of an allocator is unsafe; every call goes to the system's as it is
 
 use core::alloc::{GlobalAlloc, Layout};
@@ -13,28 +13,58 @@ pub(crate) struct Allocations {
     pub(crate) count: u64,
     /// How much.
     pub(crate) bytes: u64,
+    /// The most that was held at one time.
+    pub(crate) peak: u64,
 }
 
 /// What `task` asks for.
 pub(crate) fn of(task: impl FnOnce()) -> Allocations {
     let before = SO_FAR.get();
+    SO_FAR.set(Counters {
+        peak: before.held,
+        ..before
+    });
     task();
     let after = SO_FAR.get();
     Allocations {
         count: after.count - before.count,
         bytes: after.bytes - before.bytes,
+        peak: after.peak.saturating_sub(before.held).cast_unsigned(),
     }
 }
 
+/// What a thread has done since its start.
+#[derive(Clone, Copy)]
+struct Counters {
+    count: u64,
+    bytes: u64,
+    /// What it asked for less what it gave back, which may be memory of another thread.
+    held: i64,
+    peak: i64,
+}
+
 thread_local! {
-    static SO_FAR: Cell<Allocations> = const { Cell::new(Allocations { count: 0, bytes: 0 }) };
+    static SO_FAR: Cell<Counters> = const {
+        Cell::new(Counters { count: 0, bytes: 0, held: 0, peak: 0 })
+    };
 }
 
 fn count(bytes: usize) {
     let before = SO_FAR.get();
-    SO_FAR.set(Allocations {
+    let held = before.held.wrapping_add_unsigned(bytes as u64);
+    SO_FAR.set(Counters {
         count: before.count + 1,
         bytes: before.bytes + bytes as u64,
+        held,
+        peak: before.peak.max(held),
+    });
+}
+
+fn give_back(bytes: usize) {
+    let before = SO_FAR.get();
+    SO_FAR.set(Counters {
+        held: before.held.wrapping_sub_unsigned(bytes as u64),
+        ..before
     });
 }
 
@@ -51,6 +81,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        give_back(layout.size());
         unsafe { System.dealloc(memory, layout) }
     }
 
@@ -60,7 +91,9 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // The old piece is there until the new one has its contents.
         count(size);
+        give_back(layout.size());
         unsafe { System.realloc(memory, layout, size) }
     }
 }
@@ -76,9 +109,21 @@ mod tests {
             counted,
             Allocations {
                 count: 1,
-                bytes: 24
+                bytes: 24,
+                peak: 24
             }
         );
         assert_eq!(of(|| ()), Allocations::default());
+    }
+
+    #[test]
+    fn the_peak_is_what_is_held_at_one_time() {
+        let counted = of(|| {
+            for _ in 0..3 {
+                drop(core::hint::black_box(vec![0_u8; 1000]));
+            }
+            drop(core::hint::black_box([vec![0_u8; 500], vec![0_u8; 700]]));
+        });
+        assert_eq!((counted.bytes, counted.peak), (4200, 1200));
     }
 }

@@ -1,4 +1,4 @@
-//! This library with a memory: of signatures, and of keys that the provider has parsed.
+//! This library with a cache of signatures, and with keys that the provider has parsed before.
 //!
 //! A warm cache is measured in two ways. *New leaves*: each leaf is one that the cache does not have,
 //! below an intermediate that it has, as a scanner or a server with many clients meets them; webpki is
@@ -8,14 +8,12 @@
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
 
-use chainverify::crypto::aws_lc_rs;
-use chainverify::{Algorithms, SignatureCache, Verifier};
-use pki_types::{CertificateDer, UnixTime};
+use pki_types::CertificateDer;
 
-use crate::algorithms::{List, Provider};
-use crate::chains::{self, Chain};
-use crate::peers::chainverify::{Chainverify, store};
-use crate::peers::{Peer, RootCerts, Webpki};
+use crate::algorithms::Provider;
+use crate::chains::{self, Chain, Origin};
+use crate::peers::chainverify::AWS_LC_RS_PREPARED;
+use crate::peers::{Chainverify, Peer, Question, RootCerts, Webpki};
 
 /// With a warm cache, new leaves.
 pub(crate) const WARM: &str = "chainverify, new leaves";
@@ -34,11 +32,10 @@ const FEW: usize = 1;
 /// What there is of it for this provider.
 pub(crate) fn peers(chain: &Chain, roots: RootCerts<'_>, provider: Provider) -> Vec<Box<dyn Peer>> {
     let own = |name, algorithms, capacity| -> Box<dyn Peer> {
-        let verifier = verifier(roots, algorithms, capacity);
-        Box::new(Chainverify::named(name, verifier))
+        Box::new(Chainverify::caching(name, roots, algorithms, capacity))
     };
     let mut peers = vec![own(KNOWN, provider.algorithms(), 1024)];
-    if chain.name == chains::ML_DSA_65 {
+    if chain.origin == Origin::Real || chain.name == chains::ML_DSA_65 {
         return peers;
     }
     let chains = chains_of_new_leaves(chain, LEAVES);
@@ -56,17 +53,9 @@ pub(crate) fn peers(chain: &Chain, roots: RootCerts<'_>, provider: Provider) -> 
     );
     add(WARM, own(WARM, provider.algorithms(), FEW));
     if provider == Provider::AwsLcRs {
-        add(PREPARED, own(PREPARED, aws_lc_rs::PREPARED, FEW));
+        add(PREPARED, own(PREPARED, AWS_LC_RS_PREPARED, FEW));
     }
     peers
-}
-
-fn verifier(roots: RootCerts<'_>, algorithms: List, capacity: usize) -> Verifier {
-    Verifier::builder()
-        .roots(store(roots))
-        .algorithms(Algorithms::new(algorithms))
-        .cache(SignatureCache::new(capacity))
-        .build()
 }
 
 type Chains = Arc<[Vec<CertificateDer<'static>>]>;
@@ -96,10 +85,10 @@ impl Peer for NewLeaves {
         self.name
     }
 
-    fn verify(&self, _: &[CertificateDer<'static>], host: &str, time: UnixTime) -> bool {
+    fn verify(&self, _: &[CertificateDer<'static>], question: Question<'_>) -> bool {
         let next = self.next.fetch_add(1, Ordering::Relaxed) % self.chains.len();
         let chain = self.chains.get(next);
-        chain.is_some_and(|chain| self.peer.verify(chain, host, time))
+        chain.is_some_and(|chain| self.peer.verify(chain, question))
     }
 }
 
@@ -110,6 +99,7 @@ mod tests {
     use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
 
     use super::*;
+    use crate::algorithms::List;
 
     /// Counts for this test alone, beside others that verify.
     static CALLS: AtomicU64 = AtomicU64::new(0);
@@ -145,14 +135,14 @@ mod tests {
             Box::leak(Box::new(Counting(Provider::Ring.algorithms()[0])));
         let algorithms: List =
             Box::leak(Box::new([algorithm as &dyn SignatureVerificationAlgorithm]));
-        let own = Chainverify::named(WARM, verifier(roots, algorithms, FEW));
+        let own = Chainverify::caching(WARM, roots, algorithms, FEW);
         let peer = NewLeaves {
             name: WARM,
             peer: Box::new(own),
             chains: chains_of_new_leaves(&chain, 100),
             next: AtomicUsize::new(0),
         };
-        let verify = || assert!(peer.verify(&chain.certs, chain.host, chains::time()));
+        let verify = || assert!(peer.verify(&chain.certs, chain.question));
         verify();
         let first = CALLS.swap(0, Ordering::Relaxed);
         assert_eq!(first, 2, "the issuer is not known yet");

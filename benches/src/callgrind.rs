@@ -3,6 +3,7 @@
 //! start is left out.
 
 use std::env;
+use std::path::Path;
 use std::process::Command;
 
 use crate::chains::Roots;
@@ -31,14 +32,18 @@ impl Instructions {
     }
 }
 
-/// Counts for one chain, if valgrind is there.
-pub(crate) fn count(chain: &'static str, roots: Roots, part: Part) -> Option<Instructions> {
+/// Counts for one chain in this program or the same in another profile, if valgrind is there.
+pub(crate) fn count(
+    program: &Path,
+    (chain, roots, part): (&'static str, Roots, Part),
+) -> Option<Instructions> {
+    let per_call = |peer| per_call(program, [chain, roots.id(), part.id()], peer);
     Some(Instructions {
         chain,
         roots,
         part,
-        own: per_call([chain, roots.word(), part.word()], OWN)?,
-        webpki: per_call([chain, roots.word(), part.word()], WEBPKI)?,
+        own: per_call(OWN)?,
+        webpki: per_call(WEBPKI)?,
     })
 }
 
@@ -50,36 +55,36 @@ pub(crate) fn repeatedly_called(task: &dyn Fn(), count: u32) {
     }
 }
 
-fn per_call([chain, roots, part]: [&str; 3], peer: &str) -> Option<f64> {
+fn per_call(program: &Path, [chain, roots, part]: [&str; 3], peer: &str) -> Option<f64> {
     const COUNT: u32 = 100;
-    let words = ["repeat", chain, roots, part, &COUNT.to_string(), peer];
-    Some(collected(&words)? / f64::from(COUNT))
+    let args = ["repeat", chain, roots, part, &COUNT.to_string(), peer];
+    Some(collected(program, &args)? / f64::from(COUNT))
 }
 
 /// What one call of this library takes on a curve, where there are so many.
 pub(crate) fn of_curve(curve: &str, size: usize) -> Option<f64> {
     const COUNT: u32 = 3;
-    let words = ["grow", curve, &size.to_string(), &COUNT.to_string()];
-    Some(collected(&words)? / f64::from(COUNT))
+    let args = ["grow", curve, &size.to_string(), &COUNT.to_string()];
+    Some(collected(&env::current_exe().ok()?, &args)? / f64::from(COUNT))
 }
 
-/// What this program takes with these words; none without valgrind.
-fn collected(words: &[&str]) -> Option<f64> {
+/// What a program takes with these arguments; none without valgrind.
+fn collected(program: &Path, args: &[&str]) -> Option<f64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .args([
             "--collect-atstart=no",
             "--toggle-collect=*repeatedly_called*",
         ])
-        .arg(env::current_exe().ok()?)
-        .args(words)
+        .arg(program)
+        .args(args)
         .output()
         .ok()?;
     let counted = total(&String::from_utf8_lossy(&output.stderr));
     counted.filter(|counted| output.status.success() && *counted > 0.0)
 }
 
-/// The number behind `Collected :` in what callgrind says at its end.
+/// The number after `Collected :` in what callgrind says at its end.
 fn total(text: &str) -> Option<f64> {
     let (_, rest) = text.split_once("Collected :")?;
     rest.split_whitespace().next()?.parse().ok()

@@ -1,18 +1,24 @@
 //! The honest chains that are verified, and the sets of roots that they are verified with.
 
+use core::time::Duration;
+
 use chainverify_testdata::{CertBuilder, Criticality, Extension, Key, Made, RsaSize, der, oid};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::algorithms::Provider;
 use crate::ml_dsa;
+use crate::peers::Question;
+use crate::real;
 
 /// A chain as a server sends it, and its root.
 #[derive(Debug)]
 pub(crate) struct Chain {
     /// For the command line and the table.
     pub(crate) name: &'static str,
-    /// The name to verify.
-    pub(crate) host: &'static str,
+    /// Where it is from.
+    pub(crate) origin: Origin,
+    /// What is asked about it.
+    pub(crate) question: Question<'static>,
     /// Leaf first.
     pub(crate) certs: Vec<CertificateDer<'static>>,
     /// What it ends in.
@@ -20,19 +26,37 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// Who can compute its signatures.
+    /// The providers that can compute its signatures.
     pub(crate) fn providers(&self) -> &'static [Provider] {
         providers(self.name)
+    }
+
+    /// The sets of roots that it is verified with.
+    pub(crate) fn roots(&self) -> &'static [Roots] {
+        match self.origin {
+            Origin::Generated => &Roots::ALL,
+            Origin::Real => &[Roots::Mozilla],
+        }
     }
 
     fn of([leaf, intermediate, root]: [Made; 3], name: &'static str) -> Self {
         Self {
             name,
-            host: HOST,
+            origin: Origin::Generated,
+            question: QUESTION,
             certs: vec![leaf.der.into(), intermediate.der.into()],
             root: root.der.into(),
         }
     }
+}
+
+/// Where a chain is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Made here, with a root of its own.
+    Generated,
+    /// Of the web, with a root of Mozilla's set.
+    Real,
 }
 
 /// What is trusted.
@@ -40,7 +64,7 @@ impl Chain {
 pub(crate) enum Roots {
     /// The chain's root alone.
     One,
-    /// Mozilla's set, and behind it the chain's root.
+    /// Mozilla's set, and the chain's root after it if it is not in it.
     Mozilla,
 }
 
@@ -48,31 +72,40 @@ impl Roots {
     /// Both.
     pub(crate) const ALL: [Self; 2] = [Self::One, Self::Mozilla];
 
-    /// Its word.
-    pub(crate) const fn word(self) -> &'static str {
+    /// Its id.
+    pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::One => "one",
             Self::Mozilla => "mozilla",
         }
     }
 
-    /// The certificates.
-    pub(crate) fn with(self, root: &CertificateDer<'static>) -> Vec<CertificateDer<'static>> {
+    /// The certificates, for this chain.
+    pub(crate) fn of(self, chain: &Chain) -> Vec<CertificateDer<'static>> {
         let mozilla = match self {
             Self::One => &[],
             Self::Mozilla => webpki_root_certs::TLS_SERVER_ROOT_CERTS,
         };
-        mozilla.iter().chain([root]).cloned().collect()
+        let own = match chain.origin {
+            Origin::Generated => Some(&chain.root),
+            Origin::Real => None,
+        };
+        mozilla.iter().chain(own).cloned().collect()
     }
-}
-
-/// The middle of 2026, when all that is made here is valid.
-pub(crate) fn time() -> UnixTime {
-    UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000))
 }
 
 /// The name that the leaves have.
 pub(crate) const HOST: &str = "www.example.com";
+
+/// A time when all that is made here has expired.
+pub(crate) const AFTER_ALL: UnixTime =
+    UnixTime::since_unix_epoch(Duration::from_secs(1_900_000_000));
+
+/// The middle of 2026, when all that is made here is valid.
+pub(crate) const QUESTION: Question<'static> = Question {
+    host: HOST,
+    time: UnixTime::since_unix_epoch(Duration::from_secs(1_780_272_000)),
+};
 
 /// The chain whose leaf is as certificates of the web are: P-256, about 1.2 KB.
 pub(crate) const LETS_ENCRYPT: &str = "letsencrypt";
@@ -80,7 +113,7 @@ pub(crate) const LETS_ENCRYPT: &str = "letsencrypt";
 /// The chain of the time after quantum computers.
 pub(crate) const ML_DSA_65: &str = "ml-dsa-65";
 
-/// The names of all chains.
+/// The names of the generated chains.
 pub(crate) const NAMES: [&str; 6] = [
     "rsa2048",
     "p256",
@@ -90,7 +123,7 @@ pub(crate) const NAMES: [&str; 6] = [
     ML_DSA_65,
 ];
 
-/// Who can compute the signatures of the chain of this name.
+/// The providers that can compute the signatures of the chain of this name.
 pub(crate) fn providers(name: &str) -> &'static [Provider] {
     match name {
         ML_DSA_65 => &[Provider::AwsLcRs],
@@ -98,18 +131,22 @@ pub(crate) fn providers(name: &str) -> &'static [Provider] {
     }
 }
 
-/// Every chain.
+/// Every chain; the real ones where they are given.
 pub(crate) fn all() -> Vec<Chain> {
-    NAMES.into_iter().filter_map(named).collect()
+    let names = NAMES.into_iter().chain(real::NAMES);
+    names.filter_map(named).collect()
 }
 
 /// The chain of this name.
 pub(crate) fn named(name: &str) -> Option<Chain> {
-    let name = NAMES.into_iter().find(|known| *known == name)?;
-    Some(match name {
-        ML_DSA_65 => post_quantum(),
-        _ => chain(name, changes(name)),
-    })
+    match NAMES.into_iter().find(|known| *known == name) {
+        Some(ML_DSA_65) => Some(post_quantum()),
+        Some(name) => Some(chain(name, changes(name))),
+        None => real::named(name).unwrap_or_else(|problem| {
+            eprintln!("a real chain is not measured: {problem}");
+            None
+        }),
+    }
 }
 
 /// So many other leaves below the intermediate of the chain of this name: as a scanner meets them.
@@ -159,7 +196,7 @@ pub(crate) fn with_names(count: usize) -> impl Fn(CertBuilder) -> CertBuilder {
 }
 
 /// Gives a leaf a third RSA key of 2048 bits, for there are but two to sign with: a leaf with the
-/// root's key would be trusted by who looks at keys alone. Nobody could sign with this one.
+/// root's key would be trusted by a verifier that looks at keys alone. Nobody could sign with this one.
 fn third_rsa(leaf: CertBuilder) -> CertBuilder {
     let mut spki = Key::rsa(RsaSize::Bits2048).spki();
     let middle = spki.len() / 2;
@@ -228,6 +265,29 @@ fn post_quantum() -> Chain {
     Chain::of([leaf, intermediate, root], ML_DSA_65)
 }
 
+/// Where [`numbered`] puts a number into a name.
+pub(crate) const PLACE: &str = "NNNNN";
+
+/// A certificate so many times, each with a number in its names. Their signatures no longer
+/// verify, which is of no account where they are not looked at.
+pub(crate) fn numbered(made: &Made, count: usize) -> impl Iterator<Item = CertificateDer<'static>> {
+    let places: Vec<usize> = made
+        .der
+        .windows(PLACE.len())
+        .enumerate()
+        .filter(|(_, octets)| *octets == PLACE.as_bytes())
+        .map(|(place, _)| place)
+        .collect();
+    (0..count).map(move |number| {
+        let mut der = made.der.clone();
+        for &place in &places {
+            let number = format!("{number:05}");
+            der[place..place + PLACE.len()].copy_from_slice(number.as_bytes());
+        }
+        der.into()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,5 +300,13 @@ mod tests {
             "{}",
             chain.certs[0].len()
         );
+    }
+
+    #[test]
+    fn numbered_certificates_differ_in_their_names() {
+        let made = CertBuilder::ca(&format!("Root {PLACE}")).sign();
+        let certs: Vec<_> = numbered(&made, 2).collect();
+        assert_eq!(certs[0].len(), made.der.len());
+        assert!(certs[1].windows(10).any(|octets| octets == b"Root 00001"));
     }
 }

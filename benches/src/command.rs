@@ -10,7 +10,7 @@ use chainverify_testdata::pem;
 use pki_types::CertificateDer;
 
 use crate::chains::{self, Chain};
-use crate::measure;
+use crate::{measure, profiles};
 
 /// The time of both.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ pub(crate) struct Race {
 pub(crate) fn measure(rounds: usize) -> Option<Race> {
     let folder = env::temp_dir().join(format!("chainverify-benches-{}", std::process::id()));
     let race = race(&folder, rounds);
-    // What is left behind is a few kilobytes in a folder for such things.
+    // If that fails, a few kilobytes stay in a folder for such things.
     drop(fs::remove_dir_all(&folder));
     race.inspect_err(|problem| eprintln!("the command is not measured: {problem}"))
         .ok()
@@ -36,8 +36,8 @@ pub(crate) fn measure(rounds: usize) -> Option<Race> {
 fn race(folder: &Path, rounds: usize) -> io::Result<Race> {
     let chain = chains::named("rsa2048").ok_or(io::ErrorKind::NotFound)?;
     let [certs, root] = written(folder, &chain)?;
-    let own = built()?;
-    let seconds = chains::time().as_secs();
+    let own = profiles::command()?;
+    let seconds = chain.question.time.as_secs();
     let mut own = Command::new(own);
     own.arg(&certs)
         .arg("--roots")
@@ -98,18 +98,4 @@ fn written(folder: &Path, chain: &Chain) -> io::Result<[PathBuf; 2]> {
     fs::write(&files[0], text(&chain.certs))?;
     fs::write(&files[1], text(core::slice::from_ref(&chain.root)))?;
     Ok(files)
-}
-
-/// The released command, built anew unless it is fresh.
-fn built() -> io::Result<PathBuf> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["build", "--quiet", "--release", "-p", "chainverify-cli"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .status()?;
-    if !status.success() {
-        return Err(io::Error::other("the command cannot be built"));
-    }
-    // This program lies beside it.
-    Ok(env::current_exe()?.with_file_name("chainverify"))
 }

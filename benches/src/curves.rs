@@ -1,13 +1,12 @@
-//! Cost that grows: time against the number of certificates in the bag, of names in the leaf, and
+//! Cost that grows: time against the number of certificates in the set, of names in the leaf, and
 //! of anchors. Signatures are accepted unseen, so that nothing hides the growth.
 
-use chainverify::Policy;
-use chainverify_testdata::{CertBuilder, Made};
+use chainverify_testdata::CertBuilder;
 use pki_types::CertificateDer;
 
 use crate::algorithms::{Provider, Signatures};
 use crate::callgrind;
-use crate::chains::{self, Chain};
+use crate::chains::{self, Chain, PLACE, numbered};
 use crate::measure::{self, Effort, Samples};
 use crate::peers::{Chainverify, Peer, Webpki};
 use crate::table;
@@ -36,7 +35,7 @@ pub(crate) struct Curve {
     pub(crate) of: Of,
     /// By rising number.
     pub(crate) points: Vec<Point>,
-    /// Instructions of this library at the two sizes that growth is judged by.
+    /// Instructions of this library at the two sizes that growth is measured between.
     pub(crate) instructions: Option<[f64; 2]>,
 }
 
@@ -51,15 +50,15 @@ pub(crate) enum Of {
     Anchors,
 }
 
-/// The sizes that growth is judged by: where what does not grow no longer counts.
-pub(crate) const JUDGED: [usize; 2] = [100, 10_000];
+/// The sizes that growth is measured between: where what does not grow no longer counts.
+pub(crate) const GROWTH_BETWEEN: [usize; 2] = [100, 10_000];
 
 impl Of {
     /// All of them.
     pub(crate) const ALL: [Self; 3] = [Self::Pool, Self::Names, Self::Anchors];
 
-    /// Its word.
-    pub(crate) const fn word(self) -> &'static str {
+    /// Its id.
+    pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Pool => "pool",
             Self::Names => "names",
@@ -77,21 +76,21 @@ impl Of {
 }
 
 impl Curve {
-    /// How much this library's cost grows between the sizes that are judged: in instructions if
+    /// How much this library's cost grows between the sizes of [`GROWTH_BETWEEN`]: in instructions if
     /// they were counted, else in time.
     pub(crate) fn growth(&self) -> Option<f64> {
         if let Some([small, large]) = self.instructions {
             return Some(large / small);
         }
         let at = |size| self.points.iter().find(|point| point.count == size);
-        let [small, large] = JUDGED.map(at);
+        let [small, large] = GROWTH_BETWEEN.map(at);
         Some(large?.own / small?.own)
     }
 }
 
-/// How much n log n grows between the sizes that are judged.
+/// How much n log n grows between the sizes of [`GROWTH_BETWEEN`].
 pub(crate) fn growth_of_n_log_n() -> f64 {
-    let [small, large] = JUDGED.map(|size| size as f64 * (size as f64).ln());
+    let [small, large] = GROWTH_BETWEEN.map(|size| size as f64 * (size as f64).ln());
     large / small
 }
 
@@ -118,7 +117,7 @@ pub(crate) fn measure(effort: Effort) -> Vec<Curve> {
 pub(crate) fn measure_and_count(effort: Effort) -> Vec<Curve> {
     let mut curves = measure(effort);
     for curve in &mut curves {
-        let [small, large] = JUDGED.map(|size| callgrind::of_curve(curve.of.word(), size));
+        let [small, large] = GROWTH_BETWEEN.map(|size| callgrind::of_curve(curve.of.id(), size));
         curve.instructions = small.zip(large).map(<[f64; 2]>::from);
     }
     curves
@@ -126,17 +125,31 @@ pub(crate) fn measure_and_count(effort: Effort) -> Vec<Curve> {
 
 /// Does one verification of this library so often, for callgrind.
 pub(crate) fn repeat(of: &str, size: usize, count: u32) -> Option<()> {
-    let of = Of::ALL.into_iter().find(|known| known.word() == of)?;
+    let of = Of::ALL.into_iter().find(|known| known.id() == of)?;
     let Setting { chain, roots } = of.setting(size);
     let peer = chainverify(&roots);
-    let verify = || assert!(peer.verify(&chain.certs, chain.host, chains::time()));
+    let verify = || assert!(peer.verify(&chain.certs, chain.question));
     callgrind::repeatedly_called(&verify, count);
     Some(())
 }
 
+/// The sizes of the pool that are compared in time.
+pub(crate) const POOL_IN_TIME: [usize; 2] = if cfg!(test) { [1, 10] } else { [1_000, 10_000] };
+
+/// How much a verification's time grows between these, both in the same rounds.
+pub(crate) fn pool_in_time(effort: Effort) -> f64 {
+    let [small, large] = POOL_IN_TIME.map(|count| {
+        let Setting { chain, roots } = pool(count);
+        let peer = chainverify(&roots);
+        move || assert!(peer.verify(&chain.certs, chain.question), "a valid chain")
+    });
+    let samples = measure::side_by_side(&[&small, &large], effort);
+    samples[1].ratio_to(&samples[0])
+}
+
 fn chainverify(roots: &[CertificateDer<'static>]) -> Chainverify {
     let algorithms = Provider::Ring.counted(Signatures::Accepted);
-    Chainverify::with_policy(roots, algorithms, roomy())
+    Chainverify::without_limits(roots, algorithms)
 }
 
 fn point(count: usize, setting: &Setting, effort: Effort) -> Point {
@@ -144,7 +157,7 @@ fn point(count: usize, setting: &Setting, effort: Effort) -> Point {
     let list = Provider::Ring.counted(Signatures::Accepted);
     let own = chainverify(roots);
     let webpki = Webpki::new(roots, list);
-    let verify = |peer: &dyn Peer| peer.verify(&chain.certs, chain.host, chains::time());
+    let verify = |peer: &dyn Peer| peer.verify(&chain.certs, chain.question);
     let own = || assert!(verify(&own), "a valid chain");
     let beside = || assert!(verify(&webpki), "a valid chain");
     let tasks: &[&dyn Fn()] = if verify(&webpki) {
@@ -160,16 +173,7 @@ fn point(count: usize, setting: &Setting, effort: Effort) -> Point {
     }
 }
 
-/// Limits that no curve comes near.
-fn roomy() -> Policy {
-    let mut policy = Policy::web_server();
-    policy.limits.certificates = u32::MAX;
-    policy.limits.nodes = u32::MAX;
-    policy.limits.work = u32::MAX;
-    policy
-}
-
-/// The right intermediate behind so many that have nothing to do with it.
+/// The right intermediate after so many that have nothing to do with it.
 fn pool(count: usize) -> Setting {
     let above = CertBuilder::ca(&format!("Above {PLACE}")).sign();
     let unrelated = CertBuilder::intermediate(&format!("Unrelated {PLACE}")).issuer(&above);
@@ -188,35 +192,12 @@ fn names(count: usize) -> Setting {
     Setting::of(chains::chain("names", (leaf, as_is, as_is)))
 }
 
-/// The right root behind others, so many together.
+/// The right root after others, so many together.
 fn anchors(count: usize) -> Setting {
     let other = CertBuilder::ca(&format!("Other Root {PLACE}")).sign();
     let mut setting = plain();
     setting.roots.splice(0..0, numbered(&other, count - 1));
     setting
-}
-
-/// Where a number stands in a name.
-const PLACE: &str = "NNNNN";
-
-/// A certificate so many times, each with a number in its names. Their signatures no longer hold,
-/// but then nobody asks for them.
-fn numbered(made: &Made, count: usize) -> impl Iterator<Item = CertificateDer<'static>> {
-    let places: Vec<usize> = made
-        .der
-        .windows(PLACE.len())
-        .enumerate()
-        .filter(|(_, octets)| *octets == PLACE.as_bytes())
-        .map(|(place, _)| place)
-        .collect();
-    (0..count).map(move |number| {
-        let mut der = made.der.clone();
-        for &place in &places {
-            let number = format!("{number:05}");
-            der[place..place + PLACE.len()].copy_from_slice(number.as_bytes());
-        }
-        der.into()
-    })
 }
 
 fn plain() -> Setting {
@@ -245,7 +226,7 @@ pub(crate) fn rows(curves: &[Curve]) -> Vec<table::Row> {
     for curve in curves {
         let before = core::iter::once(None).chain(curve.points.iter().map(Some));
         rows.extend(curve.points.iter().zip(before).map(|(point, before)| {
-            let mut row = vec![curve.of.word().to_owned(), point.count.to_string()];
+            let mut row = vec![curve.of.id().to_owned(), point.count.to_string()];
             row.extend(time_and_exponent(point, before, |point| Some(point.own)));
             row.extend(time_and_exponent(point, before, |point| point.webpki));
             row
@@ -281,7 +262,12 @@ mod tests {
     }
 
     #[test]
-    fn growth_is_that_between_the_judged_sizes() {
+    fn a_larger_pool_takes_longer() {
+        assert!(pool_in_time(Effort::ONCE) > 0.0);
+    }
+
+    #[test]
+    fn growth_is_that_between_two_sizes() {
         let point = |(count, own)| Point {
             count,
             own,
@@ -304,13 +290,5 @@ mod tests {
             .growth(),
             Some(50.0)
         );
-    }
-
-    #[test]
-    fn numbered_certificates_differ_in_their_names() {
-        let made = CertBuilder::ca(&format!("Root {PLACE}")).sign();
-        let certs: Vec<_> = numbered(&made, 2).collect();
-        assert_eq!(certs[0].len(), made.der.len());
-        assert!(certs[1].windows(10).any(|octets| octets == b"Root 00001"));
     }
 }

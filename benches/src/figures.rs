@@ -1,88 +1,90 @@
 //! All that is measured, in one run.
 
 use core::time::Duration;
+use std::time::Instant;
 
-use crate::bags::Scale;
-use crate::callgrind::{self, Instructions};
-use crate::chains::{self, Roots};
 use crate::command::{self, Race};
+use crate::costs::Costs;
 use crate::curves::{self, Curve};
+use crate::failures::{self, Failure};
 use crate::hostile::{self, Trial};
 use crate::measure::Effort;
+use crate::profiles::Profile;
+use crate::sets::Scale;
+use crate::startup::{self, Startup};
 use crate::threads::{self, Scaling};
-use crate::verify::{self, Group, Part};
 
 /// Everything that the bars and the report need.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Figures {
     /// How many rounds a figure of time is from.
     pub(crate) rounds: usize,
-    /// Honest chains.
-    pub(crate) groups: Vec<Group>,
-    /// Instruction counts; empty without valgrind.
-    pub(crate) instructions: Vec<Instructions>,
-    /// Hostile bags.
+    /// Honest chains, with the default release profile.
+    pub(crate) costs: Costs,
+    /// The same with thin LTO, of this library and webpki.
+    pub(crate) lto: Option<Costs>,
+    /// Hostile sets.
     pub(crate) trials: Vec<Trial>,
     /// Cost that grows.
     pub(crate) curves: Vec<Curve>,
+    /// How often the time of a small pool a large one takes.
+    pub(crate) pool_in_time: Option<f64>,
+    /// Failed verifications.
+    pub(crate) failures: Vec<Failure>,
+    /// What a program does once.
+    pub(crate) startup: Option<Startup>,
     /// Two threads.
     pub(crate) scaling: Vec<Scaling>,
-    /// The command beside OpenSSL's.
+    /// The command and OpenSSL's.
     pub(crate) race: Option<Race>,
 }
 
 impl Figures {
     /// Measures it all; says on standard error where it is.
     pub(crate) fn measure(effort: Effort) -> Self {
-        let step = |what: &str| eprintln!("measuring {what}");
-        step("the command");
+        let start = Instant::now();
+        let step = |what: &str| eprintln!("{:>4} s: {what}", start.elapsed().as_secs());
+        let few = Effort {
+            rounds: effort.rounds.div_ceil(4),
+            ..effort
+        };
+        step("building the command, and this program with thin LTO");
         let race = command::measure(effort.rounds);
+        drop(Profile::Lto.program());
         step("threads");
         let scaling = threads::measure(effort.rounds / 5, Duration::from_millis(50));
         step("honest chains");
-        let groups = verify::measure(effort);
-        step("hostile bags");
+        let costs = Costs::measure(effort);
+        step("honest chains, thin LTO");
+        let lto = Costs::measure_lto(effort);
+        step("failures and startup");
+        let failures = failures::measure(effort);
+        let startup = startup::measure(effort);
+        step("hostile sets");
         let trials = hostile::measure(Scale::Full, effort.rounds / 5);
         step("curves");
-        let curves = curves::measure_and_count(Effort {
-            rounds: effort.rounds.div_ceil(4),
-            ..effort
-        });
-        step("instructions");
+        let curves = curves::measure_and_count(few);
+        let pool_in_time = curves::pool_in_time(few);
+        step("done");
         Self {
             rounds: effort.rounds,
-            groups,
-            instructions: instructions(),
+            costs,
+            lto,
             trials,
             curves,
+            pool_in_time: Some(pool_in_time),
+            failures,
+            startup: Some(startup),
             scaling,
             race,
         }
     }
 
-    /// The figures of one thing.
-    pub(crate) fn group(&self, chain: &str, roots: Roots, part: Part) -> Option<&Group> {
-        let mut groups = self.groups.iter();
-        groups.find(|group| (group.chain, group.roots, group.part) == (chain, roots, part))
+    /// The costs of honest chains in a profile.
+    pub(crate) const fn of(&self, profile: Profile) -> Option<&Costs> {
+        match profile {
+            Profile::Release => Some(&self.costs),
+            Profile::Lto => self.lto.as_ref(),
+        }
     }
-
-    /// The instructions of one thing.
-    pub(crate) fn instructions(
-        &self,
-        chain: &str,
-        roots: Roots,
-        part: Part,
-    ) -> Option<&Instructions> {
-        let mut counts = self.instructions.iter();
-        counts.find(|count| (count.chain, count.roots, count.part) == (chain, roots, part))
-    }
-}
-
-fn instructions() -> Vec<Instructions> {
-    let own = chains::NAMES
-        .into_iter()
-        .flat_map(|chain| Roots::ALL.map(|roots| (chain, roots, Part::Own)));
-    own.chain([(chains::LETS_ENCRYPT, Roots::One, Part::Parse)])
-        .map_while(|(chain, roots, part)| callgrind::count(chain, roots, part))
-        .collect()
 }

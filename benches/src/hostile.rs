@@ -1,89 +1,135 @@
-//! Hostile bags: how long a verdict takes, how many signatures it looks at, and what it is.
+//! Hostile sets: how long a verdict takes, how many signatures it looks at, and what it is; of this
+//! library also how much memory it takes and how long its report is.
 
 use core::time::Duration;
 use std::time::Instant;
 
-use crate::algorithms::{self, Provider, Signatures};
-use crate::bags::{self, Bag, Bar, Scale};
-use crate::peers::{self, Peer};
-use crate::{chains, measure, table};
+use crate::algorithms::{self, Checks, Provider, Signatures};
+use crate::peers::{self, Chainverify, Peer};
+use crate::sets::{self, Bound, Scale, Set};
+use crate::{alloc, chains, measure, table};
 
-/// One peer's answer to one bag.
+/// One peer's answer to one set.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     /// The peer's name.
     pub(crate) peer: &'static str,
-    /// Time to the verdict.
+    /// Time to the verdict, median.
     pub(crate) millis: f64,
-    /// Signatures looked at; none where the peer computes by itself and cannot be watched.
+    /// The least time without the signature checks, when the machine did the least for others; none
+    /// where the peer computes by itself and cannot be watched.
+    pub(crate) without_checks: Option<f64>,
+    /// Signatures looked at; none for the same reason.
     pub(crate) signatures: Option<u64>,
     /// The verdict.
     pub(crate) is_valid: bool,
 }
 
-/// All answers to one bag.
+/// All answers to one set.
 #[derive(Clone, Debug)]
 pub(crate) struct Trial {
-    /// What the bag is.
-    pub(crate) bag: String,
+    /// What the set is.
+    pub(crate) set: String,
     /// How many certificates it has.
     pub(crate) certs: usize,
+    /// How large they are together.
+    pub(crate) octets: usize,
     /// What an answer may cost.
-    pub(crate) bar: Bar,
-    /// Whether the bag has a valid path.
+    pub(crate) bound: Bound,
+    /// Whether the set has a valid path.
     pub(crate) is_valid: bool,
     /// Peer by peer, this library first.
     pub(crate) answers: Vec<Answer>,
+    /// The most memory that this library held at one time for verdict and text.
+    pub(crate) memory: u64,
+    /// The length of the text of this library's report.
+    pub(crate) text: usize,
 }
 
-/// Has every peer answer to every bag, at most so often.
+impl Trial {
+    /// This library's answer.
+    pub(crate) fn own(&self) -> Option<&Answer> {
+        let mut answers = self.answers.iter();
+        answers.find(|answer| answer.peer == peers::OWN)
+    }
+
+    /// Whether this library has no answer or a wrong one. A limit may refuse what it is there for.
+    pub(crate) fn is_wrong(&self) -> bool {
+        match self.own() {
+            Some(own) if own.is_valid => !self.is_valid,
+            Some(_) => self.is_valid && self.bound != Bound::GenuineWithin,
+            None => true,
+        }
+    }
+}
+
+/// Has every peer answer to every set, at most so often.
 pub(crate) fn measure(scale: Scale, times: usize) -> Vec<Trial> {
-    let bags = bags::all(scale);
-    bags.iter().map(|bag| trial(bag, times)).collect()
+    let sets = sets::all(scale);
+    sets.iter().map(|set| trial(set, times)).collect()
 }
 
-fn trial(bag: &Bag, times: usize) -> Trial {
-    let root = core::slice::from_ref(&bag.root);
-    let searching = peers::searching(root, Provider::Ring.counted(bag.signatures));
-    let mut answers: Vec<Answer> = searching
+fn trial(set: &Set, times: usize) -> Trial {
+    let root = core::slice::from_ref(&set.root);
+    let algorithms = Provider::Ring.counted(set.signatures);
+    let mut answers: Vec<Answer> = peers::searching(root, algorithms)
         .iter()
-        .map(|peer| answer(bag, &**peer, times))
+        .map(|peer| answer(set, &**peer, times))
         .collect();
-    // Who computes by itself cannot be made to accept what does not hold.
-    if bag.signatures == Signatures::Checked {
-        let computing = peers::computing(root);
+    // A peer that computes by itself cannot be told to accept what does not verify.
+    if set.signatures == Signatures::Checked {
+        let computing = peers::computing(root, chains::QUESTION);
         answers.extend(computing.iter().map(|peer| Answer {
             signatures: None,
-            ..answer(bag, &**peer, times)
+            without_checks: None,
+            ..answer(set, &**peer, times)
         }));
     }
+    let own = Chainverify::new(root, algorithms);
+    let mut text = 0;
+    let write = || text = own.text(&set.certs, chains::QUESTION).len();
+    let memory = alloc::of(write).peak;
     Trial {
-        bag: bag.name.clone(),
-        certs: bag.certs.len(),
-        bar: bag.bar,
-        is_valid: bag.is_valid,
+        set: set.name.clone(),
+        certs: set.certs.len(),
+        octets: set.octets(),
+        bound: set.bound,
+        is_valid: set.is_valid,
         answers,
+        memory,
+        text,
     }
 }
 
-fn answer(bag: &Bag, peer: &dyn Peer, times: usize) -> Answer {
-    /// Who takes seconds is not asked ten times.
-    const ENOUGH: Duration = Duration::from_secs(1);
+fn answer(set: &Set, peer: &dyn Peer, times: usize) -> Answer {
+    /// A slow peer is not asked ten times.
+    const ENOUGH: Duration = Duration::from_millis(400);
     let mut is_valid = false;
-    let mut once = || {
-        let start = Instant::now();
-        is_valid = peer.verify(&bag.certs, chains::HOST, chains::time());
-        start.elapsed().as_secs_f64() * 1e3
+    let (mut millis, mut without_checks) = (Vec::new(), Vec::new());
+    let mut once = || -> Checks {
+        let mut taken = Duration::ZERO;
+        let checks = algorithms::checks_of(|| {
+            let start = Instant::now();
+            is_valid = peer.verify(&set.certs, chains::QUESTION);
+            taken = start.elapsed();
+        });
+        let checking = Duration::from_nanos(checks.nanos);
+        millis.push(taken.as_secs_f64() * 1e3);
+        without_checks.push(taken.saturating_sub(checking).as_secs_f64() * 1e3);
+        checks
     };
     let start = Instant::now();
-    let mut millis = Vec::new();
-    let signatures = algorithms::calls_of(|| millis.push(once()));
-    while millis.len() < times && start.elapsed() < ENOUGH {
-        millis.push(once());
+    let signatures = once().count;
+    for _ in 1..times {
+        if start.elapsed() > ENOUGH {
+            break;
+        }
+        once();
     }
     Answer {
         peer: peer.name(),
         millis: measure::median(millis.into_iter()),
+        without_checks: without_checks.into_iter().min_by(f64::total_cmp),
         signatures: Some(signatures),
         is_valid,
     }
@@ -92,11 +138,14 @@ fn answer(bag: &Bag, peer: &dyn Peer, times: usize) -> Answer {
 /// The table.
 pub(crate) fn rows(trials: &[Trial]) -> Vec<table::Row> {
     let mut rows = vec![table::row([
-        "bag",
+        "set",
         "certificates",
+        "octets",
         "peer",
-        "ms",
         "signatures",
+        "ms",
+        "ms without them",
+        "ns per octet",
         "verdict",
     ])];
     for trial in trials {
@@ -116,16 +165,38 @@ fn row(trial: &Trial, answer: &Answer) -> table::Row {
     } else {
         ", wrongly"
     };
+    let or_unknown = |known: Option<String>| known.unwrap_or_else(|| "?".to_owned());
+    let millis = answer.without_checks;
     vec![
-        trial.bag.clone(),
+        trial.set.clone(),
         trial.certs.to_string(),
+        trial.octets.to_string(),
         answer.peer.to_owned(),
+        or_unknown(answer.signatures.map(|count| count.to_string())),
         format!("{:.3}", answer.millis),
-        answer
-            .signatures
-            .map_or_else(|| "?".to_owned(), |count| count.to_string()),
+        or_unknown(millis.map(|millis| format!("{millis:.3}"))),
+        or_unknown(millis.map(|millis| format!("{:.1}", millis * 1e6 / trial.octets as f64))),
         format!("{verdict}{wrong}"),
     ]
+}
+
+/// The table of this library's memory and reports.
+pub(crate) fn report_rows(trials: &[Trial]) -> Vec<table::Row> {
+    let mut rows = vec![table::row([
+        "set",
+        "octets",
+        "peak memory",
+        "octets of text",
+    ])];
+    rows.extend(trials.iter().map(|trial| {
+        vec![
+            trial.set.clone(),
+            trial.octets.to_string(),
+            trial.memory.to_string(),
+            trial.text.to_string(),
+        ]
+    }));
+    rows
 }
 
 #[cfg(test)]
@@ -133,15 +204,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_hostile_bag_gets_the_right_verdict() {
-        for trial in measure(Scale::Small, 1) {
-            let own = &trial.answers[0];
-            assert_eq!(
-                (own.peer, own.is_valid),
-                (peers::OWN, trial.is_valid),
-                "{}",
-                trial.bag
-            );
+    fn every_hostile_set_gets_the_right_verdict() {
+        let trials = measure(Scale::Small, 1);
+        let wrong = trials.iter().filter(|trial| trial.is_wrong());
+        let wrong: Vec<&str> = wrong.map(|trial| &*trial.set).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        for trial in trials {
+            assert_eq!(trial.answers[0].peer, peers::OWN);
+            assert!(trial.text > 0 && trial.memory > 0, "{}", trial.set);
         }
     }
 }

@@ -1,24 +1,27 @@
 //! Measures chainverify beside its peers, in one process and one run.
 //!
 //! ```text
-//! cargo run --release -p chainverify-benches -- [verify | hostile | curves | threads] [--quick]
+//! cargo run --release -p chainverify-benches -- [verify | hostile | failures | startup] [--quick]
+//! cargo run --release -p chainverify-benches -- [curves | threads] [--quick]
 //! cargo run --release -p chainverify-benches -- [compare | gate] [--quick]
 //! cargo run --release -p chainverify-benches -- repeat CHAIN ROOTS PART COUNT [PEER]
 //! cargo run --release -p chainverify-benches -- grow CURVE SIZE COUNT
 //! ```
 //!
-//! `compare` measures all and writes `RESULTS.md` and `RESULTS.svg`; `gate` measures all and fails
-//! where a bar is missed. `repeat`, and `grow` for a curve, do one thing over and over and print
+//! `gate` measures all, prints it and fails where a bar is missed; `compare` also writes it to
+//! `RESULTS.md` and `RESULTS.svg`. Both build this program again with thin LTO and measure that too,
+//! and the real chains of the folder that `CHAINVERIFY_DATA` names. `repeat`, and `grow` for a curve, do one thing over and over and print
 //! nothing: for `valgrind --tool=callgrind` and for `perf`. Peers in features: `--features openssl,certval`.
 
 mod algorithms;
 mod alloc;
-mod bags;
 mod cached;
 mod callgrind;
 mod chains;
 mod command;
+mod costs;
 mod curves;
+mod failures;
 mod figures;
 mod gate;
 mod hostile;
@@ -26,13 +29,18 @@ mod machine;
 mod measure;
 mod ml_dsa;
 mod peers;
+mod profiles;
+mod real;
 mod report;
+mod sets;
+mod startup;
 mod svg;
 mod table;
 mod threads;
 mod verify;
 
 use core::time::Duration;
+use std::io;
 use std::process::ExitCode;
 
 use chains::Roots;
@@ -42,7 +50,8 @@ use table::Table;
 use verify::Part;
 
 const USAGE: &str =
-    "usage: chainverify-benches [verify | hostile | curves | threads | compare | gate] [--quick]
+    "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads] [--quick]
+       chainverify-benches [compare | gate] [--quick]
        chainverify-benches repeat CHAIN one|mozilla whole|own|parse COUNT [PEER]
        chainverify-benches grow pool|names|anchors SIZE COUNT";
 
@@ -63,19 +72,24 @@ impl Done {
     fn table(rows: &[table::Row]) -> Self {
         Self::well(Table(rows).to_string())
     }
+
+    fn and(mut self, rows: &[table::Row]) -> Self {
+        self.text += &format!("\n{}", Table(rows));
+        self
+    }
 }
 
 fn main() -> ExitCode {
-    let mut words: Vec<String> = std::env::args().skip(1).collect();
-    let before = words.len();
-    words.retain(|word| word != "--quick");
-    let effort = if words.len() < before {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let before = args.len();
+    args.retain(|word| word != "--quick");
+    let effort = if args.len() < before {
         Effort::QUICK
     } else {
         Effort::FULL
     };
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match run(&words, effort) {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match run(&args, effort) {
         Some(done) => {
             print!("{}", done.text);
             done.code
@@ -87,20 +101,25 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(words: &[&str], effort: Effort) -> Option<Done> {
-    Some(match *words {
+fn run(args: &[&str], effort: Effort) -> Option<Done> {
+    Some(match *args {
         [] | ["verify"] => Done::table(&verify::rows(&verify::measure(effort))),
         ["hostile"] => {
-            let trials = hostile::measure(bags::Scale::Full, effort.rounds / 5);
-            Done::table(&hostile::rows(&trials))
+            let trials = hostile::measure(sets::Scale::Full, effort.rounds / 5);
+            Done::table(&hostile::rows(&trials)).and(&hostile::report_rows(&trials))
         }
+        ["failures"] => Done::table(&failures::rows(&failures::measure(effort))),
+        ["startup"] => Done::table(&startup::rows(&startup::measure(effort))),
         ["curves"] => Done::table(&curves::rows(&curves::measure(effort))),
         ["threads"] => {
             let turn = Duration::from_millis(50);
             Done::table(&threads::rows(&threads::measure(effort.rounds / 5, turn)))
         }
-        ["compare"] => compare(effort),
-        ["gate"] => gate(&Figures::measure(effort)),
+        ["compare"] => measured(effort, report::write),
+        ["gate"] => measured(effort, |_| Ok(())),
+        // What this program asks of itself, in another profile or environment.
+        ["times"] => Done::well(costs::write(&verify::measure_two(effort))),
+        ["os"] => Done::well(startup::os(effort)?.write()),
         ["repeat", chain, roots, part, count] => repeat([chain, roots, part], count, peers::OWN)?,
         ["repeat", chain, roots, part, count, peer] => repeat([chain, roots, part], count, peer)?,
         ["grow", curve, size, count] => {
@@ -111,25 +130,25 @@ fn run(words: &[&str], effort: Effort) -> Option<Done> {
     })
 }
 
-fn compare(effort: Effort) -> Done {
-    let figures = Figures::measure(effort);
-    match report::write(&figures) {
-        Ok(()) => Done::table(&gate::rows(&gate::bars(&figures))),
-        Err(problem) => Done {
-            text: format!("the results cannot be written: {problem}\n"),
-            code: ExitCode::FAILURE,
+/// Measures everything, keeps it, and fails where a bar is missed.
+fn measured(effort: Effort, keep: fn(&Figures) -> io::Result<()>) -> Done {
+    let outcome = profiles::must_be_release().and_then(|()| {
+        let figures = Figures::measure(effort);
+        keep(&figures)?;
+        Ok(figures)
+    });
+    match outcome {
+        Ok(figures) => Done {
+            text: report::plain(&figures),
+            code: if gate::bars(&figures).iter().all(gate::Bar::is_passed) {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            },
         },
-    }
-}
-
-fn gate(figures: &Figures) -> Done {
-    let bars = gate::bars(figures);
-    Done {
-        text: Table(&gate::rows(&bars)).to_string(),
-        code: if bars.iter().all(gate::Bar::is_passed) {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
+        Err(problem) => Done {
+            text: format!("there are no results: {problem}\n"),
+            code: ExitCode::FAILURE,
         },
     }
 }
@@ -137,8 +156,8 @@ fn gate(figures: &Figures) -> Done {
 /// Does one thing `count` times.
 fn repeat([chain, roots, part]: [&str; 3], count: &str, peer: &str) -> Option<Done> {
     let chain = chains::named(chain)?;
-    let roots = Roots::ALL.into_iter().find(|known| known.word() == roots)?;
-    let part = Part::ALL.into_iter().find(|known| known.word() == part)?;
+    let roots = Roots::ALL.into_iter().find(|known| known.id() == roots)?;
+    let part = Part::ALL.into_iter().find(|known| known.id() == part)?;
     let tasks = part.tasks(&chain, roots);
     let task = tasks.iter().find(|task| task.peer == peer)?;
     callgrind::repeatedly_called(&|| task.run(), count.parse().ok()?);

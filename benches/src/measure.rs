@@ -4,6 +4,8 @@
 use core::time::Duration;
 use std::time::Instant;
 
+use crate::algorithms;
+
 /// How long to measure.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Effort {
@@ -24,6 +26,15 @@ impl Effort {
         rounds: 21,
         turn: Duration::from_micros(300),
     };
+    /// The arguments that ask another process for it.
+    pub(crate) fn args(self) -> &'static [&'static str] {
+        if self.rounds < Self::FULL.rounds {
+            &["--quick"]
+        } else {
+            &[]
+        }
+    }
+
     /// For a test that it runs.
     #[cfg(test)]
     pub(crate) const ONCE: Self = Self {
@@ -42,9 +53,26 @@ impl Samples {
         median(self.0.iter().copied())
     }
 
+    /// The least time of one call, when the machine did the least for others.
+    pub(crate) fn least(&self) -> f64 {
+        self.0.iter().copied().fold(f64::NAN, f64::min)
+    }
+
     /// The median of the ratios to another task, round by round.
     pub(crate) fn ratio_to(&self, other: &Self) -> f64 {
         median(self.0.iter().zip(&other.0).map(|(own, other)| own / other))
+    }
+
+    /// For another process to read.
+    pub(crate) fn to_text(&self) -> String {
+        let samples: Vec<String> = self.0.iter().map(f64::to_string).collect();
+        samples.join(" ")
+    }
+
+    /// What another process has written.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let samples = text.split(' ').map(str::parse);
+        samples.collect::<Result<_, _>>().ok().map(Self)
     }
 
     /// What this one takes longer than another, round by round.
@@ -72,6 +100,18 @@ pub(crate) fn side_by_side(tasks: &[&dyn Fn()], effort: Effort) -> Vec<Samples> 
         }
     }
     samples.into_iter().map(Samples).collect()
+}
+
+/// The least time of one call without its signature checks, in nanoseconds. The checks have to be
+/// by counted algorithms.
+pub(crate) fn without_checks(task: &dyn Fn(), effort: Effort) -> f64 {
+    let calls = calls(task, effort.turn);
+    let rounds = (0..effort.rounds).map(|_| {
+        let mut all = 0.0;
+        let checks = algorithms::checks_of(|| all = nanos(task, calls));
+        all - checks.nanos as f64 / f64::from(calls)
+    });
+    rounds.fold(f64::NAN, f64::min)
 }
 
 /// How many calls fill a turn; warms up on the way.
@@ -121,6 +161,12 @@ mod tests {
     fn the_median_is_the_middle_one() {
         assert_eq!(median([3.0, 1.0, 2.0].into_iter()), 2.0);
         assert!(median([].into_iter()).is_nan());
+    }
+
+    #[test]
+    fn the_least_is_one_of_them() {
+        assert_eq!(Samples(vec![2.0, 1.0, 3.0]).least(), 1.0);
+        assert!(Samples(Vec::new()).least().is_nan());
     }
 
     #[test]

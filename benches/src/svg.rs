@@ -1,5 +1,5 @@
 //! `RESULTS.svg`: bars of the own cost of each verifier, and of the time to a verdict on hostile
-//! bags. It brings its own ground, light or dark as the viewer is.
+//! sets. It brings its own ground, light or dark as the viewer is.
 
 use core::fmt::Write as _;
 
@@ -9,8 +9,8 @@ use crate::hostile::{Answer, Trial};
 use crate::peers::{OPENSSL, OWN, WEBPKI};
 use crate::verify::{LIMIT, Part};
 
-const WIDTH: f64 = 960.0;
-const LABELS: f64 = 390.0;
+const WIDTH: f64 = 1010.0;
+const LABELS: f64 = 440.0;
 const BARS: f64 = 470.0;
 const BAR: f64 = 9.0;
 const GAP: f64 = 8.0;
@@ -33,7 +33,7 @@ struct Cluster {
 struct Bar {
     peer: String,
     value: f64,
-    /// Behind the value.
+    /// After the value.
     note: &'static str,
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn draw(figures: &Figures) -> String {
     let mut y = legend(&mut body);
     y = panel(&mut body, y, (title, Scale::Linear(most)), &own);
     let title =
-        "Time to a verdict on hostile bags, ms (logarithmic; ✗ wrong: what is valid is refused)";
+        "Time to a verdict on hostile sets, ms (logarithmic; ✗ wrong: what is valid is refused)";
     let scale = Scale::Logarithmic(0.001, 10_000.0);
     y = panel(&mut body, y + 12.0, (title, scale), &hostile(figures));
     format!(
@@ -116,6 +116,7 @@ pub(crate) fn draw(figures: &Figures) -> String {
 /// Microseconds by chain. OpenSSL cannot be told to accept signatures: its whole less its checks.
 fn own_cost(figures: &Figures) -> Vec<Cluster> {
     let own = figures
+        .costs
         .groups
         .iter()
         .filter(|group| (group.roots, group.part) == (Roots::Mozilla, Part::Own));
@@ -124,7 +125,9 @@ fn own_cost(figures: &Figures) -> Vec<Cluster> {
             .figures
             .iter()
             .map(|figure| Bar::new(&figure.peer, figure.samples.nanos() / 1e3));
-        let whole = figures.group(group.chain, Roots::Mozilla, Part::Whole);
+        let whole = figures
+            .costs
+            .group(group.chain, Roots::Mozilla, Part::Whole);
         let openssl = whole.and_then(|whole| {
             let limit = whole.of(&format!("{LIMIT}/{OPENSSL}"))?;
             let beyond = whole.of(OPENSSL)?.samples.beyond(&limit.samples);
@@ -148,7 +151,7 @@ fn hostile(figures: &Figures) -> Vec<Cluster> {
         ..Bar::new(answer.peer, answer.millis)
     };
     let cluster = |trial: &Trial| Cluster {
-        label: trial.bag.clone(),
+        label: trial.set.clone(),
         bars: trial
             .answers
             .iter()

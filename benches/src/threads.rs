@@ -1,4 +1,6 @@
-//! One verifier shared by two threads against one thread alone: what is lost to contention.
+//! One verifier shared by two threads against one thread alone: what is lost to contention. The
+//! control is what two loops of plain signature checks reach that share nothing: two cores are not
+//! always twice one.
 
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
@@ -7,8 +9,11 @@ use std::thread;
 use crate::algorithms::Provider;
 use crate::cached;
 use crate::chains::{self, Chain, Roots};
-use crate::peers::{self, Peer};
+use crate::peers::{self, Peer, limit};
 use crate::table;
+
+/// The control's name.
+pub(crate) const CONTROL: &str = "signature checks alone";
 
 /// How much more two threads do than one.
 #[derive(Clone, Debug)]
@@ -28,45 +33,74 @@ impl Scaling {
     }
 }
 
-/// Measures all peers: of so many rounds the best, when the machine did the least beside.
+/// What the machine gave two threads that share nothing.
+pub(crate) fn control(results: &[Scaling]) -> Option<f64> {
+    let control = results.iter().find(|result| result.peer == CONTROL);
+    control.map(Scaling::factor)
+}
+
+/// What each of the threads repeats.
+type Work<'w> = Box<dyn Fn() -> bool + Send + 'w>;
+
+/// Measures all peers and the control: of so many rounds the best, when the machine did the least
+/// for others.
 pub(crate) fn measure(rounds: usize, turn: Duration) -> Vec<Scaling> {
     let chain = chains::named("p256").expect("a chain");
-    let roots = &Roots::Mozilla.with(&chain.root)[..];
-    let peers = peers::searching(roots, Provider::Ring.algorithms()).into_iter();
+    let algorithms = Provider::Ring.algorithms();
+    let roots = &Roots::Mozilla.of(&chain)[..];
+    let peers = peers::searching(roots, algorithms).into_iter();
     let peers: Vec<_> = peers
         .chain(cached::peers(&chain, roots, Provider::Ring))
         .collect();
-    let mut results: Vec<Scaling> = peers
+    let verifying = peers
         .iter()
-        .map(|peer| Scaling {
-            peer: peer.name(),
+        .map(|peer| (peer.name(), verifying(&**peer, &chain)));
+    // Cut anew for each thread, so that not even a signature is shared.
+    let checking = || -> Work<'_> {
+        let checks = limit::checks(&chain, algorithms);
+        Box::new(move || checks.iter().all(limit::Check::holds))
+    };
+    let control = (CONTROL, [checking(), checking()]);
+    let mut tasks: Vec<_> = verifying.chain([control]).collect();
+    let mut results: Vec<Scaling> = tasks
+        .iter()
+        .map(|&(peer, _)| Scaling {
+            peer,
             one: 0.0,
             two: 0.0,
         })
         .collect();
     for _ in 0..rounds {
-        for (peer, result) in peers.iter().zip(&mut results) {
-            result.one = result.one.max(throughput(&**peer, &chain, 1, turn));
-            result.two = result.two.max(throughput(&**peer, &chain, 2, turn));
+        for ((_, works), result) in tasks.iter_mut().zip(&mut results) {
+            result.one = result.one.max(throughput(&mut works[..1], turn));
+            result.two = result.two.max(throughput(works, turn));
         }
     }
     results
 }
 
-/// Verifications in a second of so many threads together.
-fn throughput(peer: &dyn Peer, chain: &Chain, threads: usize, turn: Duration) -> f64 {
+/// The same peer for both threads.
+fn verifying<'w>(peer: &'w dyn Peer, chain: &'w Chain) -> [Work<'w>; 2] {
+    [(), ()].map(|()| -> Work<'w> { Box::new(|| peer.verify(&chain.certs, chain.question)) })
+}
+
+/// What is done in a second by a thread for each work together.
+fn throughput(works: &mut [Work<'_>], turn: Duration) -> f64 {
     let stop = AtomicBool::new(false);
-    let work = || {
+    let repeat = |work: &mut Work<'_>| {
         let start = std::time::Instant::now();
         let mut count = 0_u32;
         while count == 0 || !stop.load(Ordering::Relaxed) {
-            assert!(peer.verify(&chain.certs, chain.host, chains::time()));
+            assert!(work(), "the chain is valid");
             count += 1;
         }
         f64::from(count) / start.elapsed().as_secs_f64()
     };
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = works
+            .iter_mut()
+            .map(|work| scope.spawn(|| repeat(work)))
+            .collect();
         thread::sleep(turn);
         stop.store(true, Ordering::Relaxed);
         let done = workers
@@ -100,9 +134,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_peer_is_measured_with_one_and_two_threads() {
+    fn every_peer_and_the_control_are_measured_with_one_and_two_threads() {
         let results = measure(1, Duration::ZERO);
-        assert!(results.len() >= 2);
+        assert!(results.iter().any(|result| result.peer == CONTROL));
+        assert!(results.len() >= 3);
         assert!(results.iter().all(|result| result.factor() > 0.0));
     }
 }

@@ -25,7 +25,7 @@ pub(crate) const LIMIT: &str = "limit";
 
 /// One call of one peer.
 pub(crate) struct Task<'c> {
-    /// The peer's word; behind a slash who computes, where that can be chosen.
+    /// The peer's id; after a slash the provider that computes, where that can be chosen.
     pub(crate) peer: String,
     call: Box<dyn Fn() -> bool + 'c>,
 }
@@ -41,8 +41,8 @@ impl Part {
     /// All of them.
     pub(crate) const ALL: [Self; 3] = [Self::Whole, Self::Own, Self::Parse];
 
-    /// Its word.
-    pub(crate) const fn word(self) -> &'static str {
+    /// Its id.
+    pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Whole => "whole",
             Self::Own => "own",
@@ -61,7 +61,7 @@ impl Part {
 }
 
 fn whole(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
-    let roots = &roots.with(&chain.root)[..];
+    let roots = &roots.of(chain)[..];
     let mut tasks = Vec::new();
     for &provider in chain.providers() {
         let list = provider.algorithms();
@@ -84,7 +84,7 @@ fn whole(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
 fn without_choice<'c>(chain: &'c Chain, roots: peers::RootCerts<'_>) -> Vec<Task<'c>> {
     let validating = peers::validating(roots, Provider::Ring.algorithms()).into_iter();
     let validating = validating.map(|peer| verifying(peer, chain, Some(Provider::Ring)));
-    let computing = peers::computing(roots).into_iter();
+    let computing = peers::computing(roots, chain.question).into_iter();
     let computing = computing.map(|peer| verifying(peer, chain, None));
     validating
         .chain(computing)
@@ -106,7 +106,7 @@ fn limits_without_choice(_chain: &Chain) -> Vec<Task<'_>> {
 }
 
 fn own(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
-    let roots = &roots.with(&chain.root)[..];
+    let roots = &roots.of(chain)[..];
     let list = chain.providers()[0].counted(Signatures::Accepted);
     let peers = peers::searching(roots, list).into_iter();
     let mut tasks: Vec<Task<'_>> = peers.map(|peer| verifying(peer, chain, None)).collect();
@@ -131,11 +131,11 @@ fn verifying(peer: Box<dyn Peer>, chain: &Chain, provider: Option<Provider>) -> 
             || peer.name().to_owned(),
             |provider| with_provider(peer.name(), provider),
         ),
-        call: Box::new(move || peer.verify(&chain.certs, chain.host, chains::time())),
+        call: Box::new(move || peer.verify(&chain.certs, chain.question)),
     }
 }
 
-/// The word of a peer that was given this provider.
+/// The id of a peer that was given this provider.
 pub(crate) fn with_provider(peer: &str, provider: Provider) -> String {
     let provider = match provider {
         Provider::Ring => "ring",
@@ -147,7 +147,7 @@ pub(crate) fn with_provider(peer: &str, provider: Provider) -> String {
 /// One peer's figures.
 #[derive(Clone, Debug)]
 pub(crate) struct Figure {
-    /// Its word, as in [`Task`].
+    /// Its id, as in [`Task`].
     pub(crate) peer: String,
     /// Its time.
     pub(crate) samples: Samples,
@@ -179,7 +179,7 @@ impl Group {
         Some(self.of(peer)?.samples.ratio_to(&self.of(to)?.samples))
     }
 
-    /// What a peer is held against: webpki with the same provider and the same leaves.
+    /// What a peer is compared with: webpki with the same provider and the same leaves.
     pub(crate) fn base_of(&self, peer: &str) -> Option<&Figure> {
         let provider = peer.split_once('/').map_or("", |(_, provider)| provider);
         let webpki = if peer.starts_with(cached::WARM) {
@@ -195,19 +195,36 @@ impl Group {
 
 /// Measures everything.
 pub(crate) fn measure(effort: Effort) -> Vec<Group> {
+    measured(effort, |_, _| true)
+}
+
+/// Measures verifications by this library and by webpki, without a cache.
+pub(crate) fn measure_two(effort: Effort) -> Vec<Group> {
+    measured(effort, |part, peer| {
+        let (peer, _) = peer.split_once('/').unwrap_or((peer, ""));
+        part != Part::Parse && [peers::OWN, peers::WEBPKI].contains(&peer)
+    })
+}
+
+/// Measures the tasks to be kept, by their part and peer.
+fn measured(effort: Effort, is_kept: impl Fn(Part, &str) -> bool) -> Vec<Group> {
     let mut groups = Vec::new();
     for chain in chains::all() {
-        for roots in Roots::ALL {
+        for &roots in chain.roots() {
             for part in Part::ALL {
                 if part == Part::Parse && roots != Roots::One {
                     continue;
                 }
-                groups.push(Group {
-                    chain: chain.name,
-                    roots,
-                    part,
-                    figures: figures(&part.tasks(&chain, roots), effort),
-                });
+                let mut tasks = part.tasks(&chain, roots);
+                tasks.retain(|task| is_kept(part, &task.peer));
+                if !tasks.is_empty() {
+                    groups.push(Group {
+                        chain: chain.name,
+                        roots,
+                        part,
+                        figures: figures(&tasks, effort),
+                    });
+                }
             }
         }
     }
@@ -252,8 +269,8 @@ fn row(group: &Group, figure: &Figure) -> table::Row {
         });
     vec![
         group.chain.to_owned(),
-        group.roots.word().to_owned(),
-        group.part.word().to_owned(),
+        group.roots.id().to_owned(),
+        group.part.id().to_owned(),
         figure.peer.clone(),
         format!("{:.0}", figure.samples.nanos()),
         ratio,
@@ -269,8 +286,9 @@ mod tests {
     #[test]
     fn every_honest_chain_is_measured_once() {
         let groups = measure(Effort::ONCE);
-        // Both sets of roots whole and own, and one reading.
-        assert_eq!(groups.len(), chains::NAMES.len() * 5);
+        // Both sets of roots whole and own, and one reading; real ones with Mozilla's set.
+        let real = chains::all().len() - chains::NAMES.len();
+        assert_eq!(groups.len(), chains::NAMES.len() * 5 + real * 2);
         for group in &groups {
             let own = group
                 .figures

@@ -1,5 +1,5 @@
 //! certval. It validates a path that is given, from an anchor that is looked up by the last
-//! certificate's issuer; it does not search a bag, and it does not look at host names.
+//! certificate's issuer; it does not search a set, and it does not look at host names.
 
 use ::certval::{
     CertFile, CertVector as _, CertificationPath, CertificationPathResults,
@@ -12,7 +12,7 @@ use x509_cert::der::Encode as _;
 use x509_cert::der::asn1::BitString;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
-use super::{Peer, RootCerts};
+use super::{Peer, Question, RootCerts};
 use crate::algorithms::List;
 
 /// Its anchors and algorithms.
@@ -67,8 +67,8 @@ impl Peer for Certval {
         "certval"
     }
 
-    fn verify(&self, chain: &[CertificateDer<'static>], _: &str, time: UnixTime) -> bool {
-        self.validate(chain, time).is_ok()
+    fn verify(&self, chain: &[CertificateDer<'static>], question: Question<'_>) -> bool {
+        self.validate(chain, question.time).is_ok()
     }
 }
 
@@ -84,7 +84,7 @@ impl VerifySignatureMessage for Algorithms {
         algorithm: &AlgorithmIdentifierOwned,
         spki: &SubjectPublicKeyInfoOwned,
     ) -> ::certval::Result<()> {
-        // Behind tag and length, which is one octet for all that are in the lists.
+        // After tag and length, which is one octet for all that are in the lists.
         let named = |identifier: &AlgorithmIdentifierOwned| {
             Ok::<_, Error>(identifier.to_der()?.split_off(2))
         };

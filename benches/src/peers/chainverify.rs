@@ -1,12 +1,22 @@
-//! This library.
+//! This library. No other file of the benches calls it, so that a change of its API is a change
+//! here alone.
 
-use ::chainverify::{Algorithms, Origin, Policy, TrustStore, Verifier};
-use pki_types::{CertificateDer, UnixTime};
+use ::chainverify::crypto::{self, SignatureCache};
+use ::chainverify::{Algorithms, Cert, Origin, Policy, Request, TrustStore, Verifier};
+use pki_types::CertificateDer;
 
-use super::{OWN, Peer, RootCerts};
+use super::{OWN, Peer, Question, RootCerts};
 use crate::algorithms::List;
 
+/// Algorithms of ring.
+pub(crate) const RING: List = crypto::ring::ALL;
+/// Algorithms of aws-lc-rs.
+pub(crate) const AWS_LC_RS: List = crypto::aws_lc_rs::ALL;
+/// The same, with keys that are parsed once and kept.
+pub(crate) const AWS_LC_RS_PREPARED: List = crypto::aws_lc_rs::PREPARED;
+
 /// A verifier as a program has it.
+#[derive(Clone)]
 pub(crate) struct Chainverify {
     name: &'static str,
     verifier: Verifier,
@@ -15,33 +25,64 @@ pub(crate) struct Chainverify {
 impl Chainverify {
     /// With the policy for servers.
     pub(crate) fn new(roots: RootCerts<'_>, algorithms: List) -> Self {
-        Self::with_policy(roots, algorithms, Policy::web_server())
+        let builder = Verifier::builder().roots(store(roots.to_vec()));
+        Self {
+            name: OWN,
+            verifier: builder.algorithms(Algorithms::new(algorithms)).build(),
+        }
     }
 
-    /// With another policy.
-    pub(crate) fn with_policy(roots: RootCerts<'_>, algorithms: List, policy: Policy) -> Self {
-        let verifier = Verifier::builder()
-            .roots(store(roots))
-            .policy(policy)
-            .algorithms(Algorithms::new(algorithms));
-        Self::named(OWN, verifier.build())
+    /// With limits that nothing measured here comes near.
+    pub(crate) fn without_limits(roots: RootCerts<'_>, algorithms: List) -> Self {
+        let mut policy = Policy::web_server();
+        policy.limits.certificates = u32::MAX;
+        policy.limits.nodes = u32::MAX;
+        policy.limits.work = u32::MAX;
+        let builder = Verifier::builder().roots(store(roots.to_vec()));
+        let builder = builder.algorithms(Algorithms::new(algorithms));
+        Self {
+            name: OWN,
+            verifier: builder.policy(policy).build(),
+        }
     }
 
-    /// One that was built elsewhere, under a name of its own.
-    pub(crate) const fn named(name: &'static str, verifier: Verifier) -> Self {
-        Self { name, verifier }
+    /// With a cache of so many signatures, under a name of its own.
+    pub(crate) fn caching(
+        name: &'static str,
+        roots: RootCerts<'_>,
+        algorithms: List,
+        capacity: usize,
+    ) -> Self {
+        let builder = Verifier::builder().roots(store(roots.to_vec()));
+        let builder = builder.algorithms(Algorithms::new(algorithms));
+        Self {
+            name,
+            verifier: builder.cache(SignatureCache::new(capacity)).build(),
+        }
+    }
+
+    /// Verifies and makes the report that a program can keep; whether the chain is valid.
+    pub(crate) fn report(&self, chain: &[CertificateDer<'static>], question: Question<'_>) -> bool {
+        let outcome = self.verifier.verify_request(request(chain, question));
+        let (is_valid, report) = match outcome {
+            Ok(path) => (true, Box::new(path.report())),
+            Err(report) => (false, report),
+        };
+        drop(core::hint::black_box(report));
+        is_valid
+    }
+
+    /// Verifies and writes the report as text.
+    pub(crate) fn text(&self, chain: &[CertificateDer<'static>], question: Question<'_>) -> String {
+        match self.verifier.verify_request(request(chain, question)) {
+            Ok(path) => path.report().to_string(),
+            Err(report) => report.to_string(),
+        }
     }
 }
 
-/// The roots in a store.
-pub(crate) fn store(roots: RootCerts<'_>) -> TrustStore {
-    let mut store = TrustStore::new();
-    for root in roots {
-        store
-            .add(root.clone(), Origin::Given)
-            .expect("a root that can be read");
-    }
-    store
+fn request<'a>(chain: &'a [CertificateDer<'a>], question: Question<'a>) -> Request<'a> {
+    Request::server(chain, question.host).at(question.time)
 }
 
 impl Peer for Chainverify {
@@ -49,7 +90,35 @@ impl Peer for Chainverify {
         self.name
     }
 
-    fn verify(&self, chain: &[CertificateDer<'static>], host: &str, time: UnixTime) -> bool {
-        self.verifier.verify_at(chain, host, time).is_ok()
+    fn verify(&self, chain: &[CertificateDer<'static>], question: Question<'_>) -> bool {
+        self.verifier
+            .verify_request(request(chain, question))
+            .is_ok()
     }
+}
+
+/// Builds a store of these roots.
+pub(crate) fn store(roots: Vec<CertificateDer<'static>>) -> TrustStore {
+    let mut store = TrustStore::new();
+    for root in roots {
+        store
+            .add(root, Origin::Given)
+            .expect("a root that can be read");
+    }
+    store
+}
+
+/// Builds a store of a PEM bundle; the number of its anchors.
+pub(crate) fn store_of_bundle(pem: &[u8]) -> usize {
+    TrustStore::new().add_pem(pem, &Origin::Given)
+}
+
+/// Builds a verifier of the operating system's roots; their number.
+pub(crate) fn os() -> usize {
+    Verifier::os().map_or(0, |verifier| verifier.roots().len())
+}
+
+/// Whether a certificate can be read. It is borrowed, as in `verify`.
+pub(crate) fn parse(der: &CertificateDer<'static>) -> bool {
+    Cert::parse(CertificateDer::from_slice(der)).is_ok()
 }

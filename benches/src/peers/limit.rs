@@ -1,5 +1,5 @@
 //! The limit: only the signatures of a path, with message, key and signature cut out before. No
-//! verifier without a memory can be faster.
+//! verifier without a cache can be faster.
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm};
 use x509_parser::certificate::X509Certificate;

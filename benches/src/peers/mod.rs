@@ -1,4 +1,4 @@
-//! The verifiers, each behind the same call. What a program does once (roots, algorithms) is done
+//! The verifiers, each with the same call. What a program does once (roots, algorithms) is done
 //! before; what it does for each connection is measured, the reading of the name included.
 
 #[cfg(feature = "certval")]
@@ -22,8 +22,17 @@ pub(crate) trait Peer: Sync {
     /// For the table.
     fn name(&self) -> &'static str;
 
-    /// Whether the chain, leaf first, is valid for a TLS server of this name.
-    fn verify(&self, chain: &[CertificateDer<'static>], host: &str, time: UnixTime) -> bool;
+    /// Whether the chain, leaf first, is valid for the TLS server that is asked for.
+    fn verify(&self, chain: &[CertificateDer<'static>], question: Question<'_>) -> bool;
+}
+
+/// What a verifier is asked about a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Question<'q> {
+    /// The name of the TLS server.
+    pub(crate) host: &'q str,
+    /// The time at which the chain is to be valid.
+    pub(crate) time: UnixTime,
 }
 
 /// Certificates that are trusted.
@@ -53,10 +62,10 @@ pub(crate) fn validating(_roots: RootCerts<'_>, _algorithms: List) -> Vec<Box<dy
 }
 
 /// Those that search for a path and compute by themselves.
-pub(crate) fn computing(_roots: RootCerts<'_>) -> Vec<Box<dyn Peer>> {
+pub(crate) fn computing(_roots: RootCerts<'_>, _question: Question<'_>) -> Vec<Box<dyn Peer>> {
     vec![
         #[cfg(feature = "openssl")]
-        Box::new(openssl::OpenSsl::new(_roots)),
+        Box::new(openssl::OpenSsl::new(_roots, _question)),
     ]
 }
 

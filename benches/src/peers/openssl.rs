@@ -12,24 +12,32 @@ use openssl::x509::{X509, X509PurposeId, X509StoreContext};
 use pki_types::{CertificateDer, UnixTime};
 
 use super::limit::{self, Cut};
-use super::{OPENSSL, Peer, RootCerts};
-use crate::chains::{self, Chain};
+use super::{OPENSSL, Peer, Question, RootCerts};
+use crate::chains::Chain;
 
-/// Its store.
-pub(crate) struct OpenSsl(X509Store);
+/// Its store, and what that asks for.
+pub(crate) struct OpenSsl {
+    store: X509Store,
+    host: String,
+    time: UnixTime,
+}
 
 impl OpenSsl {
     /// Reads the roots.
-    pub(crate) fn new(roots: RootCerts<'_>) -> Self {
-        Self(store(roots).expect("roots that can be read"))
+    pub(crate) fn new(roots: RootCerts<'_>, question: Question<'_>) -> Self {
+        Self {
+            store: store(roots, question).expect("roots that can be read"),
+            host: question.host.to_owned(),
+            time: question.time,
+        }
     }
 }
 
-fn store(roots: RootCerts<'_>) -> Result<X509Store, ErrorStack> {
+fn store(roots: RootCerts<'_>, question: Question<'_>) -> Result<X509Store, ErrorStack> {
     let mut parameters = X509VerifyParam::new()?;
-    parameters.set_host(chains::HOST)?;
+    parameters.set_host(question.host)?;
     parameters.set_purpose(X509PurposeId::SSL_SERVER)?;
-    parameters.set_time(chains::time().as_secs().cast_signed());
+    parameters.set_time(question.time.as_secs().cast_signed());
     let mut store = X509StoreBuilder::new()?;
     store.set_param(&parameters)?;
     for root in roots {
@@ -43,13 +51,13 @@ impl Peer for OpenSsl {
         OPENSSL
     }
 
-    fn verify(&self, chain: &[CertificateDer<'static>], host: &str, time: UnixTime) -> bool {
-        assert_eq!(
-            (host, time),
-            (chains::HOST, chains::time()),
-            "what the store asks for"
-        );
-        let is_valid = verify(&self.0, chain).unwrap_or(false);
+    fn verify(&self, chain: &[CertificateDer<'static>], question: Question<'_>) -> bool {
+        let stored = Question {
+            host: &self.host,
+            time: self.time,
+        };
+        assert_eq!(question, stored, "what the store asks for");
+        let is_valid = verify(&self.store, chain).unwrap_or(false);
         if !is_valid {
             // What it noted about the failure would else pile up in the thread's queue.
             drop(ErrorStack::get());

@@ -1,6 +1,5 @@
 //! Those that read one certificate: the verifiers' own parsers, and two that do nothing else.
 
-use chainverify::Cert;
 use pki_types::CertificateDer;
 use webpki::EndEntityCert;
 use x509_cert::der::Decode as _;
@@ -12,10 +11,7 @@ pub(crate) type Parse = fn(&CertificateDer<'static>) -> bool;
 
 /// All of them.
 pub(crate) const ALL: &[(&str, Parse)] = &[
-    // Borrowed, as `verify` has it.
-    (OWN, |der| {
-        Cert::parse(CertificateDer::from_slice(der)).is_ok()
-    }),
+    (OWN, super::chainverify::parse),
     (WEBPKI, |der| EndEntityCert::try_from(der).is_ok()),
     ("x509-parser", |der| {
         x509_parser::parse_x509_certificate(der).is_ok()

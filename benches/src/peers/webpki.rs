@@ -1,9 +1,9 @@
 //! rustls-webpki.
 
 use ::webpki::{EndEntityCert, KeyUsage};
-use pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
+use pki_types::{CertificateDer, ServerName, TrustAnchor};
 
-use super::{Peer, RootCerts, WEBPKI};
+use super::{Peer, Question, RootCerts, WEBPKI};
 use crate::algorithms::List;
 
 /// Its anchors and algorithms.
@@ -32,12 +32,14 @@ impl Peer for Webpki {
         WEBPKI
     }
 
-    fn verify(&self, chain: &[CertificateDer<'static>], host: &str, time: UnixTime) -> bool {
+    fn verify(&self, chain: &[CertificateDer<'static>], question: Question<'_>) -> bool {
         let Some((leaf, intermediates)) = chain.split_first() else {
             return false;
         };
-        let (Ok(leaf), Ok(name)) = (EndEntityCert::try_from(leaf), ServerName::try_from(host))
-        else {
+        let (Ok(leaf), Ok(name)) = (
+            EndEntityCert::try_from(leaf),
+            ServerName::try_from(question.host),
+        ) else {
             return false;
         };
         let usage = KeyUsage::server_auth();
@@ -45,7 +47,7 @@ impl Peer for Webpki {
             self.algorithms,
             &self.anchors,
             intermediates,
-            time,
+            question.time,
             usage,
             None,
             None,

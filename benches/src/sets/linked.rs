@@ -1,9 +1,9 @@
-//! Bags with very many paths: rings, cliques, ladders, namesakes.
+//! Sets with very many paths: rings, cliques, ladders, namesakes.
 
 use chainverify_testdata::{CertBuilder, Key, Made, Name};
 use pki_types::CertificateDer;
 
-use super::{Bag, Bar, Body, Scale, authority, issuer, leaf, without_identifiers};
+use super::{Body, Bound, Scale, Set, ca, issuer, leaf, without_identifiers};
 use crate::algorithms::Signatures;
 use crate::chains::HOST;
 
@@ -11,42 +11,42 @@ const RING: &str = "Bench Ring";
 const COUNTER_RING: &str = "Bench Counter Ring";
 const TOP: &str = "Rung 0";
 
-pub(super) fn all(scale: Scale) -> Vec<Bag> {
-    let mut bags = Vec::new();
+pub(super) fn all(scale: Scale) -> Vec<Set> {
+    let mut sets = Vec::new();
     for full in [20, 50, 100] {
         let ring = ring(scale.of(full));
-        bags.push(ring.unrelated(&format!("ring of {full}, unrelated root")));
-        bags.push(ring.namesake(&format!("ring of {full}, root of its name"), RING));
+        sets.push(ring.unrelated(&format!("ring of {full}, unrelated root")));
+        sets.push(ring.namesake(&format!("ring of {full}, root of its name"), RING));
     }
     let clique = clique(scale.of(98));
-    bags.push(clique.unrelated("clique of 98, all accepted, unrelated root"));
-    bags.push(clique.under(
+    sets.push(clique.unrelated("clique of 98, all accepted, unrelated root"));
+    sets.push(clique.under(
         "clique of 98, all accepted, expired root of its name",
         CertBuilder::ca(RING).validity("2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"),
-        Bar::Budget,
+        Bound::Genuine,
     ));
     let twins = twins(scale.of(98), Key::p256);
-    bags.push(twins.unrelated("clique of 98, all valid, unrelated root"));
-    bags.push(twins.namesake("clique of 98, all valid, root of its name", RING));
-    let hidden = behind_unrelated(scale.of(80), scale.of(18));
-    bags.push(hidden.unrelated("clique of 18 behind 80 unrelated, unrelated root"));
-    bags.push(hidden.namesake("clique of 18 behind 80 unrelated, root of its name", RING));
+    sets.push(twins.unrelated("clique of 98, all valid, unrelated root"));
+    sets.push(twins.namesake("clique of 98, all valid, root of its name", RING));
+    let hidden = after_unrelated(scale.of(80), scale.of(18));
+    sets.push(hidden.unrelated("clique of 18 after 80 unrelated, unrelated root"));
+    sets.push(hidden.namesake("clique of 18 after 80 unrelated, root of its name", RING));
     let twins = twins_p384(scale.of(98));
-    bags.push(twins.unrelated("P-384 clique of 98, unrelated root"));
-    bags.push(twins.namesake("P-384 clique of 98, root of its name", RING));
-    bags.push(decoys(scale.of(100), Identifiers::Kept));
-    bags.push(decoys(scale.of(100), Identifiers::Left));
+    sets.push(twins.unrelated("P-384 clique of 98, unrelated root"));
+    sets.push(twins.namesake("P-384 clique of 98, root of its name", RING));
+    sets.push(decoys(scale.of(100), Identifiers::Kept));
+    sets.push(decoys(scale.of(100), Identifiers::Left));
     let ladder = ladder(scale.of(20));
-    bags.push(ladder.unrelated("ladder of 20 rungs, unrelated root"));
-    bags.push(ladder.namesake("ladder of 20 rungs, root of its name", TOP));
-    bags
+    sets.push(ladder.unrelated("ladder of 20 rungs, unrelated root"));
+    sets.push(ladder.namesake("ladder of 20 rungs, root of its name", TOP));
+    sets
 }
 
-/// Authorities of one name, each signed by the next one, the last one by the first.
+/// CAs of one name, each signed by the next one, the last one by the first.
 fn ring(count: usize) -> Body {
     let key = |number: usize| Key::p256(&format!("ring {}", number % count));
     let by = |number: usize| issuer(RING, key(number));
-    let link = |number| authority(RING, key(number), by(number + 1)).sign();
+    let link = |number| ca(RING, key(number), by(number + 1)).sign();
     Body {
         certs: [leaf(by(0))]
             .into_iter()
@@ -56,14 +56,14 @@ fn ring(count: usize) -> Body {
     }
 }
 
-/// Authorities of two names and as many keys: each of one name fits under each of the other, if
+/// CAs of two names and as many keys: each of one name fits under each of the other, if
 /// signatures are not looked at.
 fn clique(count: usize) -> Body {
     const NAMES: [&str; 2] = [RING, COUNTER_RING];
     let key = |number: usize| Key::ed25519(&format!("clique {number}"));
     let member = |number: usize| {
         let (own, other) = (number % 2, (number + 1) % 2);
-        authority(NAMES[own], key(number), issuer(NAMES[other], key(0))).sign()
+        ca(NAMES[own], key(number), issuer(NAMES[other], key(0))).sign()
     };
     Body {
         certs: [leaf(issuer(RING, key(0)))]
@@ -74,7 +74,7 @@ fn clique(count: usize) -> Body {
     }
 }
 
-/// Authorities of two names and two keys that differ in their serial numbers: each of one name
+/// CAs of two names and two keys that differ in their serial numbers: each of one name
 /// fits under each of the other, by signature too.
 fn twins(count: usize, key: fn(&str) -> Key) -> Body {
     let by = |name: &str| issuer(name, key(name));
@@ -85,9 +85,7 @@ fn twins(count: usize, key: fn(&str) -> Key) -> Body {
             (COUNTER_RING, RING)
         };
         let number = u8::try_from(number).unwrap_or(u8::MAX);
-        authority(own, key(own), by(other))
-            .serial(&[1, number])
-            .sign()
+        ca(own, key(own), by(other)).serial(&[1, number]).sign()
     };
     Body {
         certs: [leaf(by(RING))]
@@ -103,14 +101,14 @@ fn twins_p384(count: usize) -> Body {
     twins(count, Key::p384)
 }
 
-/// A small clique at the end of a bag of certificates that have nothing to do with it.
-fn behind_unrelated(unrelated: usize, members: usize) -> Body {
+/// A small clique at the end of a set of certificates that have nothing to do with it.
+fn after_unrelated(unrelated: usize, members: usize) -> Body {
     let mut body = twins(members, Key::p256);
     body.certs.splice(1..1, (0..unrelated).map(self::unrelated));
     body
 }
 
-/// An authority that nobody else in a bag has to do with.
+/// A CA that no other certificate of the set has to do with.
 fn unrelated(number: usize) -> Made {
     let name = format!("Unrelated {number}");
     let above = issuer(&format!("Above {name}"), Key::p256("above"));
@@ -122,7 +120,7 @@ fn unrelated(number: usize) -> Made {
 
 /// Namesakes of the right intermediate, all of them in good order, before it. With key identifiers
 /// the right one can be told; without, only by trying.
-fn decoys(count: usize, identifiers: Identifiers) -> Bag {
+fn decoys(count: usize, identifiers: Identifiers) -> Set {
     const NAME: &str = "Bench Intermediate";
     let root = CertBuilder::ca("Bench Root").sign();
     let intermediate = |key| {
@@ -138,12 +136,12 @@ fn decoys(count: usize, identifiers: Identifiers) -> Bag {
     let mut certs: Vec<CertificateDer<'static>> = vec![leaf.issuer(&right).sign().der.into()];
     certs.extend((0..count).map(|number| decoy(number).der.into()));
     certs.push(right.der.into());
-    Bag {
-        name: format!("100 decoys before the right one, {}", identifiers.word()),
+    Set {
+        name: format!("100 decoys before the right one, {}", identifiers.text()),
         certs,
         root: root.der.into(),
         signatures: Signatures::Checked,
-        bar: identifiers.bar(),
+        bound: identifiers.bound(),
         is_valid: true,
     }
 }
@@ -163,14 +161,14 @@ impl Identifiers {
         }
     }
 
-    const fn bar(self) -> Bar {
+    const fn bound(self) -> Bound {
         match self {
-            Self::Kept => Bar::Decoys,
-            Self::Left => Bar::Budget,
+            Self::Kept => Bound::Decoys,
+            Self::Left => Bound::GenuineWithin,
         }
     }
 
-    const fn word(self) -> &'static str {
+    const fn text(self) -> &'static str {
         match self {
             Self::Kept => "key identifiers",
             Self::Left => "no key identifiers",
@@ -190,7 +188,7 @@ fn ladder(rungs: usize) -> Body {
         for (side, above) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
             let own = at(rung, side);
             let name = format!("Rung {rung}");
-            certs.push(authority(&name, own.key, at(rung - 1, above)).sign());
+            certs.push(ca(&name, own.key, at(rung - 1, above)).sign());
         }
     }
     Body {
