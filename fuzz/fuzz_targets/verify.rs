@@ -1,23 +1,21 @@
-//! Bags of certificates byte by byte: the first byte chooses the policy, then each certificate has
+//! Sets of certificates byte by byte: the first byte chooses the policy, then each certificate has
 //! a length of two bytes. The first is the leaf, the last one the root, those between are sent.
 #![no_main]
 
 use chainverify::{Origin, Policy, ReferenceName, TrustStore};
-use chainverify_fuzz::invariants::{Question, check};
+use chainverify_fuzz::invariants::Case;
 use libfuzzer_sys::fuzz_target;
-use pki_types::{CertificateDer, UnixTime};
+use pki_types::CertificateDer;
 
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, rest)) = data.split_first() else {
         return;
     };
     let ders = split(rest);
-    let Some((leaf, others)) = ders.split_first() else {
-        return;
-    };
-    let (root, intermediates) = match others.split_last() {
-        Some((root, intermediates)) => (Some(root), intermediates),
-        None => (None, others),
+    let (chain, root) = match ders.as_slice() {
+        [] => return,
+        [leaf] => (std::slice::from_ref(leaf), None),
+        [chain @ .., root] => (chain, Some(root)),
     };
     let mut roots = TrustStore::new();
     if let Some(root) = root {
@@ -35,14 +33,13 @@ fuzz_target!(|data: &[u8]| {
         8 => vec![ReferenceName::parse("192.0.2.1").expect("an address")],
         _ => vec![ReferenceName::parse("a@example.com").expect("a mailbox")],
     };
-    check(&Question {
-        leaf,
-        intermediates,
+    let case = Case {
+        chain,
         roots,
         names,
         policy,
-        time: UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000)),
-    });
+    };
+    case.check();
 });
 
 /// At most 16 certificates; the last one may be cut short.

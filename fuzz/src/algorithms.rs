@@ -10,14 +10,14 @@ use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgo
 /// What they say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Says {
-    /// Every signature holds.
+    /// Every signature verifies.
     Yes,
     /// None does.
     No,
 }
 
 /// The list that always says this.
-pub fn always(says: Says) -> Algorithms<'static> {
+pub fn always(says: Says) -> Algorithms {
     static LISTS: LazyLock<[List; 2]> = LazyLock::new(|| [list(Says::Yes), list(Says::No)]);
     Algorithms::new(match says {
         Says::Yes => LISTS[0],
@@ -25,7 +25,7 @@ pub fn always(says: Says) -> Algorithms<'static> {
     })
 }
 
-/// Runs `task` and counts the signatures that were looked at.
+/// Runs `task` and counts the signatures that were checked.
 pub fn count<T>(task: impl FnOnce() -> T) -> (T, u32) {
     ASKED.set(0);
     let result = task();

@@ -1,47 +1,96 @@
-//! Bags of certificates by a grammar: few names and few keys, so that they link in every way, and
+//! Sets of certificates by a grammar: few names and few keys, so that they link in every way, and
 //! extensions that are mostly right.
 
 use std::sync::LazyLock;
 
+use chainverify::policy::{DirectTrust, Exploration, Switch};
+use chainverify::{Origin, Policy, ReferenceName, TrustStore};
 use chainverify_testdata::{
     Authority, CertBuilder, Criticality, Extension, Flaw, GeneralName, Issuer, Key, KeyUsage, Name,
     RsaSize, Version, oid,
 };
-use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
+use libfuzzer_sys::arbitrary::{Arbitrary as _, Result, Unstructured};
 use pki_types::CertificateDer;
 
 /// A leaf, what came with it, and roots.
 #[derive(Debug)]
-pub struct Bag {
-    /// The leaf.
-    pub leaf: CertificateDer<'static>,
-    /// What came with it.
-    pub intermediates: Vec<CertificateDer<'static>>,
+pub struct CertSet {
+    /// The leaf, and what came with it.
+    pub chain: Vec<CertificateDer<'static>>,
     /// What is trusted: some made for it, some of the others.
-    pub roots: Vec<CertificateDer<'static>>,
+    pub roots: TrustStore,
 }
 
-impl<'a> Arbitrary<'a> for Bag {
-    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        let leaf = cert(u, CertBuilder::leaf("host.example.com"))?;
-        let mut intermediates = Vec::new();
+/// Whether certificates say where their issuer may be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssuerUrls {
+    /// A few do.
+    Few,
+    /// Nearly all do, and the URL is that of the issuer's name.
+    Most,
+}
+
+impl CertSet {
+    /// One more set.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are used up.
+    pub fn arbitrary(u: &mut Unstructured<'_>, urls: IssuerUrls) -> Result<Self> {
+        let mut chain = vec![cert(u, &STARTS.leaf, urls)?];
         for _ in 0..u.int_in_range(0..=8)? {
-            intermediates.push(cert(u, CertBuilder::intermediate("A"))?);
+            chain.push(cert(u, &STARTS.intermediate, urls)?);
         }
-        let mut roots = Vec::new();
+        let mut roots = TrustStore::new();
         for _ in 0..u.int_in_range(0..=3)? {
-            roots.push(match u.int_in_range(0..=7)? {
-                0 => leaf.clone(),
-                1 if !intermediates.is_empty() => u.choose(&intermediates)?.clone(),
-                _ => cert(u, CertBuilder::ca("A"))?,
-            });
+            let root = match u.int_in_range(0..=7)? {
+                0 => chain[0].clone(),
+                1 => u.choose(&chain)?.clone(),
+                _ => cert(u, &STARTS.root, urls)?,
+            };
+            // The grammar makes some that cannot be read.
+            let _ = roots.add(root, Origin::Given);
         }
-        Ok(Self {
-            leaf,
-            intermediates,
-            roots,
-        })
+        Ok(Self { chain, roots })
     }
+}
+
+/// The names that are asked for: none, one or two.
+///
+/// # Errors
+///
+/// The bytes are used up.
+pub fn reference_names(u: &mut Unstructured<'_>) -> Result<Vec<ReferenceName<'static>>> {
+    let asked = ["host.example.com", "192.0.2.1", "someone@host.example.com"];
+    let count = u.int_in_range(0..=2)?;
+    (0..count)
+        .map(|_| Ok(ReferenceName::parse(u.choose(&asked)?).expect("a well-formed name")))
+        .collect()
+}
+
+/// A policy.
+///
+/// # Errors
+///
+/// The bytes are used up.
+pub fn policy(u: &mut Unstructured<'_>) -> Result<Policy> {
+    let switch = |set| if set { Switch::Set } else { Switch::NotSet };
+    let mut policy = match u.int_in_range(0..=3)? {
+        0 => Policy::web_server(),
+        1 => Policy::web_client(),
+        2 => Policy::rfc5280(),
+        _ => Policy::web_server().strict(),
+    };
+    policy.initial_explicit_policy = switch(u.arbitrary()?);
+    policy.initial_policy_mapping_inhibit = switch(u.arbitrary()?);
+    policy.initial_any_policy_inhibit = switch(u.arbitrary()?);
+    if u.arbitrary()? {
+        policy.exploration = Exploration::All;
+    }
+    if u.arbitrary()? {
+        policy.direct_trust = DirectTrust::Off;
+    }
+    Ok(policy)
 }
 
 const NAMES: [&str; 5] = ["A", "B", "a", "C", " B "];
@@ -55,6 +104,19 @@ const HOSTS: [&str; 6] = [
     "xn--.example.com",
 ];
 
+/// Where each certificate starts, made once.
+static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts {
+    leaf: CertBuilder::leaf("host.example.com"),
+    intermediate: CertBuilder::intermediate("A"),
+    root: CertBuilder::ca("A"),
+});
+
+struct Starts {
+    leaf: CertBuilder,
+    intermediate: CertBuilder,
+    root: CertBuilder,
+}
+
 /// Few keys, made once: Ed25519, which signs fast, one curve and one RSA key.
 static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
     let labels = ["0", "1", "2", "3"];
@@ -65,12 +127,22 @@ static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
 });
 
 /// One certificate; zeros make a good one.
-fn cert(u: &mut Unstructured<'_>, start: CertBuilder) -> Result<CertificateDer<'static>> {
+fn cert(
+    u: &mut Unstructured<'_>,
+    start: &CertBuilder,
+    urls: IssuerUrls,
+) -> Result<CertificateDer<'static>> {
     let name = |u: &mut Unstructured<'_>| Ok(Name::common(u.choose(&NAMES)?));
-    let mut cert = start.key(u.choose(&KEYS)?.clone()).issuer(Issuer {
-        name: name(u)?,
+    let key = u.choose(&KEYS)?.clone();
+    let issuer = *u.choose(&NAMES)?;
+    let mut cert = start.clone().key(key).issuer(Issuer {
+        name: Name::common(issuer),
         key: KEYS[u.int_in_range(0..=3)?].clone(),
     });
+    if urls == IssuerUrls::Most {
+        let url = format!("http://ca.example/{}.p7c", issuer.trim());
+        cert = cert.extension(Extension::ca_issuers(&url));
+    }
     if u.int_in_range(0..=3)? != 3 {
         cert = cert.subject(name(u)?);
     }
@@ -81,7 +153,7 @@ fn cert(u: &mut Unstructured<'_>, start: CertBuilder) -> Result<CertificateDer<'
 }
 
 fn change(u: &mut Unstructured<'_>, cert: CertBuilder) -> Result<CertBuilder> {
-    Ok(match u.int_in_range(0..=17)? {
+    Ok(match u.int_in_range(0..=18)? {
         0 => cert.validity("2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"),
         1 => cert.validity("2026-05-01T00:00:00Z", "2060-01-01T00:00:00Z"),
         2 => cert.without(oid::AUTHORITY_KEY_IDENTIFIER),
@@ -110,6 +182,7 @@ fn change(u: &mut Unstructured<'_>, cert: CertBuilder) -> Result<CertBuilder> {
         14 => cert.flaw(Flaw::FlippedSignature),
         15 => cert.version(*u.choose(&[Version::V1, Version::V2])?),
         16 => cert.extension(Extension::ca_issuers("http://ca.example/a.crt")),
+        17 => cert.without(oid::AUTHORITY_INFO_ACCESS),
         _ => raw(u, cert)?,
     })
 }

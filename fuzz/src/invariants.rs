@@ -1,195 +1,298 @@
-//! The invariants of a verification: what holds for every bag of certificates, honest or not.
+//! The invariants of a verification: what holds for every set of certificates, honest or not.
 
-use chainverify::{
-    Cert, Detail, Explanation, Exploration, Failure, Policy, ReferenceName, Request, TrustStore,
-    ValidPath, Verifier,
-};
-use pki_types::{CertificateDer, UnixTime};
+use std::slice;
+
+use chainverify::cert::Validity;
+use chainverify::policy::{Exploration, Level, Limit};
+use chainverify::report::{Report, Verdict};
+use chainverify::{Cert, Code, Policy, ReferenceName, Request, TrustStore, ValidPath, Verifier};
+use chainverify_testdata::pem_chain;
+use pki_types::CertificateDer;
 
 use crate::algorithms::{self, Says};
+use crate::{now, report};
 
 /// What is verified.
 #[derive(Debug)]
-pub struct Question<'a> {
-    /// The leaf.
-    pub leaf: &'a CertificateDer<'a>,
-    /// What came with it.
-    pub intermediates: &'a [CertificateDer<'a>],
+pub struct Case<'a> {
+    /// The leaf, and what came with it.
+    pub chain: &'a [CertificateDer<'a>],
     /// What is trusted.
     pub roots: TrustStore,
     /// The names that are asked for.
     pub names: Vec<ReferenceName<'a>>,
     /// By which rules.
     pub policy: Policy,
-    /// When.
-    pub time: UnixTime,
 }
 
-/// A verdict, as far as other verdicts are compared with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Verdict {
-    is_valid: bool,
-    /// A limit ended the search: then the order of things may matter.
-    is_stopped: bool,
+/// What a verification comes to, as far as others are compared with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Until when the path is valid; none where there is no valid path.
+    pub valid_until: Option<i64>,
+    /// What decides, and about which certificate: its octets, or none for the whole request.
+    pub primary: Option<(Code, Option<Vec<u8>>)>,
+    /// The path, leaf first, each certificate by its octets; empty for an anchor without one.
+    pub path: Vec<Vec<u8>>,
+    /// The limits that were reached: where there are some, the order of things may matter.
+    pub limits: Vec<Limit>,
 }
 
-/// Holds a question against every law; panics where one is broken.
-pub fn check(question: &Question<'_>) {
-    let given = question.intermediates;
-    let verdict = verify(question, Says::Yes, given);
-    let no = verify(question, Says::No, given);
-    assert!(
-        verdict.is_valid || verdict.is_stopped || !no.is_valid,
-        "valid only if signatures do not hold"
-    );
-
-    let mut reversed = given.to_vec();
-    reversed.reverse();
-    let backwards = verify(question, Says::Yes, &reversed);
-    assert_same(verdict, backwards, "with the intermediates reversed");
-
-    let mut twice = given.to_vec();
-    twice.extend_from_slice(given);
-    let twice = verify(question, Says::Yes, &twice);
-    assert_same(verdict, twice, "with the intermediates sent twice");
-
-    if let Some((_, fewer)) = given.split_last() {
-        let fewer = verify(question, Says::Yes, fewer);
-        assert!(
-            !fewer.is_valid || verdict.is_valid || verdict.is_stopped,
-            "one more intermediate made a valid chain invalid"
-        );
-    }
-}
-
-fn assert_same(one: Verdict, other: Verdict, how: &str) {
-    let is_same = one.is_valid == other.is_valid;
-    assert!(
-        is_same || one.is_stopped || other.is_stopped,
-        "another verdict {how}: {one:?}, {other:?}"
-    );
-}
-
-fn verify(question: &Question<'_>, says: Says, given: &[CertificateDer<'_>]) -> Verdict {
-    let verifier = Verifier::builder()
-        .roots(question.roots.clone())
-        .policy(question.policy.clone())
-        .algorithms(algorithms::always(says))
-        .build();
-    let request = Request::new(question.leaf, question.time)
-        .intermediates(given)
-        .names(&question.names);
-    let (result, asked) = algorithms::count(|| verifier.verify_request(request));
-    let limits = question.policy.limits;
-    assert!(
-        asked <= limits.signatures + limits.near_miss_signatures,
-        "{asked} signatures checked"
-    );
-    match result {
-        Ok(path) => {
-            proof(question, &path, says);
-            Verdict {
-                is_valid: true,
-                is_stopped: path.stopped().is_some(),
-            }
-        }
-        Err(failure) => {
-            reason(&failure);
-            Verdict {
-                is_valid: false,
-                is_stopped: failure.stopped().is_some(),
-            }
-        }
-    }
-}
-
-/// A proof is one: from the leaf, by names, to an anchor of the store, within its time.
-fn proof(question: &Question<'_>, path: &ValidPath<'_>, says: Says) {
-    let mut number = 0;
-    for (certs, anchor) in path.all() {
-        number += 1;
-        let is_direct = anchor.cert().is_some_and(|own| own == certs[0]);
-        assert_eq!(certs[0].der(), question.leaf, "another leaf");
-        assert!(
-            says == Says::Yes || (is_direct && certs.len() == 1),
-            "valid although no signature holds"
-        );
-        for pair in certs.windows(2) {
-            assert_eq!(pair[0].issuer(), pair[1].subject(), "names do not chain");
-        }
-        let last = certs[certs.len() - 1];
-        assert!(is_direct || last.issuer() == anchor.name(), "no anchor");
-        for (place, cert) in certs.iter().enumerate() {
-            assert!(!certs[..place].contains(cert), "a certificate twice");
-        }
-        assert!(
-            certs.len() <= 1 + usize::try_from(question.policy.limits.depth).unwrap_or(usize::MAX)
-        );
-    }
-    assert!(number > 0, "a proof without a path");
-    if question.policy.exploration == Exploration::First {
-        assert_eq!(number, 1, "more paths than asked for");
-    }
-    let (from, until) = path.validity();
-    let time = i64::try_from(question.time.as_secs()).unwrap_or(i64::MAX);
-    assert!(from.as_unix() <= time && time <= until.as_unix(), "not now");
-    let warnings = path.warnings();
-    assert!(
-        warnings.iter().all(|finding| !finding.is_error()),
-        "an error on a valid path"
-    );
-    spans(&warnings, |id| path.cert(id));
-    let _ = path.policies();
-    texts(|| path.explain());
-}
-
-/// A failure has an error to name, which is one of those found.
-fn reason(failure: &Failure<'_>) {
-    let primary = failure.primary();
-    assert!(primary.is_error(), "failed for a warning");
-    let findings = failure.findings();
-    assert!(
-        findings
-            .iter()
-            .any(|finding| finding.code() == primary.code()),
-        "the primary finding was not found: {primary:?}"
-    );
-    let worst = findings.iter().filter(|finding| finding.is_error());
-    let worst = worst.map(|finding| finding.code().category()).max();
-    assert_eq!(
-        worst,
-        Some(primary.code().category()),
-        "not the worst first"
-    );
-    spans(&findings, |id| failure.cert(id));
-    texts(|| failure.explain());
-}
-
-/// What is pointed at is there.
-fn spans<'c>(
-    findings: &[chainverify::Finding],
-    cert: impl Fn(chainverify::CertId) -> Option<&'c Cert<'c>>,
-) {
-    for finding in findings {
-        let (Some(span), Some(cert)) = (finding.span(), finding.certificate().and_then(&cert))
-        else {
-            continue;
+impl Outcome {
+    /// Of a report.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let octets = |number: usize| {
+            let cert = report.certificates[number].cert.as_ref();
+            cert.map_or_else(Vec::new, |cert| cert.der().to_vec())
         };
-        assert!(span.start() <= span.end(), "a span backwards");
-        let end = usize::try_from(span.end()).unwrap_or(usize::MAX);
-        assert!(end <= cert.der().len(), "a span outside: {finding:?}");
+        Self {
+            valid_until: match report.verdict {
+                Verdict::Valid { until, .. } => Some(until.as_unix()),
+                _ => None,
+            },
+            primary: report.primary().map(|primary| {
+                let about = primary.certificate().and_then(|of| report.number(of));
+                (primary.code().clone(), about.map(octets))
+            }),
+            path: report
+                .path
+                .iter()
+                .map(|step| octets(step.certificate))
+                .collect(),
+            limits: report.limits.clone(),
+        }
+    }
+
+    /// Whether there is a valid path.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        self.valid_until.is_some()
+    }
+
+    /// Whether a limit was reached.
+    #[must_use]
+    pub const fn is_limited(&self) -> bool {
+        !self.limits.is_empty()
+    }
+
+    /// Panics where another verification of the same comes to something else.
+    pub fn assert_same(&self, other: &Self, how: &str) {
+        if !self.is_limited() && !other.is_limited() {
+            assert_eq!(self, other, "another outcome {how}");
+        }
     }
 }
 
-/// Everything that can be said can be said.
-fn texts<'v>(explain: impl Fn() -> Explanation<'v>) {
-    for detail in [Detail::Headline, Detail::Path, Detail::Everything] {
-        let text = explain().detail(detail).to_string();
-        assert!(!text.trim().is_empty(), "nothing to say");
-        let is_text = |c: char| c == '\n' || !c.is_control();
-        assert!(text.chars().all(is_text), "control characters: {text:?}");
+impl<'a> Case<'a> {
+    /// Prints the case, if the environment asks for it with `SHOW_CASE`: to look at what broke with
+    /// the command.
+    pub fn show(&self) {
+        if std::env::var_os("SHOW_CASE").is_some() {
+            let anchors = self.roots.anchors().filter_map(|anchor| anchor.cert());
+            eprintln!("{:?}\n{:?}", self.names, self.policy);
+            eprintln!("chain:\n{}", pem_chain(self.chain));
+            eprintln!("roots:\n{}", pem_chain(anchors.map(Cert::der)));
+        }
     }
-    assert!(!explain().headline().contains('\n'), "more than a line");
-    let rows = explain().rows();
-    assert_eq!(rows.verdict == "valid", explain().is_valid());
+
+    /// Checks every invariant; panics where one is broken.
+    pub fn check(&self) {
+        let Some((leaf, given)) = self.chain.split_first() else {
+            return;
+        };
+        self.show();
+        let report = self.verify(Says::Yes, self.chain, &[]);
+        report::check(&report);
+        let outcome = Outcome::of(&report);
+
+        let report = self.verify(Says::No, self.chain, &[]);
+        report::check(&report);
+        assert!(
+            outcome.is_valid() || outcome.is_limited() || !report.is_valid(),
+            "valid only if signatures do not verify"
+        );
+        self.check_variants(&outcome, leaf, given);
+    }
+
+    /// Neither the order nor the number of what came beside the leaf matters, nor how it came.
+    fn check_variants(
+        &self,
+        outcome: &Outcome,
+        leaf: &CertificateDer<'a>,
+        given: &[CertificateDer<'a>],
+    ) {
+        let with = |given: &[&[CertificateDer<'a>]]| -> Vec<_> {
+            let leaf = slice::from_ref(leaf).iter();
+            leaf.chain(given.iter().copied().flatten())
+                .cloned()
+                .collect()
+        };
+        let mut reversed = given.to_vec();
+        reversed.reverse();
+        let again = self.verify(Says::Yes, &with(&[&reversed]), &[]);
+        outcome.assert_same(&Outcome::of(&again), "with the intermediates reversed");
+
+        let again = self.verify(Says::Yes, &with(&[&shuffled(given)]), &[]);
+        outcome.assert_same(&Outcome::of(&again), "with the intermediates shuffled");
+
+        let again = self.verify(Says::Yes, &with(&[given, given]), &[]);
+        outcome.assert_same(&Outcome::of(&again), "with the intermediates sent twice");
+
+        let again = self.verify(Says::Yes, slice::from_ref(leaf), given);
+        outcome.assert_same(&Outcome::of(&again), "with the intermediates as candidates");
+
+        if let Some((_, fewer)) = given.split_last() {
+            let fewer = self.verify(Says::Yes, &with(&[fewer]), &[]);
+            assert!(
+                !fewer.is_valid() || outcome.is_valid() || outcome.is_limited(),
+                "one more intermediate made a valid chain invalid"
+            );
+        }
+    }
+
+    /// A verifier with null algorithms.
+    #[must_use]
+    pub fn verifier(&self, says: Says) -> Verifier {
+        Verifier::builder()
+            .roots(self.roots.clone())
+            .policy(self.policy.clone())
+            .algorithms(algorithms::always(says))
+            .build()
+    }
+
+    /// The request for a chain.
+    pub fn request<'r>(&self, chain: &'r [CertificateDer<'r>]) -> Request<'r>
+    where
+        'a: 'r,
+    {
+        let request = Request::unnamed(chain).at(now());
+        if self.names.is_empty() {
+            request
+        } else {
+            request.names(self.names.clone())
+        }
+    }
+
+    /// Verifies, and checks the proof if there is one.
+    #[must_use]
+    pub fn verify(
+        &self,
+        says: Says,
+        chain: &[CertificateDer<'_>],
+        candidates: &[CertificateDer<'_>],
+    ) -> Report {
+        let verifier = self.verifier(says);
+        let request = self.request(chain).candidates(candidates);
+        self.run(says, || verifier.verify_request(request))
+    }
+
+    /// Runs a verification of this case, and checks the proof if there is one.
+    #[must_use]
+    pub fn run<'v>(
+        &self,
+        says: Says,
+        verify: impl FnOnce() -> Result<ValidPath<'v>, Box<Report>>,
+    ) -> Report {
+        let (result, asked) = algorithms::count(verify);
+        let limits = self.policy.limits;
+        assert!(
+            asked <= limits.signatures + limits.near_miss_signatures,
+            "{asked} signatures checked"
+        );
+        match result {
+            Ok(path) => {
+                self.proof(&path, says);
+                let report = path.report();
+                let Verdict::Valid { from, until, .. } = report.verdict else {
+                    panic!("a proof whose report is not valid");
+                };
+                assert_eq!((from, until), path.validity(), "another time");
+                assert_eq!(report.findings, path.warnings());
+                report
+            }
+            Err(report) => {
+                assert!(!report.is_valid(), "a failure that is valid");
+                *report
+            }
+        }
+    }
+
+    /// A proof is one: from the leaf, by names, to an anchor of the store, within its time.
+    fn proof(&self, path: &ValidPath<'_>, says: Says) {
+        let mut number = 0;
+        for (certs, anchor) in path.all() {
+            number += 1;
+            let is_direct = anchor.cert().is_some_and(|own| own == certs[0]);
+            assert_eq!(certs[0].der(), &self.chain[0], "another leaf");
+            assert!(
+                says == Says::Yes || (is_direct && certs.len() == 1),
+                "valid although no signature verifies"
+            );
+            for pair in certs.windows(2) {
+                assert_eq!(pair[0].issuer(), pair[1].subject(), "names do not chain");
+            }
+            let last = certs[certs.len() - 1];
+            assert!(is_direct || last.issuer() == anchor.name(), "no anchor");
+            let is_own = |of: &chainverify::trust::Anchor| {
+                of.name() == anchor.name()
+                    && of.subject_public_key_info() == anchor.subject_public_key_info()
+            };
+            assert!(self.roots.anchors().any(is_own), "an anchor of no store");
+            for (place, cert) in certs.iter().enumerate() {
+                assert!(!certs[..place].contains(cert), "a certificate twice");
+            }
+            let depth = usize::try_from(self.policy.limits.depth).expect("32 bits");
+            assert!(certs.len() <= 1 + depth, "deeper than allowed");
+        }
+        assert!(number > 0, "a proof without a path");
+        if self.policy.exploration == Exploration::First {
+            assert_eq!(number, 1, "more paths than asked for");
+        }
+        self.validity(path);
+        assert!(
+            path.warnings().iter().all(|finding| !finding.is_error()),
+            "an error on a valid path"
+        );
+        assert_eq!(path.statuses().count(), path.certs().count());
+        let _ = path.policies();
+    }
+
+    /// It is valid now, and as long as all its certificates are.
+    fn validity(&self, path: &ValidPath<'_>) {
+        let anchor = path.anchor().cert();
+        let anchor = anchor.filter(|_| self.policy.anchor_time == Level::Error);
+        let all = path.certs().chain(anchor).map(Cert::validity);
+        let all: Vec<Validity> = all.collect();
+        let from = all.iter().map(|validity| validity.not_before).max();
+        let until = all.iter().map(|validity| validity.not_after).min();
+        let (own_from, own_until) = path.validity();
+        assert_eq!((from, until), (Some(own_from), Some(own_until)));
+        let time = i64::try_from(now().as_secs()).expect("this age");
+        assert!(
+            own_from.as_unix() <= time && time <= own_until.as_unix(),
+            "not now"
+        );
+    }
+}
+
+/// In another order, which depends on the certificates alone.
+fn shuffled<T: AsRef<[u8]> + Clone>(list: &[T]) -> Vec<T> {
+    let octets = list.iter().flat_map(|one| one.as_ref());
+    // FNV-1a, then xorshift.
+    let mut state = octets.fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| {
+        (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3)
+    }) | 1;
+    let mut list = list.to_vec();
+    for last in (1..list.len()).rev() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let places = u64::try_from(last + 1).expect("64 bits");
+        list.swap(
+            last,
+            usize::try_from(state % places).expect("below the length"),
+        );
+    }
+    list
 }
