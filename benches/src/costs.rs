@@ -108,7 +108,7 @@ pub(crate) fn write(groups: &[Group]) -> String {
     text
 }
 
-/// What [`write`] has written.
+/// What [`write()`] has written.
 fn read(text: &str) -> Option<Vec<Group>> {
     let mut groups: Vec<Group> = Vec::new();
     for line in text.lines() {
