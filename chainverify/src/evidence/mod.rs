@@ -249,6 +249,7 @@ impl<'a> Inputs<'a> {
             cert,
             role,
             names: &self.names,
+            purpose: &self.purpose,
             policy: self.policy,
             time: self.time,
             well_formed,

@@ -1,8 +1,8 @@
 //! The path check: RFC 5280 §6.1.2 to §6.1.5 in one walk from the anchor to the leaf, with the RFC's
 //! variables. It proposes nothing: the search hands it a path whose links were checked.
 //!
-//! What looks at one certificate alone (§6.1.3 (a) (2), §6.1.4 (k), (n), (o), RFC 9525 §6) or at a
-//! link (§6.1.3 (a) (1), (4)) was found once, for all paths; here it is counted.
+//! What looks at one certificate alone (§6.1.3 (a) (2), §6.1.4 (k), (n), (o), §4.2.1.12, RFC 9525
+//! §6) or at a link (§6.1.3 (a) (1), (4)) was found once, for all paths; here it is counted.
 
 use alloc::vec::Vec;
 
@@ -17,10 +17,10 @@ use crate::policy::Policy;
 use crate::rules::Findings;
 use crate::rules::cert::Role;
 use crate::rules::link::signature;
+use crate::rules::path::Final;
 use crate::rules::path::name_constraints::{Constrainer, NameConstraints};
 use crate::rules::path::path_len::PathLen;
 use crate::rules::path::policies::{self, CertPolicies, Stop, ValidPolicies};
-use crate::rules::path::{Final, purpose};
 
 /// A path as the search proposes it.
 #[derive(Clone, Debug)]
@@ -156,9 +156,9 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
     let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
     // Names and policies cost what the certificates make them cost: only whoever is proven to have
     // issued them may do that.
-    if standing.unproven > 0 {
-        purposes(evidence, path, &mut findings);
-    } else if let Err(limit) = walk(evidence, path, &mut findings) {
+    if standing.unproven == 0
+        && let Err(limit) = walk(evidence, path, &mut findings)
+    {
         evidence.reached(limit);
         findings.add(Code::LimitReached { limit }, None);
     }
@@ -191,10 +191,6 @@ pub(crate) fn check_broken(
     why: Finding,
 ) -> PathCheck {
     let mut standing = Standing::of(evidence, path, role);
-    let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
-    purposes(evidence, path, &mut findings);
-    let mut findings = findings.into_list();
-    standing.add_all(&findings);
     let verdict = match path.steps.first() {
         Some(top)
             if standing.worst.is_none()
@@ -205,9 +201,8 @@ pub(crate) fn check_broken(
         _ => Verdict::Invalid,
     };
     standing.add(&why);
-    findings.push(why);
     PathCheck {
-        findings,
+        findings: Vec::from([why]),
         standing,
         verdict,
     }
@@ -284,7 +279,6 @@ fn walk(
                 policies = None;
             }
         }
-        purpose::check((id, cert), &inputs.purpose, place, findings);
         if left == 0 {
             // §6.1.5 (a), (b), (g)
             if let Some(state) = &mut policies {
@@ -360,15 +354,6 @@ fn ends<T>(
             policies::unsatisfied(about, policy, findings);
             Ok(true)
         }
-    }
-}
-
-/// What costs next to nothing, for a path whose certificates nobody is proven to have issued.
-fn purposes(evidence: &Evidence<'_>, path: &Path, findings: &mut Findings<'_>) {
-    for (left, step) in (0..path.steps.len()).rev().zip(&path.steps) {
-        let (id, cert) = (CertRef::Cert(step.cert), &evidence.certs[step.cert].cert);
-        let place = if left == 0 { Final::Yes } else { Final::No };
-        purpose::check((id, cert), &evidence.inputs.purpose, place, findings);
     }
 }
 

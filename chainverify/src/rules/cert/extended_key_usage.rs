@@ -1,5 +1,5 @@
 //! The form of extKeyUsage on the web (CA/Browser Forum BR §7.1.2.1.2, §7.1.2.7.10): a leaf names
-//! its purposes, not critical; a root has none. What the purposes allow is `rules/path/purpose`.
+//! its purposes, not critical; a root has none. What the purposes allow is `purpose`.
 
 use super::{CertCheck, CertContext, Role};
 use crate::cert::ext::KeyPurpose;

@@ -11,6 +11,7 @@ pub(crate) mod leaf;
 pub(crate) mod malformed;
 pub(crate) mod names;
 pub(crate) mod public_suffix;
+pub(crate) mod purpose;
 pub(crate) mod serial;
 pub(crate) mod server_name;
 pub(crate) mod signature_algorithm;
@@ -27,7 +28,7 @@ use crate::der::Time;
 pub(crate) use crate::finding::Role;
 use crate::finding::{CertRef, Class, Finding};
 use crate::names::ReferenceName;
-use crate::policy::{AnchorCertificate, Level, Policy};
+use crate::policy::{AnchorCertificate, Level, Policy, Purpose};
 
 /// What a rule about a certificate looks at.
 #[derive(Clone, Copy)]
@@ -36,6 +37,8 @@ pub(crate) struct CertContext<'r> {
     pub(crate) role: Role,
     /// The names that the leaf must have.
     pub(crate) names: &'r [ReferenceName<'r>],
+    /// What the leaf's key is to be used for.
+    pub(crate) purpose: &'r Purpose,
     pub(crate) policy: &'r Policy,
     pub(crate) time: Time,
     /// Whether issuer and subject are well-formed names, where that is known already.
@@ -55,6 +58,7 @@ pub(crate) const VALIDATION: &[Rule<CertCheck>] = &[
     critical::RULE,
     strength::RULE,
     signature_algorithm::RULE,
+    purpose::RULE,
 ];
 
 /// The form of the certificate, which decides only where the policy makes errors of it; else it is

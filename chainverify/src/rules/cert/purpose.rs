@@ -2,30 +2,25 @@
 //! every intermediate that has one (RFC 5280 §4.2.1.12; along the path as browsers, Windows and
 //! the CA/Browser Forum's BR §7.1.2.10.6 have it). Who has none may be for everything, but the leaf
 //! of a time stamp or an OCSP response must name its purpose (RFC 3161 §2.3, RFC 6960 §4.2.2.2). An
-//! anchor's extKeyUsage is not looked at: anchors are name and key.
+//! anchor's extKeyUsage is not looked at: anchors are name and key. Nothing of it depends on the
+//! rest of a path, so that a long list is read once for all of them.
 
-use super::Final;
+use super::{CertCheck, CertContext};
 use crate::cert::Cert;
 use crate::cert::ext::{ExtendedKeyUsage, KeyPurpose};
 use crate::der::Oid;
-use crate::finding::{CertRef, Code, Listed};
-use crate::policy::Purpose;
+use crate::finding::{Code, Listed, Role};
 use crate::rules::{Findings, Rule};
 
-pub(crate) const RULE: Rule<()> = Rule {
+pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "purpose",
     reference: "RFC 5280 §4.2.1.12",
-    check: (),
+    check,
 };
 
-/// One certificate of the path.
-pub(crate) fn check(
-    (id, cert): (CertRef, &Cert<'_>),
-    wanted: &Purpose,
-    place: Final,
-    findings: &mut Findings<'_>,
-) {
-    let Some(wanted) = wanted.oid() else {
+fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    let CertContext { cert, role, .. } = *context;
+    let Some(wanted) = context.purpose.oid().filter(|_| role != Role::Anchor) else {
         return;
     };
     let extension = &cert.extensions().extended_key_usage;
@@ -37,16 +32,16 @@ pub(crate) fn check(
         return;
     }
     // Else every certificate of a CA without extKeyUsage could answer for it, or stamp the time.
-    if leaves_it_open && place == Final::Yes && must_be_named(wanted) {
+    if leaves_it_open && role == Role::Leaf && must_be_named(wanted) {
         let wanted = wanted.into();
-        findings.add_for(id, Code::PurposeNotNamed { wanted }, span);
+        findings.add(Code::PurposeNotNamed { wanted }, span);
     }
     if let Some(usage) = usage.filter(|_| !leaves_it_open) {
         let code = Code::PurposeNotAllowed {
             wanted: wanted.into(),
             listed: Listed::oids(usage.oids(cert.der())),
         };
-        findings.add_for(id, code, span);
+        findings.add(code, span);
     }
 }
 
@@ -71,6 +66,7 @@ mod tests {
     use pki_types::pem::PemObject;
 
     use super::*;
+    use crate::policy::Purpose;
 
     #[test]
     fn a_purpose_by_its_identifier_must_be_listed_like_any_other() {
