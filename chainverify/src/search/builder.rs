@@ -387,7 +387,9 @@ impl PathBuilder {
     /// A search in which no path was tried to its end still says why: a limit stopped it, or every
     /// path, failed already, ends in a circle of CAs that issued each other.
     fn explain_nothing(&mut self, evidence: &Evidence<'_>) {
-        if let Some(limit) = evidence.limits.first().copied() {
+        // That for requests stops nothing.
+        let mut limits = evidence.limits.iter().copied();
+        if let Some(limit) = limits.find(|limit| *limit != Limit::Requests) {
             if let Some(id) = self.tree.nodes.ids().next() {
                 self.break_off(evidence, id, Code::SearchStopped { limit });
             }
