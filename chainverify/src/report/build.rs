@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::findings::{
-    blame_unreadable, compare_key_ids, findings, likely_issuers, notices, primary_first,
+    blame_unreadable, compare_key_ids, errors, findings, likely_issuers, notices, primary_first,
 };
 use super::{
     Attempt, Certificate, NotUsed, PathCertificate, Report, Request, RequestedUrl, Role, Signature,
@@ -324,8 +324,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 left_out = left_out.saturating_add(1);
                 continue;
             }
-            let mut findings = findings(self.evidence, attempt);
-            findings.retain(Finding::is_error);
+            let mut findings = errors(self.evidence, attempt);
             primary_first(&mut findings);
             list.push(Attempt {
                 path: self.numbers(&attempt.path),

@@ -47,9 +47,25 @@ pub(super) fn blame_unreadable(findings: &mut Vec<Finding>) {
     }
 }
 
-/// Everything that was found about a path: from the leaf up, certificate by certificate, then the
-/// path as a whole.
+/// Everything that there is to say about a path: from the leaf up, certificate by certificate, then
+/// the path as a whole.
 pub(super) fn findings(evidence: &Evidence<'_>, attempt: &search::Attempt) -> Vec<Finding> {
+    collect(evidence, attempt, |of, role| evidence.conformance(of, role))
+}
+
+/// The errors on a path, in the same order.
+pub(super) fn errors(evidence: &Evidence<'_>, attempt: &search::Attempt) -> Vec<Finding> {
+    // What is not known yet about conformance is no error, and many paths would pay for it again.
+    let mut errors = collect(evidence, attempt, |_, _| Vec::new());
+    errors.retain(Finding::is_error);
+    errors
+}
+
+fn collect(
+    evidence: &Evidence<'_>,
+    attempt: &search::Attempt,
+    conformance: impl Fn(CertRef, RuleRole) -> Vec<Finding>,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let path = &attempt.path;
     for (place, step) in path.steps.iter().rev().enumerate() {
@@ -59,7 +75,7 @@ pub(super) fn findings(evidence: &Evidence<'_>, attempt: &search::Attempt) -> Ve
         };
         let facts = evidence.certs[step.cert].facts(role);
         findings.extend(facts.into_iter().flat_map(|facts| facts.findings.clone()));
-        findings.extend(evidence.conformance(CertRef::Cert(step.cert), role));
+        findings.extend(conformance(CertRef::Cert(step.cert), role));
         if let Some(link) = step.link
             && let LinkCheck::Failed(finding) = evidence.links.check(link)
         {
@@ -69,7 +85,7 @@ pub(super) fn findings(evidence: &Evidence<'_>, attempt: &search::Attempt) -> Ve
     if let End::Anchor(anchor) = path.end {
         let facts = evidence.known_anchor_facts(anchor);
         findings.extend(facts.into_iter().flat_map(|facts| facts.findings.clone()));
-        findings.extend(evidence.conformance(CertRef::Anchor(anchor), RuleRole::Anchor));
+        findings.extend(conformance(CertRef::Anchor(anchor), RuleRole::Anchor));
     }
     findings.extend(attempt.check.findings.iter().cloned());
     // What a path rule found about one certificate stands with the rest about it.
