@@ -5,7 +5,9 @@ use std::slice;
 use chainverify::cert::Validity;
 use chainverify::policy::{Exploration, Level, Limit};
 use chainverify::report::{Report, Verdict};
-use chainverify::{Cert, Code, Policy, ReferenceName, Request, TrustStore, ValidPath, Verifier};
+use chainverify::{
+    Cert, Code, Finding, Policy, ReferenceName, Request, TrustStore, ValidPath, Verifier,
+};
 use chainverify_testdata::pem_chain;
 use pki_types::CertificateDer;
 
@@ -30,7 +32,7 @@ pub struct Case<'a> {
 pub struct Outcome {
     /// Until when the path is valid; none where there is no valid path.
     pub valid_until: Option<i64>,
-    /// What decides, and about which certificate: its octets, or none for the whole request.
+    /// What decides, and the certificate by its octets, if it is about one.
     pub primary: Option<(Code, Option<Vec<u8>>)>,
     /// The path, leaf first, each certificate by its octets; empty for an anchor without one.
     pub path: Vec<Vec<u8>>,
@@ -51,7 +53,7 @@ impl Outcome {
                 Verdict::Valid { until, .. } => Some(until.as_unix()),
                 _ => None,
             },
-            primary: report.primary().map(|primary| {
+            primary: primary(report).map(|primary| {
                 let about = primary.certificate().and_then(|of| report.number(of));
                 (primary.code().clone(), about.map(octets))
             }),
@@ -82,6 +84,13 @@ impl Outcome {
             assert_eq!(self, other, "another outcome {how}");
         }
     }
+}
+
+/// Why there is no valid path. A certificate that cannot be read is blamed by its number and if it
+/// was sent, so that the cause behind that is compared.
+fn primary(report: &Report) -> Option<&Finding> {
+    let mut errors = report.findings.iter().filter(|finding| finding.is_error());
+    errors.find(|error| !matches!(error.code(), Code::UnreadableIntermediate { .. }))
 }
 
 impl<'a> Case<'a> {
