@@ -1,13 +1,12 @@
 //! Things with numbers: an [`Arena`] keeps them and mints their ids, so that a look-up by id cannot
 //! fail. Nothing is ever taken out. The only file of the library that indexes.
 
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 use core::ops::{Index, IndexMut};
-
-use smallvec::{Array, SmallVec};
 
 /// Names one `Of` of one verification, or of one trust store. Only the arena that keeps it makes
 /// one; an id is of no use elsewhere.
@@ -17,16 +16,16 @@ pub struct Id<Of> {
     of: PhantomData<fn() -> Of>,
 }
 
-/// A list that mints ids. `Inline` is where the first few items live without an allocation.
-pub(crate) struct Arena<Inline: Array, Of> {
-    items: SmallVec<Inline>,
+/// A list that mints ids.
+pub(crate) struct Arena<T, Of> {
+    items: Vec<T>,
     of: PhantomData<fn() -> Of>,
 }
 
-impl<Inline: Array, Of> Arena<Inline, Of> {
+impl<T, Of> Arena<T, Of> {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
-            items: SmallVec::with_capacity(capacity),
+            items: Vec::with_capacity(capacity),
             of: PhantomData,
         }
     }
@@ -35,7 +34,7 @@ impl<Inline: Array, Of> Arena<Inline, Of> {
     ///
     /// Numbers have 32 bits. Limits far below them hold everything that is kept here, so that the
     /// conversion saturates in theory only.
-    pub(crate) fn push(&mut self, item: Inline::Item) -> Id<Of> {
+    pub(crate) fn push(&mut self, item: T) -> Id<Of> {
         let id = Id::new(self.items.len());
         self.items.push(item);
         id
@@ -49,11 +48,12 @@ impl<Inline: Array, Of> Arena<Inline, Of> {
         self.items.is_empty()
     }
 
-    pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = Id<Of>> + use<Inline, Of> {
-        (0..self.items.len()).map(Id::new)
+    pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = Id<Of>> + use<T, Of> {
+        let of = PhantomData;
+        (0..number(self.items.len())).map(move |number| Id { number, of })
     }
 
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<Of>, &Inline::Item)> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<Of>, &T)> {
         let items = self.items.iter().enumerate();
         items.map(|(number, item)| (Id::new(number), item))
     }
@@ -63,36 +63,36 @@ impl<Inline: Array, Of> Arena<Inline, Of> {
         self.ids().next_back().is_some_and(|last| id <= last)
     }
 
-    pub(crate) fn items(&self) -> &[Inline::Item] {
+    pub(crate) fn items(&self) -> &[T] {
         &self.items
     }
 }
 
-impl<Inline: Array, Of> Index<Id<Of>> for Arena<Inline, Of> {
-    type Output = Inline::Item;
+impl<T, Of> Index<Id<Of>> for Arena<T, Of> {
+    type Output = T;
 
     #[allow(clippy::indexing_slicing, clippy::as_conversions)] // this arena minted the id, from an index
-    fn index(&self, id: Id<Of>) -> &Inline::Item {
+    fn index(&self, id: Id<Of>) -> &T {
         &self.items[id.number as usize]
     }
 }
 
-impl<Inline: Array, Of> IndexMut<Id<Of>> for Arena<Inline, Of> {
+impl<T, Of> IndexMut<Id<Of>> for Arena<T, Of> {
     #[allow(clippy::indexing_slicing, clippy::as_conversions)] // this arena minted the id, from an index
-    fn index_mut(&mut self, id: Id<Of>) -> &mut Inline::Item {
+    fn index_mut(&mut self, id: Id<Of>) -> &mut T {
         &mut self.items[id.number as usize]
     }
 }
 
-impl<Inline: Array, Of> Default for Arena<Inline, Of> {
+impl<T, Of> Default for Arena<T, Of> {
     fn default() -> Self {
         Self::with_capacity(0)
     }
 }
 
-impl<Inline: Array, Of> Clone for Arena<Inline, Of>
+impl<T, Of> Clone for Arena<T, Of>
 where
-    Inline::Item: Clone,
+    T: Clone,
 {
     fn clone(&self) -> Self {
         Self {
@@ -102,9 +102,9 @@ where
     }
 }
 
-impl<Inline: Array, Of> fmt::Debug for Arena<Inline, Of>
+impl<T, Of> fmt::Debug for Arena<T, Of>
 where
-    Inline::Item: fmt::Debug,
+    T: fmt::Debug,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.items.fmt(f)
@@ -114,10 +114,14 @@ where
 impl<Of> Id<Of> {
     fn new(index: usize) -> Self {
         Self {
-            number: u32::try_from(index).unwrap_or(u32::MAX),
+            number: number(index),
             of: PhantomData,
         }
     }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 impl<Of> Clone for Id<Of> {

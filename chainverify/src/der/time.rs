@@ -47,14 +47,11 @@ impl Time {
         let text = value.content.bytes();
         let time = match value.tag {
             // RFC 5280 §4.1.2.5.1: YY below 50 is 20YY, else 19YY.
-            tag::UTC_TIME if text.first() < Some(&b'5') => Self::in_century(20, text),
-            tag::UTC_TIME => Self::in_century(19, text),
-            tag::GENERALIZED_TIME => match text {
-                [high, low, rest @ ..] => {
-                    number([*high, *low]).and_then(|century| Self::in_century(century, rest))
-                }
-                _ => None,
-            },
+            tag::UTC_TIME if text.first() < Some(&b'5') => Self::in_century(*b"20", text),
+            tag::UTC_TIME => Self::in_century(*b"19", text),
+            tag::GENERALIZED_TIME => text
+                .split_first_chunk()
+                .and_then(|(century, rest)| Self::in_century(*century, rest)),
             found => {
                 let expected = tag::UTC_TIME;
                 return Err(error(Problem::UnexpectedTag { expected, found }));
@@ -65,11 +62,14 @@ impl Time {
 
     /// `YYMMDDHHMMSSZ`
     #[allow(clippy::arithmetic_side_effects)] // all numbers are below 100
-    fn in_century(century: u32, text: &[u8]) -> Option<Self> {
-        let ([year, month, day, hour, minute, second], b"Z") = text.as_chunks() else {
+    fn in_century(century: [u8; 2], text: &[u8]) -> Option<Self> {
+        let (digits, b"Z") = text.split_first_chunk::<12>()? else {
             return None;
         };
-        let year = century * 100 + number(*year)?;
+        let ([year, month, day, hour, minute, second], _) = digits.as_chunks() else {
+            return None;
+        };
+        let year = number(century)? * 100 + number(*year)?;
         let (month, day) = (number(*month)?, number(*day)?);
         let (hour, minute, second) = (number(*hour)?, number(*minute)?, number(*second)?);
         let in_range = (1..=12).contains(&month)
@@ -88,9 +88,10 @@ impl Time {
 const DAY: i64 = 86_400;
 
 /// The number that two ASCII digits make.
+#[allow(clippy::arithmetic_side_effects)] // digits are below 10
 fn number(digits: [u8; 2]) -> Option<u32> {
-    let [high, low] = digits.map(|digit| char::from(digit).to_digit(10));
-    Some(high?.saturating_mul(10).saturating_add(low?))
+    let [high, low] = digits.map(|digit| digit.wrapping_sub(b'0'));
+    (high.max(low) < 10).then(|| u32::from(high * 10 + low))
 }
 
 const fn is_leap(year: u32) -> bool {

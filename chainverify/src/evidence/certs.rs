@@ -3,7 +3,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::ops::{Index, IndexMut};
+use core::ops;
 
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
@@ -23,7 +23,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) cert: Cert<'a>,
     /// The hashes of its names: most names that differ are told apart by them.
     issuer: NameHash,
-    subject: NameHash,
+    pub(crate) subject: NameHash,
     pub(crate) is_self_issued: bool,
     /// The anchors of its issuer's name.
     pub(crate) anchors: SmallVec<[AnchorId; 1]>,
@@ -118,25 +118,30 @@ pub(crate) enum Reading {
 /// All of them.
 #[derive(Debug)]
 pub(crate) struct Certs<'a> {
-    arena: Arena<[Entry<'a>; 0], CertOf>,
+    arena: Arena<Entry<'a>, CertOf>,
     presented: Vec<Presented>,
-    /// Hashes of issuer names and of subject names, each with its certificate, sorted.
+    /// Only where there are many: with few, looking at each is cheaper.
+    index: Option<Index>,
+}
+
+/// Hashes of issuer names and of subject names, each with its certificate, sorted.
+#[derive(Debug)]
+struct Index {
     by_issuer: ByName,
     by_subject: ByName,
 }
 
-type ByName = SmallVec<[(u64, CertId); 8]>;
+type ByName = Vec<(u64, CertId)>;
 
-/// Up to so many certificates, comparing each with the next is cheaper than an index of them.
-const SMALL: usize = 8;
+/// Up to so many certificates are few.
+const FEW: usize = 8;
 
 impl<'a> Certs<'a> {
     pub(super) fn with_capacity(capacity: usize) -> Self {
         Self {
             arena: Arena::with_capacity(capacity),
             presented: Vec::with_capacity(capacity),
-            by_issuer: SmallVec::new(),
-            by_subject: SmallVec::new(),
+            index: None,
         }
     }
 
@@ -199,7 +204,7 @@ impl<'a> Certs<'a> {
 
     /// The very certificate. A large set is looked up by a digest of the bytes.
     fn find(&self, der: &[u8], known: &mut Option<Known>) -> Option<CertId> {
-        if self.arena.len() <= SMALL {
+        if self.arena.len() <= FEW {
             let mut entries = self.arena.iter();
             return entries
                 .find(|(_, entry)| **entry.cert.der() == *der)
@@ -220,13 +225,18 @@ impl<'a> Certs<'a> {
     /// Before a tree is grown: looks for the anchors of each issuer's name, and walks down from them
     /// by names.
     pub(crate) fn connect(&mut self, store: &TrustStore) {
-        self.index();
-        let mut open: SmallVec<[CertId; 8]> = SmallVec::new();
+        self.index = (self.arena.len() > FEW).then(|| Index {
+            by_issuer: self.sorted(|entry| entry.issuer.value),
+            by_subject: self.sorted(|entry| entry.subject.value),
+        });
+        let mut open: SmallVec<[CertId; FEW]> = SmallVec::new();
         for id in self.arena.ids() {
             let entry = &mut self.arena[id];
             entry.is_passed = false;
-            let issuer = entry.cert.issuer();
-            entry.anchors = store.named_by(entry.issuer.value, issuer).collect();
+            entry.anchors.clear();
+            for anchor in store.named(entry.issuer.value, entry.cert.issuer()) {
+                entry.anchors.push(anchor);
+            }
             entry.is_connected = !entry.anchors.is_empty();
             if entry.is_connected {
                 open.push(id);
@@ -239,9 +249,10 @@ impl<'a> Certs<'a> {
             // Where two names share a hash, the search looks at one more in vain: names are compared
             // when issuers are looked for.
             let subject = self.arena[above].subject.value;
-            for id in with_hash(&self.by_issuer, subject) {
+            let by_issuer = self.index.as_ref().map(|index| &index.by_issuer);
+            for id in self.with_hash(by_issuer, subject) {
                 let entry = &mut self.arena[id];
-                if !entry.is_connected {
+                if entry.issuer.value == subject && !entry.is_connected {
                     entry.is_connected = true;
                     open.push(id);
                 }
@@ -249,16 +260,11 @@ impl<'a> Certs<'a> {
         }
     }
 
-    fn index(&mut self) {
-        let sorted = |hash: fn(&Entry<'_>) -> u64| {
-            let entries = self.arena.iter();
-            let mut list: ByName = entries.map(|(id, entry)| (hash(entry), id)).collect();
-            list.sort_unstable();
-            list
-        };
-        let by_issuer = sorted(|entry| entry.issuer.value);
-        let by_subject = sorted(|entry| entry.subject.value);
-        (self.by_issuer, self.by_subject) = (by_issuer, by_subject);
+    fn sorted(&self, hash: fn(&Entry<'_>) -> u64) -> ByName {
+        let entries = self.arena.iter();
+        let mut list: ByName = entries.map(|(id, entry)| (hash(entry), id)).collect();
+        list.sort_unstable();
+        list
     }
 
     /// The certificates whose subject is the issuer's name of `below`.
@@ -273,14 +279,36 @@ impl<'a> Certs<'a> {
     ) -> Result<SmallVec<[CertId; 4]>, Limit> {
         let below = &self.arena[below];
         let wanted = below.cert.issuer();
+        let by_subject = self.index.as_ref().map(|index| &index.by_subject);
         let mut issuers = SmallVec::new();
-        for id in with_hash(&self.by_subject, below.issuer.value) {
+        for id in self.with_hash(by_subject, below.issuer.value) {
+            let entry = &self.arena[id];
+            if entry.subject.value != below.issuer.value {
+                continue;
+            }
             budget.work(wanted.as_bytes().len())?;
-            if self.arena[id].cert.subject() == wanted {
+            if entry.cert.subject() == wanted {
                 issuers.push(id);
             }
         }
         Ok(issuers)
+    }
+
+    /// Those that an index has under a hash, or all where there is no index.
+    fn with_hash<'s>(
+        &self,
+        index: Option<&'s ByName>,
+        hash: u64,
+    ) -> impl Iterator<Item = CertId> + use<'s, 'a> {
+        let few = if index.is_none() { self.arena.len() } else { 0 };
+        let by_index = index.map_or(&[][..], |list| {
+            let start = list.partition_point(|(other, _)| *other < hash);
+            let from = list.get(start..).unwrap_or_default();
+            let end = from.partition_point(|(other, _)| *other == hash);
+            from.get(..end).unwrap_or_default()
+        });
+        let by_index = by_index.iter().map(|(_, id)| *id);
+        self.arena.ids().take(few).chain(by_index)
     }
 }
 
@@ -293,15 +321,7 @@ fn digest(der: &[u8]) -> u64 {
     der.last_chunk().map_or(0, |end| u64::from_be_bytes(*end))
 }
 
-/// The entries of a sorted list with a hash.
-fn with_hash(list: &[(u64, CertId)], hash: u64) -> impl Iterator<Item = CertId> {
-    let start = list.partition_point(|(other, _)| *other < hash);
-    let from = list.get(start..).unwrap_or_default().iter();
-    from.take_while(move |(other, _)| *other == hash)
-        .map(|(_, id)| *id)
-}
-
-impl<'a> Index<CertId> for Certs<'a> {
+impl<'a> ops::Index<CertId> for Certs<'a> {
     type Output = Entry<'a>;
 
     fn index(&self, id: CertId) -> &Entry<'a> {
@@ -309,7 +329,7 @@ impl<'a> Index<CertId> for Certs<'a> {
     }
 }
 
-impl<'a> IndexMut<CertId> for Certs<'a> {
+impl<'a> ops::IndexMut<CertId> for Certs<'a> {
     fn index_mut(&mut self, id: CertId) -> &mut Entry<'a> {
         &mut self.arena[id]
     }

@@ -35,7 +35,7 @@ pub(crate) enum LinkCheck {
 /// All links that were checked.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
-    arena: Arena<[(Link, LinkCheck); 3], Link>,
+    arena: Arena<(Link, LinkCheck), Link>,
 }
 
 impl Links {

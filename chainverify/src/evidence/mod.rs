@@ -116,7 +116,8 @@ impl<'a> Evidence<'a> {
 
     /// The anchor that is this very certificate.
     pub(crate) fn itself(&self, id: CertId) -> Option<AnchorId> {
-        self.inputs.store.id_of(&self.certs[id].cert)
+        let entry = &self.certs[id];
+        self.inputs.store.id_by(entry.subject.value, &entry.cert)
     }
 
     /// Until when an anchor is valid, as far as the policy looks at its dates.

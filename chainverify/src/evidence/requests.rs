@@ -262,7 +262,7 @@ enum State {
 /// All requests of one verification.
 #[derive(Debug, Default)]
 pub(crate) struct Requests {
-    made: Arena<[MadeRequest; 0], NeedOf>,
+    made: Arena<MadeRequest, NeedOf>,
     /// Set when nobody will answer any more.
     is_closed: bool,
 }

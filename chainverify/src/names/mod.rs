@@ -106,14 +106,9 @@ impl<'a> ReferenceName<'a> {
     ///
     /// The text is no well-formed name of the kind that it looks like.
     pub fn parse(text: &'a str) -> Result<Self, BadReferenceName> {
-        // A host name, as most are, is told by what it has not.
-        if !text.bytes().any(|octet| matches!(octet, b':' | b'@')) {
-            if text.ends_with(|last: char| last.is_ascii_digit())
-                && let Ok(address) = text.parse()
-            {
-                return Ok(Self::Ip(IpAddr::V4(address)));
-            }
-            return Self::dns(text);
+        // Most are host names, and nothing else is one.
+        if let Ok(name) = Self::dns(text) {
+            return Ok(name);
         }
         if text.split(':').skip(1).any(|rest| rest.starts_with("//")) || text.starts_with("urn:") {
             Self::uri(text)

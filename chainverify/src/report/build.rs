@@ -203,7 +203,13 @@ impl<'e, 'a> Sketch<'e, 'a> {
 
     fn why_not_used(&self, builder: &PathBuilder, id: CertId) -> NotUsed {
         let cert = &self.evidence.certs[id].cert;
-        if cert.is_self_issued() && self.evidence.inputs.store.has_twin(cert) {
+        if cert.is_self_issued()
+            && self
+                .evidence
+                .inputs
+                .store
+                .has_twin(cert.subject().hash().value, cert)
+        {
             return NotUsed::IsAnchor;
         }
         let attempts = builder.tree.attempts.items().iter();
@@ -400,7 +406,7 @@ pub(super) fn compare_with_mozilla(report: &mut Report, mozilla: &TrustStore) {
     else {
         return;
     };
-    let has = mozilla.has_twin(cert);
+    let has = mozilla.has_twin(cert.subject().hash().value, cert);
     report.store.also_in_mozilla = Some(has);
     if !has {
         let finding = Finding::new(Code::OnlyInLocalStore, Severity::Warning).of(id);

@@ -65,7 +65,7 @@ impl PathBuilder {
     /// anywhere in it. What was found about certificates and links stands, signatures too.
     pub(crate) fn grow(&mut self, evidence: &mut Evidence<'_>) {
         evidence.connect();
-        self.tree = Tree::default();
+        self.tree = Tree::planted();
         self.nearest = None;
         self.in_circle = None;
         let opened = self.open(evidence, Place::Cert(self.goal.target), None, 0);
@@ -182,9 +182,9 @@ impl PathBuilder {
         cert: CertId,
     ) -> Result<(), Limit> {
         let mut found = self.open_itself(evidence, id, cert)?;
-        for (anchor, penalty) in anchors_of(evidence, cert) {
+        for anchor in &anchors_of(evidence, cert) {
             found = true;
-            self.open(evidence, Place::Anchor(anchor), Some(id), penalty)?;
+            self.open(evidence, Place::Anchor(anchor.id), Some(id), anchor.penalty)?;
         }
         let issuers = self.issuers_of(evidence, id, cert)?;
         let limit = evidence.inputs.policy.limits.depth;
@@ -195,11 +195,12 @@ impl PathBuilder {
         } else {
             let is_failed = self.tree.nodes[id].worst.is_some();
             let mut all_elsewhere = !found && !issuers.candidates.is_empty();
-            for (candidate, penalty) in issuers.candidates {
+            for candidate in &issuers.candidates {
                 found = true;
-                if !(is_failed && evidence.certs[candidate].is_passed) {
+                if !(is_failed && evidence.certs[candidate.id].is_passed) {
                     all_elsewhere = false;
-                    self.open(evidence, Place::Cert(candidate), Some(id), penalty)?;
+                    let place = Place::Cert(candidate.id);
+                    self.open(evidence, place, Some(id), candidate.penalty)?;
                 }
             }
             if all_elsewhere {
@@ -286,11 +287,11 @@ impl PathBuilder {
             ..
         } = evidence;
         let mut has_loop = false;
-        let mut candidates: SmallVec<[Candidate<'_, CertId>; 4]> = SmallVec::new();
+        let mut candidates: SmallVec<[Candidate<CertId>; 4]> = SmallVec::new();
         for issuer in certs.issuers_of(cert, budget)? {
             let entry = &certs[issuer];
             let is_self_issued = entry.is_self_issued;
-            if is_self_issued && inputs.store.has_twin(&entry.cert) {
+            if is_self_issued && inputs.store.has_twin(entry.subject.value, &entry.cert) {
                 // The anchor itself is tried instead.
                 continue;
             }
@@ -308,11 +309,9 @@ impl PathBuilder {
                 id: issuer,
                 penalty: step.max(self_issued_penalty(entry)),
                 validity: entry.cert.validity(),
-                octets: entry.cert.der(),
             });
         }
-        sort(&mut candidates);
-        let candidates = candidates.iter().map(|one| (one.id, one.penalty)).collect();
+        sort(&mut candidates, |id| certs[id].cert.der());
         Ok(Issuers {
             candidates,
             has_loop,
@@ -429,15 +428,15 @@ impl PathBuilder {
 
 /// The presented certificates that may have issued another.
 struct Issuers {
-    candidates: SmallVec<[(CertId, u32); 4]>,
+    candidates: SmallVec<[Candidate<CertId>; 4]>,
     /// A certificate of the right name is there, but on the path already.
     has_loop: bool,
 }
 
 /// The anchors of a certificate's issuer name, best first.
-fn anchors_of(evidence: &Evidence<'_>, cert: CertId) -> SmallVec<[(AnchorId, u32); 2]> {
+fn anchors_of(evidence: &Evidence<'_>, cert: CertId) -> SmallVec<[Candidate<AnchorId>; 2]> {
     let entry = &evidence.certs[cert];
-    let mut candidates: SmallVec<[Candidate<'_, AnchorId>; 2]> = SmallVec::new();
+    let mut candidates = SmallVec::new();
     for id in &entry.anchors {
         let anchor = evidence.anchor(*id);
         let own = anchor.cert();
@@ -448,11 +447,14 @@ fn anchors_of(evidence: &Evidence<'_>, cert: CertId) -> SmallVec<[(AnchorId, u32
             id: *id,
             penalty: key_id_penalty(&entry.cert, own).max(anchor_penalty(anchor)),
             validity: own.map_or(Validity::ALWAYS, |own| own.validity()),
-            octets: own.map_or_else(|| anchor.subject_public_key_info(), |own| own.der()),
         });
     }
-    sort(&mut candidates);
-    candidates.iter().map(|one| (one.id, one.penalty)).collect()
+    sort(&mut candidates, |id| {
+        let anchor = evidence.anchor(id);
+        let own = anchor.cert();
+        own.map_or_else(|| anchor.subject_public_key_info(), |own| own.der())
+    });
+    candidates
 }
 
 /// Whether names lead from here to an anchor.

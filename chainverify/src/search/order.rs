@@ -33,34 +33,28 @@ pub(crate) enum Reach {
 }
 
 /// A certificate or an anchor that may have issued another.
-pub(super) struct Candidate<'e, T> {
+pub(super) struct Candidate<T> {
     pub(super) id: T,
     pub(super) penalty: u32,
     /// Its dates; those of an anchor without a certificate do not matter.
     pub(super) validity: Validity,
-    /// What tells it from all others: the certificate, or the anchor's key.
-    pub(super) octets: &'e [u8],
 }
 
 /// Puts the candidates for one place in the order in which they are opened: likely ones first, then
-/// those that stay valid longest, then the newest; what is still alike goes by its octets.
-pub(super) fn sort<T>(candidates: &mut [Candidate<'_, T>]) {
-    candidates.sort_by(|one, other| one.key().cmp(&other.key()));
-}
-
-impl<T> Candidate<'_, T> {
-    const fn key(&self) -> (u32, Reverse<Time>, Reverse<Time>, &[u8]) {
+/// those that stay valid longest, then the newest; what is still alike goes by the octets of the
+/// certificate, or of the anchor's key.
+pub(super) fn sort<'e, T: Copy>(candidates: &mut [Candidate<T>], octets: impl Fn(T) -> &'e [u8]) {
+    let key = |one: &Candidate<T>| {
         let Validity {
             not_before,
             not_after,
-        } = self.validity;
-        (
-            self.penalty,
-            Reverse(not_after),
-            Reverse(not_before),
-            self.octets,
-        )
-    }
+        } = one.validity;
+        (one.penalty, Reverse(not_after), Reverse(not_before))
+    };
+    candidates.sort_by(|one, other| {
+        let by_key = key(one).cmp(&key(other));
+        by_key.then_with(|| octets(one.id).cmp(octets(other.id)))
+    });
 }
 
 /// The identifiers agree.

@@ -211,7 +211,7 @@ impl<'a> Names<'a> {
 
 impl<'a> From<Result<ReferenceName<'a>, BadReferenceName>> for Names<'a> {
     fn from(name: Result<ReferenceName<'a>, BadReferenceName>) -> Self {
-        Self(name.map(|name| SmallVec::from_iter([name])))
+        Self(name.map(|name| SmallVec::from_buf([name])))
     }
 }
 

@@ -161,13 +161,22 @@ impl Attempt {
 /// The nodes, which of them are open, and the paths that were tried.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
-    pub(crate) nodes: Arena<[Node; 4], Node>,
+    pub(crate) nodes: Arena<Node, Node>,
     /// Best first.
     open: BinaryHeap<Reverse<(Order, NodeId)>>,
-    pub(crate) attempts: Arena<[Attempt; 1], Attempt>,
+    pub(crate) attempts: Arena<Attempt, Attempt>,
 }
 
 impl Tree {
+    /// An empty tree with space for the few nodes of a path.
+    pub(crate) fn planted() -> Self {
+        Self {
+            nodes: Arena::with_capacity(4),
+            open: BinaryHeap::with_capacity(4),
+            attempts: Arena::with_capacity(1),
+        }
+    }
+
     /// Adds a node and opens it.
     pub(crate) fn push(&mut self, node: Node, order: Order) {
         let id = self.nodes.push(node);

@@ -53,7 +53,7 @@ use crate::finding::{AnchorId, AnchorOf};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
-    anchors: Arena<[Anchor; 1], AnchorOf>,
+    anchors: Arena<Anchor, AnchorOf>,
     /// The anchors whose names have the same hash, sorted by identity.
     by_hash: BTreeMap<u64, SmallVec<[AnchorId; 2]>>,
     left_out: Vec<LoadError>,
@@ -227,12 +227,12 @@ impl TrustStore {
     /// Whether the very certificate is an anchor.
     #[must_use]
     pub fn contains(&self, cert: &Cert<'_>) -> bool {
-        self.id_of(cert).is_some()
+        self.id_by(cert.subject().hash().value, cert).is_some()
     }
 
-    /// The anchor that is this very certificate.
-    pub(crate) fn id_of(&self, cert: &Cert<'_>) -> Option<AnchorId> {
-        let named = self.named(cert.subject());
+    /// The anchor that is this very certificate, of which the subject's hash is known.
+    pub(crate) fn id_by(&self, subject: u64, cert: &Cert<'_>) -> Option<AnchorId> {
+        let named = self.named(subject, cert.subject());
         let mut named = named.filter_map(|id| Some((id, self.anchors[id].cert()?)));
         named
             .find(|(_, own)| own.der() == cert.der())
@@ -240,19 +240,14 @@ impl TrustStore {
     }
 
     /// Whether an anchor has the certificate's name and key.
-    pub(crate) fn has_twin(&self, cert: &Cert<'_>) -> bool {
+    pub(crate) fn has_twin(&self, subject: u64, cert: &Cert<'_>) -> bool {
         let key = cert.subject_public_key_info();
-        let mut named = self.named(cert.subject());
+        let mut named = self.named(subject, cert.subject());
         named.any(|id| self.anchors[id].subject_public_key_info() == key)
     }
 
-    /// The anchors of a name, by RFC 5280 §7.1.
-    pub(crate) fn named<'s>(&'s self, name: Name<'s>) -> impl Iterator<Item = AnchorId> + use<'s> {
-        self.named_by(name.hash().value, name)
-    }
-
-    /// The same for a name whose hash is known.
-    pub(crate) fn named_by<'s>(
+    /// The anchors of a name, by RFC 5280 §7.1, of which the hash is known.
+    pub(crate) fn named<'s>(
         &'s self,
         hash: u64,
         name: Name<'s>,
@@ -348,7 +343,8 @@ mod tests {
     /// The keys of the anchors of a name.
     fn keys(store: &TrustStore, text: &str) -> Vec<Vec<u8>> {
         let contents = name(text);
-        let found = store.named(Name::from_contents(&contents));
+        let name = Name::from_contents(&contents);
+        let found = store.named(name.hash().value, name);
         let mut keys: Vec<_> = found
             .map(|id| store[id].subject_public_key_info().to_vec())
             .collect();
