@@ -2,12 +2,9 @@
 //! node; if that completes a path, has the path checked; else opens its issuers. Whether a path is
 //! valid is for [`path_check`] to say.
 
-use smallvec::SmallVec;
-
-use super::order::{Candidate, Reach, anchor_penalty, key_id_penalty, self_issued_penalty, sort};
-use super::tree::{Attempt, AttemptId, Linked, Node, NodeId, Place, State, Tree};
+use super::issuers::{anchors_of, issuers_of};
+use super::tree::{Attempt, AttemptId, Linked, Node, NodeId, Place, Reach, State, Tree};
 use crate::budget::Limit;
-use crate::cert::Validity;
 use crate::der::Time;
 use crate::evidence::path_check::{self, Path, Verdict};
 use crate::evidence::{Evidence, Link, LinkCheck, Need, Stake, check_link};
@@ -186,7 +183,7 @@ impl PathBuilder {
             found = true;
             self.open(evidence, Place::Anchor(anchor.id), Some(id), anchor.penalty)?;
         }
-        let issuers = self.issuers_of(evidence, id, cert)?;
+        let issuers = issuers_of(&self.tree, evidence, id, cert)?;
         let limit = evidence.inputs.policy.limits.depth;
         if !issuers.candidates.is_empty() && self.tree.nodes[id].depth >= limit {
             found = true;
@@ -271,51 +268,6 @@ impl PathBuilder {
             DirectTrust::Off => self.break_off(evidence, id, Code::DirectTrustOff),
         }
         Ok(true)
-    }
-
-    /// The presented certificates that may have issued a certificate, best first.
-    fn issuers_of(
-        &self,
-        evidence: &mut Evidence<'_>,
-        id: NodeId,
-        cert: CertId,
-    ) -> Result<Issuers, Limit> {
-        let Evidence {
-            certs,
-            budget,
-            inputs,
-            ..
-        } = evidence;
-        let mut has_loop = false;
-        let mut candidates: SmallVec<[Candidate<CertId>; 4]> = SmallVec::new();
-        for issuer in certs.issuers_of(cert, budget)? {
-            let entry = &certs[issuer];
-            let is_self_issued = entry.is_self_issued;
-            if is_self_issued && inputs.store.has_twin(entry.subject.value, &entry.cert) {
-                // The anchor itself is tried instead.
-                continue;
-            }
-            let mut is_on_path = false;
-            for (_, step) in self.tree.steps(id) {
-                budget.work(entry.cert.subject_public_key_info().len())?;
-                is_on_path |= certs[step.cert].is_same_entity(entry);
-            }
-            if is_on_path {
-                has_loop |= issuer != cert;
-                continue;
-            }
-            let step = key_id_penalty(&certs[cert].cert, Some(&entry.cert));
-            candidates.push(Candidate {
-                id: issuer,
-                penalty: step.max(self_issued_penalty(entry)),
-                validity: entry.cert.validity(),
-            });
-        }
-        sort(&mut candidates, |id| certs[id].cert.der());
-        Ok(Issuers {
-            candidates,
-            has_loop,
-        })
     }
 
     /// The failed path that comes nearest to valid.
@@ -424,37 +376,6 @@ impl PathBuilder {
             .chain(others)
             .find_map(|cert| evidence.need_issuers(cert))
     }
-}
-
-/// The presented certificates that may have issued another.
-struct Issuers {
-    candidates: SmallVec<[Candidate<CertId>; 4]>,
-    /// A certificate of the right name is there, but on the path already.
-    has_loop: bool,
-}
-
-/// The anchors of a certificate's issuer name, best first.
-fn anchors_of(evidence: &Evidence<'_>, cert: CertId) -> SmallVec<[Candidate<AnchorId>; 2]> {
-    let entry = &evidence.certs[cert];
-    let mut candidates = SmallVec::new();
-    for id in &entry.anchors {
-        let anchor = evidence.anchor(*id);
-        let own = anchor.cert();
-        if own.is_some_and(|own| own.der() == entry.cert.der()) {
-            continue;
-        }
-        candidates.push(Candidate {
-            id: *id,
-            penalty: key_id_penalty(&entry.cert, own).max(anchor_penalty(anchor)),
-            validity: own.map_or(Validity::ALWAYS, |own| own.validity()),
-        });
-    }
-    sort(&mut candidates, |id| {
-        let anchor = evidence.anchor(id);
-        let own = anchor.cert();
-        own.map_or_else(|| anchor.subject_public_key_info(), |own| own.der())
-    });
-    candidates
 }
 
 /// Whether names lead from here to an anchor.

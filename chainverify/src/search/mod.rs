@@ -2,7 +2,7 @@
 //! how it ends.
 
 mod builder;
-mod order;
+mod issuers;
 mod request;
 #[cfg(test)]
 mod tests;
@@ -14,7 +14,7 @@ use alloc::boxed::Box;
 use pki_types::CertificateDer;
 
 pub(crate) use builder::{Goal, PathBuilder, Pause};
-pub(crate) use order::may_have_issued;
+pub(crate) use issuers::may_have_issued;
 pub use request::{Names, Request};
 pub(crate) use tree::{Attempt, Node, Place, State};
 pub use valid_path::ValidPath;

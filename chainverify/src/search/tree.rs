@@ -6,7 +6,6 @@ use core::cmp::Reverse;
 
 use smallvec::SmallVec;
 
-use super::order::{Order, Reach};
 use crate::arena::{Arena, Id};
 use crate::der::Time;
 use crate::evidence::LinkId;
@@ -31,7 +30,7 @@ pub(crate) struct Node {
     pub(crate) depth: u32,
     /// The category of the worst error from here down to the leaf, as far as it is known.
     pub(crate) worst: Option<Category>,
-    /// The least likely step from here down to the leaf; see `order::key_id_penalty`.
+    /// The least likely step from here down to the leaf; see `issuers`.
     pub(crate) penalty: u32,
     /// Until when all certificates from here down are valid.
     pub(crate) until: Time,
@@ -67,7 +66,7 @@ impl Node {
     }
 
     /// What it is worth.
-    pub(super) const fn order(&self, reach: Reach) -> Order {
+    pub(crate) const fn order(&self, reach: Reach) -> Order {
         Order {
             worst: self.worst,
             reach,
@@ -76,6 +75,29 @@ impl Node {
             depth: Reverse(self.depth),
         }
     }
+}
+
+/// What a node is worth: one comparable key, the least first. Hints order and never exclude, and
+/// nothing here depends on the order in which certificates were given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Order {
+    /// Nothing wrong first; then the mildest error, because only explanations can come of those.
+    pub(crate) worst: Option<Category>,
+    pub(crate) reach: Reach,
+    /// The likely issuer first.
+    penalty: u32,
+    /// The path that stays valid longest first.
+    until: Reverse<Time>,
+    /// The path that is nearly complete first.
+    depth: Reverse<u32>,
+}
+
+/// Whether names lead from a certificate to an anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    Connected,
+    /// No valid path leads through here; but what is missing may be had elsewhere.
+    Unconnected,
 }
 
 /// What is at a place.
