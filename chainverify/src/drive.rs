@@ -1,10 +1,10 @@
-//! The loops over a [`Search`]: with a blocking fetcher, with an async one.
+//! How a [`Search`] is brought to its end: as it is, with a blocking fetcher, with an async one.
 
 use alloc::boxed::Box;
 use core::future::Future;
 
 use crate::evidence::{Answer, Need};
-use crate::report::Report;
+use crate::report::{self, Report};
 use crate::search::{Search, Step, ValidPath};
 
 /// Brings what a search needs, blocking. `fetch::HttpFetch` is one over HTTP; a test's is a
@@ -31,6 +31,18 @@ pub trait Fetch {
 impl<F: FnMut(&Need) -> Answer> Fetch for F {
     fn fetch(&mut self, need: &Need) -> Answer {
         self(need)
+    }
+}
+
+impl<'a> Search<'a> {
+    /// The verdict. A search that was not stepped to its end goes on without what it still needs.
+    ///
+    /// # Errors
+    ///
+    /// There is no valid path; the report says why.
+    pub fn finish(self) -> Result<ValidPath<'a>, Box<Report>> {
+        self.conclude()
+            .map_err(|search| Box::new(report::of_failure(&search)))
     }
 }
 

@@ -116,18 +116,6 @@ impl Validity {
 }
 
 impl<'a> Cert<'a> {
-    /// Reads one DER certificate.
-    ///
-    /// # Errors
-    ///
-    /// The first field that is not as RFC 5280 §4.1 wants it, with its offset. A malformed
-    /// *extension value* is not an error here: it is kept as [`Extension::Malformed`], and the
-    /// rules decide whether it matters.
-    #[inline]
-    pub fn parse(der: CertificateDer<'a>) -> Result<Self, ParseError> {
-        parse::certificate(der)
-    }
-
     /// The certificate's DER.
     #[must_use]
     pub const fn der(&self) -> &CertificateDer<'a> {

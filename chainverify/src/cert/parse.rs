@@ -8,34 +8,43 @@ use super::spki::SpkiSpans;
 use super::{Cert, Fields, Validity, Version};
 use crate::der::{Field, ParseError, Problem, Reader, Time, tag};
 
-pub(super) fn certificate(der: CertificateDer<'_>) -> Result<Cert<'_>, ParseError> {
-    let (signed, mut tbs) = SignedSpans::read(&der, Field::Certificate, Field::TbsCertificate)?;
-    let version = version(&mut tbs)?;
-    let serial_number = tbs.expect(tag::INTEGER, Field::SerialNumber)?;
-    serial(&serial_number)?;
-    let algorithm = tbs.expect(tag::SEQUENCE, Field::Signature)?;
-    signed.same_algorithm(&der, &algorithm)?;
-    let issuer = tbs.expect(tag::SEQUENCE, Field::Issuer)?;
-    let dates = tbs.expect(tag::SEQUENCE, Field::Validity)?;
-    let subject = tbs.expect(tag::SEQUENCE, Field::Subject)?;
-    let spki = tbs.expect(tag::SEQUENCE, Field::SubjectPublicKeyInfo)?;
-    unique_identifiers(&mut tbs, version)?;
-    let mut extensions = Extensions::default();
-    read_extensions(&mut tbs, version, &mut extensions)?;
-    tbs.finish(Field::TbsCertificate)?;
-    let fields = Fields {
-        version,
-        serial_number: serial_number.span(),
-        issuer: issuer.span(),
-        validity: validity(dates)?,
-        validity_span: dates.span(),
-        subject: subject.span(),
-        spki: spki.span(),
-        public_key: SpkiSpans::read(spki),
-        signed,
-        extensions,
-    };
-    Ok(Cert { der, fields })
+impl<'a> Cert<'a> {
+    /// Reads one DER certificate.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is not as RFC 5280 §4.1 wants it, with its offset. A malformed
+    /// *extension value* is not an error here: it is kept as [`Extension::Malformed`](super::Extension::Malformed), and the
+    /// rules decide whether it matters.
+    pub fn parse(der: CertificateDer<'a>) -> Result<Self, ParseError> {
+        let (signed, mut tbs) = SignedSpans::read(&der, Field::Certificate, Field::TbsCertificate)?;
+        let version = version(&mut tbs)?;
+        let serial_number = tbs.expect(tag::INTEGER, Field::SerialNumber)?;
+        serial(&serial_number)?;
+        let algorithm = tbs.expect(tag::SEQUENCE, Field::Signature)?;
+        signed.same_algorithm(&der, &algorithm)?;
+        let issuer = tbs.expect(tag::SEQUENCE, Field::Issuer)?;
+        let dates = tbs.expect(tag::SEQUENCE, Field::Validity)?;
+        let subject = tbs.expect(tag::SEQUENCE, Field::Subject)?;
+        let spki = tbs.expect(tag::SEQUENCE, Field::SubjectPublicKeyInfo)?;
+        unique_identifiers(&mut tbs, version)?;
+        let mut extensions = Extensions::default();
+        read_extensions(&mut tbs, version, &mut extensions)?;
+        tbs.finish(Field::TbsCertificate)?;
+        let fields = Fields {
+            version,
+            serial_number: serial_number.span(),
+            issuer: issuer.span(),
+            validity: validity(dates)?,
+            validity_span: dates.span(),
+            subject: subject.span(),
+            spki: spki.span(),
+            public_key: SpkiSpans::read(spki),
+            signed,
+            extensions,
+        };
+        Ok(Self { der, fields })
+    }
 }
 
 /// `[0] EXPLICIT INTEGER DEFAULT v1`: version 1 is never spelled out in DER.

@@ -8,13 +8,12 @@ use core::ops;
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
-use super::Facts;
 use crate::arena::Arena;
 use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, NameHash};
 use crate::der::ParseError;
 use crate::finding::{AnchorId, CertId, CertOf};
-use crate::rules::cert::Role;
+use crate::rules::cert::{Facts, Role};
 use crate::trust::TrustStore;
 
 /// One certificate.

@@ -5,7 +5,6 @@
 //! The search reads it to order its work; [`path_check`] reads it as RFC 5280 §6.1 does.
 
 mod certs;
-mod facts;
 mod links;
 pub(crate) mod path_check;
 mod question;
@@ -18,7 +17,6 @@ use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
 pub(crate) use certs::{Certs, Entry, Reading, Source};
-pub(crate) use facts::Facts;
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
 pub use question::{NotChecked, Status};
 pub(crate) use question::{Question, Unobtainable};
@@ -33,7 +31,7 @@ use crate::finding::{self, AnchorId, CertId, CertRef, Code, Finding, Rejection, 
 use crate::names::ReferenceName;
 use crate::policy::{Level, Policy, Purpose};
 use crate::rules;
-use crate::rules::cert::{CertContext, Role};
+use crate::rules::cert::{CertContext, Facts, Role};
 use crate::rules::link::LinkContext;
 use crate::trust::{Anchor, TrustStore};
 
@@ -109,11 +107,6 @@ impl<'a> Evidence<'a> {
         Err(Finding::new(code, Severity::Error))
     }
 
-    /// Looks for the anchors of each certificate, before a tree is grown.
-    pub(crate) fn connect(&mut self) {
-        self.certs.connect(self.inputs.store);
-    }
-
     /// The anchor that is this very certificate.
     pub(crate) fn itself(&self, id: CertId) -> Option<AnchorId> {
         let entry = &self.certs[id];
@@ -173,7 +166,7 @@ impl<'a> Evidence<'a> {
             let context = self
                 .inputs
                 .context(&entry.cert, role, Some(entry.well_formed()));
-            let facts = Facts::check(&context, CertRef::Cert(id));
+            let facts = rules::cert::check(&context, CertRef::Cert(id));
             self.budget.findings(facts.findings.len())?;
             self.certs[id].facts.push((role, facts));
         }
@@ -186,7 +179,7 @@ impl<'a> Evidence<'a> {
         if self.known_anchor_facts(id).is_none() {
             let facts = self.anchor(id).cert().map_or_else(Facts::default, |cert| {
                 let context = self.inputs.context(cert, Role::Anchor, None);
-                Facts::check(&context, CertRef::Anchor(id))
+                rules::cert::check(&context, CertRef::Anchor(id))
             });
             self.budget.findings(facts.findings.len())?;
             self.anchors.push((id, facts));

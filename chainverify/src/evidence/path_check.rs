@@ -8,14 +8,14 @@ use alloc::vec::Vec;
 
 use smallvec::SmallVec;
 
-use super::{Evidence, Facts, LinkCheck, LinkId, Question};
+use super::{Evidence, LinkCheck, LinkId, Question};
 use crate::budget::Limit;
 use crate::cert::{Cert, SubjectPublicKeyInfo};
 use crate::crypto::{self, KeyParameters};
 use crate::finding::{AnchorId, Category, CertId, CertRef, Code, Finding, Severity};
 use crate::policy::Policy;
 use crate::rules::Findings;
-use crate::rules::cert::Role;
+use crate::rules::cert::{Facts, Role};
 use crate::rules::link::signature;
 use crate::rules::path::Final;
 use crate::rules::path::name_constraints::{Constrainer, NameConstraints};

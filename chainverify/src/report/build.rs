@@ -24,7 +24,7 @@ const MOST_CERTIFICATES: usize = 100;
 const MOST_ATTEMPTS: usize = 100;
 
 /// Of a search that found no valid path.
-pub(super) fn of_failure(search: &Search<'_>) -> Report {
+pub(crate) fn of_failure(search: &Search<'_>) -> Report {
     let evidence = &search.evidence;
     let builder = search.builder.as_ref();
     let shown = builder.ok().and_then(|builder| builder.nearest_attempt());

@@ -10,11 +10,11 @@ mod hashes;
 mod json;
 mod text;
 
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+pub(crate) use build::of_failure;
 pub use certificate::{Certificate, NotUsed, Source, Use};
 #[cfg(feature = "digest")]
 pub use hashes::HashComparison;
@@ -27,7 +27,7 @@ use crate::finding::{CertRef, Code, Finding};
 use crate::names::ReferenceName;
 use crate::policy::Purpose;
 pub use crate::rules::path::policies::ValidPolicies;
-use crate::search::{Search, ValidPath};
+use crate::search::ValidPath;
 use crate::text::Text;
 use crate::trust::{Origin, TrustStore};
 
@@ -311,18 +311,6 @@ impl fmt::Display for Report {
 }
 
 impl core::error::Error for Report {}
-
-impl<'a> Search<'a> {
-    /// The verdict. A search that was not stepped to its end goes on without what it still needs.
-    ///
-    /// # Errors
-    ///
-    /// There is no valid path; the report says why.
-    pub fn finish(self) -> Result<ValidPath<'a>, Box<Report>> {
-        self.conclude()
-            .map_err(|search| Box::new(build::of_failure(&search)))
-    }
-}
 
 impl ValidPath<'_> {
     /// The account of this verification, which owns everything.

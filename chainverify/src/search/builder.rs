@@ -2,6 +2,7 @@
 //! node; if that completes a path, has the path checked; else opens its issuers. Whether a path is
 //! valid is for [`path_check`] to say.
 
+use super::Step;
 use super::issuers::{anchors_of, issuers_of};
 use super::tree::{Attempt, AttemptId, Linked, Node, NodeId, Place, Reach, State, Tree};
 use crate::budget::Limit;
@@ -18,16 +19,6 @@ use crate::rules::cert::Role;
 pub(crate) struct Goal {
     pub(crate) target: CertId,
     pub(crate) role: Role,
-}
-
-/// Where [`PathBuilder::run`] paused.
-#[derive(Debug)]
-pub(crate) enum Pause {
-    /// Something that nobody has given may help.
-    Need(Need),
-    /// Nothing is left to do before a need is answered.
-    Waiting,
-    Done,
 }
 
 /// The search for the paths of one goal.
@@ -61,7 +52,7 @@ impl PathBuilder {
     /// Starts the tree from the target: at first, and when new certificates came, which may fit
     /// anywhere in it. What was found about certificates and links stands, signatures too.
     pub(crate) fn grow(&mut self, evidence: &mut Evidence<'_>) {
-        evidence.connect();
+        evidence.certs.connect(evidence.inputs.store);
         self.tree = Tree::planted();
         self.nearest = None;
         self.in_circle = None;
@@ -74,16 +65,16 @@ impl PathBuilder {
     }
 
     /// Takes one open node after the other, until something is needed or the search is over.
-    pub(crate) fn run(&mut self, evidence: &mut Evidence<'_>) -> Pause {
+    pub(crate) fn run(&mut self, evidence: &mut Evidence<'_>) -> Step {
         while !self.is_done {
             let best = self.tree.best().map(|order| order.worst);
             if best.flatten().is_some() || best.is_none() {
                 // No open node can be part of a valid path: what nobody has given may help.
                 if let Some(need) = self.next_need(evidence) {
-                    return Pause::Need(need);
+                    return Step::Need(need);
                 }
                 if self.awaits_answer(evidence) {
-                    return Pause::Waiting;
+                    return Step::Waiting;
                 }
             }
             match self.tree.pop().filter(|id| self.is_worth_it(*id)) {
@@ -97,7 +88,7 @@ impl PathBuilder {
         if self.tree.attempts.is_empty() {
             self.explain_nothing(evidence);
         }
-        Pause::Done
+        Step::Done
     }
 
     /// One node: first its link to the node below it; then its own issuers, or the path that it

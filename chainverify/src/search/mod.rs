@@ -13,7 +13,7 @@ use alloc::boxed::Box;
 
 use pki_types::CertificateDer;
 
-pub(crate) use builder::{Goal, PathBuilder, Pause};
+pub(crate) use builder::{Goal, PathBuilder};
 pub(crate) use issuers::may_have_issued;
 pub use request::{Names, Request};
 pub(crate) use tree::{Attempt, Node, Place, State};
@@ -101,13 +101,9 @@ impl<'a> Search<'a> {
 
     /// Goes on until something is needed or the search is over.
     pub fn step(&mut self) -> Step {
-        let Ok(builder) = &mut self.builder else {
-            return Step::Done;
-        };
-        match builder.run(&mut self.evidence) {
-            Pause::Need(need) => Step::Need(need),
-            Pause::Waiting => Step::Waiting,
-            Pause::Done => Step::Done,
+        match &mut self.builder {
+            Ok(builder) => builder.run(&mut self.evidence),
+            Err(_) => Step::Done,
         }
     }
 

@@ -13,7 +13,7 @@ use pki_types::{
     UnixTime, alg_id,
 };
 
-use super::{Goal, PathBuilder, Pause, Request, Search, Step};
+use super::{Goal, PathBuilder, Request, Search, Step};
 use crate::crypto::Algorithms;
 use crate::evidence::Reading;
 use crate::finding::{CertId, Code, Finding};
@@ -111,7 +111,7 @@ fn named(search: &Search<'_>, name: &str) -> CertId {
 fn inside(search: &mut Search<'_>, name: &str, role: Role) -> bool {
     let target = named(search, name);
     let mut builder = PathBuilder::new(Goal { target, role }, &mut search.evidence);
-    assert!(matches!(builder.run(&mut search.evidence), Pause::Done));
+    assert!(matches!(builder.run(&mut search.evidence), Step::Done));
     builder.proof().is_some()
 }
 

@@ -26,7 +26,7 @@ use super::{Findings, Rule};
 use crate::cert::Cert;
 use crate::der::Time;
 pub(crate) use crate::finding::Role;
-use crate::finding::{CertRef, Class, Finding};
+use crate::finding::{Category, CertRef, Class, Finding};
 use crate::names::ReferenceName;
 use crate::policy::{AnchorCertificate, Level, Policy, Purpose};
 
@@ -86,19 +86,47 @@ const ANCHOR_AS_ISSUER: &[Rule<CertCheck>] = &[
     critical::RULE,
 ];
 
+/// What the rules found about one certificate in one role, and how bad it is.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) findings: Vec<Finding>,
+    /// The category of the worst error; none if there is no error.
+    pub(crate) worst: Option<Category>,
+    /// How many errors.
+    pub(crate) errors: u32,
+}
+
+impl Facts {
+    /// Nothing was found.
+    pub(crate) const NONE: &'static Self = &Self {
+        findings: Vec::new(),
+        worst: None,
+        errors: 0,
+    };
+}
+
 /// What decides about a certificate.
-pub(crate) fn check(context: &CertContext<'_>, id: CertRef) -> Vec<Finding> {
+pub(crate) fn check(context: &CertContext<'_>, id: CertRef) -> Facts {
     let mut findings = Findings::new(context.policy, id);
     run(rules_for(context), context, &mut findings);
     if has_conformance(context) && conformance_decides(context.policy) {
         run(CONFORMANCE, context, &mut findings);
     }
-    let mut list = findings.into_list();
+    let mut facts = Facts {
+        findings: findings.into_list(),
+        ..Facts::default()
+    };
     if context.role == Role::Anchor && context.policy.anchor_conformance == Level::Off {
         let is_form = |class| matches!(class, Class::Conformance | Class::ConformanceBr);
-        list.retain(|finding| !is_form(finding.code().class()));
+        facts
+            .findings
+            .retain(|finding| !is_form(finding.code().class()));
     }
-    list
+    for finding in facts.findings.iter().filter(|finding| finding.is_error()) {
+        facts.worst = facts.worst.max(Some(finding.code().category()));
+        facts.errors = facts.errors.saturating_add(finding.count());
+    }
+    facts
 }
 
 /// What does not decide, and is only said.
