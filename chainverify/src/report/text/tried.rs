@@ -1,0 +1,162 @@
+//! What else was tried: requests to the world outside, other paths, and, where everything is asked
+//! for, each certificate as it was presented.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::{certificate, name_of, place_word, sentence};
+use crate::evidence::FetchProblem;
+use crate::report::{Attempt, Detail, NotUsed, Report, Source, Use};
+use crate::text::{Style, Text};
+
+/// What was asked of the world outside.
+pub(super) fn requests(report: &Report, out: &mut Text) {
+    for request in &report.requests {
+        let about = request
+            .certificate
+            .and_then(|number| report.certificates.get(number));
+        for url in &request.urls {
+            out.line().ours("  ").styled(Style::Label, "issuer URL");
+            if let Some(about) = about {
+                out.ours(" of ").quoted_excerpt(&name_of(about));
+            }
+            if let Some(url) = &url.url {
+                out.ours(": ").foreign(url);
+            }
+            out.ours(": ");
+            match &url.outcome {
+                Ok(count) => {
+                    out.ours(match count {
+                        0 => "no new certificate".into(),
+                        1 => "1 new certificate".into(),
+                        _ => format!("{count} new certificates"),
+                    });
+                    if *count > 0 && !has_helped(report, url.url.as_deref()) {
+                        out.ours(", not on the path");
+                    }
+                }
+                Err(problem) => say_problem(problem, out),
+            }
+        }
+    }
+}
+
+/// Whether the path has a certificate that came from there.
+fn has_helped(report: &Report, from: Option<&str>) -> bool {
+    let mut on_path = report
+        .path
+        .iter()
+        .filter_map(|step| certificate(report, step));
+    on_path.any(|one| match &one.source {
+        Source::Fetched { url } => url == from.unwrap_or_default(),
+        _ => false,
+    })
+}
+
+fn say_problem(problem: &FetchProblem, out: &mut Text) {
+    match problem {
+        FetchProblem::Redirected { to, because } => {
+            out.ours("it redirects to ").foreign(to).ours(": ");
+            say_problem(because, out);
+        }
+        _ => {
+            out.ours(format!("{problem}"));
+        }
+    }
+}
+
+/// Paths beyond this are counted, not listed, where not everything is asked for.
+const MOST_TRIED: usize = 3;
+
+/// The other paths, the same ones in one line. Beside a valid path they are only counted.
+pub(super) fn attempts(report: &Report, detail: Detail, out: &mut Text) {
+    let mut lines: Vec<(Text, usize)> = Vec::new();
+    for attempt in &report.attempts {
+        let mut line = Text::new();
+        attempt_line(report, attempt, &mut line);
+        match lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => lines.push((line, 1)),
+        }
+    }
+    let most = match (detail, report.is_valid()) {
+        (Detail::Everything, _) => usize::MAX,
+        (_, true) => 0,
+        _ => MOST_TRIED,
+    };
+    let more: usize = lines.iter().skip(most).map(|(_, count)| count).sum();
+    let more = more.saturating_add(report.attempts_left_out);
+    for (line, count) in lines.into_iter().take(most) {
+        out.line().ours("  ").styled(Style::Label, "also tried");
+        if count > 1 {
+            out.ours(format!(", {count} times"));
+        }
+        out.ours(": ").append(line);
+    }
+    match more {
+        0 => {}
+        1 => {
+            out.line().ours("  ").styled(Style::Label, "also tried");
+            out.ours(": 1 other path");
+        }
+        _ => {
+            out.line().ours("  ").styled(Style::Label, "also tried");
+            out.ours(format!(": {more} other paths"));
+        }
+    }
+}
+
+fn attempt_line(report: &Report, attempt: &Attempt, out: &mut Text) {
+    let certificates = attempt.path.iter();
+    let certificates = certificates.filter_map(|number| report.certificates.get(*number));
+    for (number, certificate) in certificates.enumerate() {
+        out.ours(if number == 0 { "" } else { " → " });
+        out.quoted_excerpt(&name_of(certificate));
+    }
+    match attempt.findings.first() {
+        Some(finding) => {
+            out.ours(": ");
+            sentence(report, finding, out);
+        }
+        None => {
+            out.ours(": valid too");
+        }
+    }
+}
+
+/// Every certificate as it was presented.
+pub(super) fn certificates(report: &Report, out: &mut Text) {
+    for certificate in &report.certificates {
+        if matches!(certificate.source, Source::Store { .. }) {
+            continue;
+        }
+        out.line().ours("  ");
+        out.styled(Style::Label, place_word(certificate)).ours(": ");
+        if !matches!(certificate.used, Use::Unreadable { .. }) {
+            out.quoted_excerpt(&name_of(certificate)).ours(", ");
+        }
+        match &certificate.used {
+            Use::OnPath => out.ours("used"),
+            Use::Duplicate { of } => {
+                out.ours(format!("the same as certificate {}", of.saturating_add(1)))
+            }
+            Use::Unreadable { error } => out.ours(format!("cannot be read: {error}")),
+            Use::NotUsed { why } => out.ours(format!("not used: {}", why_not(*why))),
+        };
+    }
+    if report.certificates_left_out > 0 {
+        let more = report.certificates_left_out;
+        out.line().ours(format!("  and {more} more certificates"));
+    }
+}
+
+const fn why_not(why: NotUsed) -> &'static str {
+    match why {
+        NotUsed::IsAnchor => "the trust store has it",
+        NotUsed::OnOtherValidPath => "another valid path has it",
+        NotUsed::PathNotValid => "the path through it is not valid",
+        NotUsed::OtherKey => "it has the name of an issuer, but another key",
+        NotUsed::NotAnIssuer => "it issued none of the certificates",
+        NotUsed::NotNeeded => "a path was found without it",
+    }
+}
