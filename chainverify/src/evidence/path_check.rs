@@ -233,6 +233,7 @@ fn walk(
     // §6.1.2
     let on_path = path.steps.iter().map(|step| &certs[step.cert].cert);
     let mut policies = policies::state(on_path, policy); // (a), (d) to (f)
+    let mut is_unsatisfied = false; // then nothing more is said about policies
     let mut constraints = NameConstraints::new(); // (b), (c)
     let mut parameters = None; // (i) working_public_key_parameters
     let mut path_len = PathLen::new(policy); // (k)
@@ -276,7 +277,7 @@ fn walk(
             let own = CertPolicies::of(cert, budget)?;
             let step = state.certificate(own, place, budget);
             if ends(step, (id, cert), policy, findings)? {
-                policies = None;
+                (policies, is_unsatisfied) = (None, true);
             }
         }
         if left == 0 {
@@ -287,13 +288,13 @@ fn walk(
             break;
         }
         // §6.1.4 (a), (b), (h) to (j)
-        if policies::maps_any_policy((id, cert), findings, budget)? {
+        if !is_unsatisfied && policies::maps_any_policy((id, cert), findings, budget)? {
             policies = None;
         }
         if let Some(state) = &mut policies
             && ends(state.prepare(budget), (id, cert), policy, findings)?
         {
-            policies = None;
+            (policies, is_unsatisfied) = (None, true);
         }
         // §6.1.4 (c) to (f)
         parameters = working(cert.public_key().ok(), parameters);

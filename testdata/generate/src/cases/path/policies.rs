@@ -212,6 +212,14 @@ fn mappings() -> Vec<Case> {
         )
         .invalid("any_policy_mapped")
         .at("intermediate 1"),
+        explicit(
+            "any_policy_mapped_unsatisfied",
+            "A policy is asked for; the intermediate has none, and maps any policy to another.",
+            mapped(&[(oid::ANY_POLICY, TWO)], &[], &[TWO])
+                .intermediate(|ca| ca.without(oid::CERTIFICATE_POLICIES)),
+        )
+        .invalid(UNSATISFIED)
+        .at("intermediate 1"),
     ]
 }
 
