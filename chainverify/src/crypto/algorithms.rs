@@ -185,12 +185,19 @@ impl Algorithms {
             let is_alike = |one: &dyn SignatureVerificationAlgorithm| {
                 identifier::same_kind(&one.public_key_alg_id(), issuer.algorithm)
             };
-            return if self.named(signed).any(is_alike) {
+            if self.named(signed).any(is_alike) {
                 let why = KeyUnusable::Parameters;
-                SignatureProblem::KeyUnusable { key, why }
-            } else {
-                let algorithm = algorithm.map(OidBuf::from);
-                SignatureProblem::UnsupportedKey { algorithm, key }
+                return SignatureProblem::KeyUnusable { key, why };
+            }
+            let is_of_others = |one: &dyn SignatureVerificationAlgorithm| {
+                identifier::are_disjoint(&one.public_key_alg_id(), issuer.algorithm)
+            };
+            let algorithm = algorithm.map(OidBuf::from);
+            return match algorithm {
+                Some(algorithm) if self.named(signed).all(is_of_others) => {
+                    SignatureProblem::OtherKindOfKey { algorithm, key }
+                }
+                algorithm => SignatureProblem::UnsupportedKey { algorithm, key },
             };
         }
         let Some(algorithm) = algorithm else {

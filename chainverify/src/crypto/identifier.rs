@@ -26,6 +26,18 @@ pub(super) fn same_kind(one: &[u8], other: &[u8]) -> bool {
     kind(one).is_some_and(|one| kind(other) == Some(one))
 }
 
+/// Whether the two name keys of which neither can make the other's signatures. What is not known
+/// may be a key of the other kind under a name of its own.
+pub(super) fn are_disjoint(one: &[u8], other: &[u8]) -> bool {
+    let family = |contents| match algorithm(contents)?.as_bytes() {
+        known::RSA | known::RSASSA_PSS => Some(known::RSA),
+        known @ (known::EC_PUBLIC_KEY | known::ED25519 | known::ED448) => Some(known),
+        known if known.starts_with(known::NIST_SIGNATURES) => Some(known),
+        _ => None,
+    };
+    matches!((family(one), family(other)), (Some(one), Some(other)) if one != other)
+}
+
 #[cfg(test)]
 mod tests {
     use pki_types::alg_id::{ECDSA_P256, ECDSA_P384, ED25519, RSA_ENCRYPTION};
@@ -47,5 +59,18 @@ mod tests {
         ));
         assert!(!same_kind(&RSA_ENCRYPTION, &ED25519));
         assert!(!same_kind(&[], &[]));
+    }
+
+    #[test]
+    fn keys_are_disjoint_where_both_are_known() {
+        const PSS: &[u8] = &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10];
+        const UNKNOWN: &[u8] = &[6, 2, 0x2a, 3];
+        assert!(are_disjoint(&RSA_ENCRYPTION, &ECDSA_P256));
+        assert!(are_disjoint(&ED25519, &ECDSA_P256));
+        assert!(are_disjoint(PSS, &ED25519));
+        assert!(!are_disjoint(&RSA_ENCRYPTION, PSS));
+        assert!(!are_disjoint(&ECDSA_P256, &ECDSA_P384));
+        assert!(!are_disjoint(&RSA_ENCRYPTION, UNKNOWN));
+        assert!(!are_disjoint(&[], &ED25519));
     }
 }

@@ -5,8 +5,9 @@ use core::fmt;
 use crate::cert::{KeyKindBuf, KeyUnusable, algorithm_name};
 use crate::der::OidBuf;
 
-/// Why a signature does not verify (RFC 5280 §6.1.3 (a) (1)). Only [`Invalid`](Self::Invalid) says
-/// anything about the signature itself; the others say what kept it from being checked.
+/// Why a signature does not verify (RFC 5280 §6.1.3 (a) (1)). Only [`Invalid`](Self::Invalid) and
+/// [`OtherKindOfKey`](Self::OtherKindOfKey) say anything about the signature itself; the others say
+/// what kept it from being checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureProblem {
@@ -24,6 +25,13 @@ pub enum SignatureProblem {
     UnsupportedKey {
         /// The signature algorithm; None if its identifier cannot be read.
         algorithm: Option<OidBuf>,
+        /// The kind of key.
+        key: KeyKindBuf,
+    },
+    /// No key of this kind makes signatures of this algorithm: another key made it.
+    OtherKindOfKey {
+        /// The signature algorithm.
+        algorithm: OidBuf,
         /// The kind of key.
         key: KeyKindBuf,
     },
@@ -61,6 +69,11 @@ impl fmt::Display for SignatureProblem {
                 f,
                 "the signature algorithm {} is not supported with a key of this kind ({key})",
                 Named(algorithm.as_ref())
+            ),
+            Self::OtherKindOfKey { algorithm, key } => write!(
+                f,
+                "the signature algorithm {} does not fit the kind of key ({key})",
+                Named(Some(algorithm))
             ),
             Self::ParametersMissing => {
                 f.write_str("the key inherits its parameters, and there are none above it")

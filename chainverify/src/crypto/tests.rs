@@ -128,7 +128,11 @@ fn what_keeps_a_signature_from_being_checked_is_told_apart() {
     );
     assert_eq!(
         problem(&alg_id::ED25519, &key(&alg_id::ECDSA_P256)),
-        "the signature algorithm Ed25519 is not supported with a key of this kind (P-256)"
+        "the signature algorithm Ed25519 does not fit the kind of key (P-256)"
+    );
+    assert_eq!(
+        problem(&alg_id::ED25519, &key(&[6, 2, 0x2a, 3])),
+        "the signature algorithm Ed25519 is not supported with a key of this kind (1.2.3)"
     );
     assert_eq!(
         problem(&alg_id::ED25519, &key(&with_null)),

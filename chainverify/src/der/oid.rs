@@ -272,6 +272,8 @@ pub(crate) mod known {
 
     /// 1.2.840.113549.1.1.1 rsaEncryption
     pub(crate) const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+    /// 1.2.840.113549.1.1.10 id-RSASSA-PSS
+    pub(crate) const RSASSA_PSS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10];
     /// 1.2.840.10045.2.1 id-ecPublicKey
     pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
     /// 1.2.840.10045.3.1.1

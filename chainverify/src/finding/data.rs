@@ -169,6 +169,8 @@ pub enum SignatureCause {
     /// The issuer's key did not make it, over nothing at all: another key did, or the signature
     /// itself was altered.
     NotByThisKey,
+    /// No key of the issuer's kind makes signatures of this algorithm: another key did.
+    OtherKindOfKey,
 }
 
 /// The key identifiers of a certificate and of one that should have issued it, where they differ

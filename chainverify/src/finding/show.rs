@@ -177,6 +177,7 @@ impl Show for SignatureCause {
             Self::Unknown => "",
             Self::Altered => "the certificate was altered after it was signed",
             Self::NotByThisKey => "this key did not make it",
+            Self::OtherKindOfKey => "its algorithm does not fit that kind of key",
         });
     }
 

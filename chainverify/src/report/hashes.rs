@@ -48,11 +48,18 @@ fn is_failed(report: &Report, number: usize) -> bool {
     })
 }
 
-/// Where the hashes show why the signature does not verify that the report names first, it says
-/// that.
+/// Where the hashes show why the signature does not verify that the report names first, and nothing
+/// else did, it says that.
 pub(super) fn name_the_cause(report: &mut Report) {
     let Some(of) = report.findings.first().and_then(|finding| {
-        matches!(finding.code(), Code::SignatureInvalid { .. }).then(|| finding.certificate())?
+        let is_open = matches!(
+            finding.code(),
+            Code::SignatureInvalid {
+                cause: SignatureCause::Unknown,
+                ..
+            }
+        );
+        is_open.then(|| finding.certificate())?
     }) else {
         return;
     };

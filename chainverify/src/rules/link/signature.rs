@@ -57,11 +57,8 @@ pub(crate) fn check_inheriting(
 fn add(context: &LinkContext<'_>, problem: SignatureProblem, findings: &mut Findings<'_>) {
     let algorithm = rules::algorithm(context.cert.signed().algorithm);
     let code = match problem {
-        SignatureProblem::Invalid => Code::SignatureInvalid {
-            issuer: NameBuf::for_report(context.issuer_name),
-            cause: SignatureCause::Unknown,
-            key_ids: None,
-        },
+        SignatureProblem::Invalid => invalid(context, SignatureCause::Unknown),
+        SignatureProblem::OtherKindOfKey { .. } => invalid(context, SignatureCause::OtherKindOfKey),
         SignatureProblem::Unsupported { .. } => Code::UnsupportedSignatureAlgorithm { algorithm },
         SignatureProblem::UnsupportedParameters { .. } => Code::UnsupportedParameters { algorithm },
         SignatureProblem::UnsupportedKey { key, .. } => {
@@ -76,6 +73,14 @@ fn add(context: &LinkContext<'_>, problem: SignatureProblem, findings: &mut Find
         }
     };
     findings.add(code, Some(context.cert.signature_algorithm_span()));
+}
+
+fn invalid(context: &LinkContext<'_>, cause: SignatureCause) -> Code {
+    Code::SignatureInvalid {
+        issuer: NameBuf::for_report(context.issuer_name),
+        cause,
+        key_ids: None,
+    }
 }
 
 fn malformed_key(

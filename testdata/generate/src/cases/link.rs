@@ -124,7 +124,7 @@ fn forged() -> Vec<Case> {
             "The leaf was signed with an RSA key; the intermediate's key is on P-256.",
         )
         .descent(&[&root, &intermediate, &by_rsa])
-        .invalid("unsupported_key_for_signature")
+        .invalid("signature_invalid")
         .at("leaf"),
         signature(
             "forged_intermediate",
