@@ -27,7 +27,9 @@ use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, NameBuf};
 use crate::crypto::Algorithms;
 use crate::der::Time;
-use crate::finding::{self, AnchorId, CertId, CertRef, Code, Finding, Rejection, Severity};
+use crate::finding::{
+    self, AnchorId, CertId, CertRef, Code, Finding, OwnSignature, Rejection, Severity,
+};
 use crate::names::ReferenceName;
 use crate::policy::{Level, Policy, Purpose};
 use crate::rules;
@@ -132,7 +134,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Why a certificate has no issuer but those that are on the path already.
-    pub(crate) fn why_only_loops(&self, of: CertId) -> Code {
+    pub(crate) fn why_only_loops(&mut self, of: CertId) -> Code {
         match self.why_no_issuer(of) {
             Code::IssuerNotFound { issuer, .. } => Code::IssuerLoop { issuer },
             other => other,
@@ -140,18 +142,42 @@ impl<'a> Evidence<'a> {
     }
 
     /// Why a certificate has no issuer here.
-    pub(crate) fn why_no_issuer(&self, of: CertId) -> Code {
-        let cert = &self.certs[of].cert;
+    pub(crate) fn why_no_issuer(&mut self, of: CertId) -> Code {
         if self.inputs.store.is_empty() {
             return Code::EmptyStore;
         }
-        match cert.is_self_issued() {
-            true if self.certs.leaf() == Some(of) => Code::SelfSignedLeaf,
-            true => Code::UntrustedRoot,
-            false => Code::IssuerNotFound {
-                issuer: NameBuf::for_report(cert.issuer()),
-                urls: finding::urls(requests::issuer_urls(cert)),
-            },
+        let entry = &self.certs[of];
+        if !entry.is_self_issued {
+            return Code::IssuerNotFound {
+                issuer: NameBuf::for_report(entry.cert.issuer()),
+                urls: finding::urls(requests::issuer_urls(&entry.cert)),
+            };
+        }
+        if self.certs.leaf() != Some(of) {
+            return Code::UntrustedRoot;
+        }
+        match self.own_signature(of) {
+            Ok(()) => Code::SelfSignedLeaf,
+            Err(signature) => Code::SelfIssuedLeaf { signature },
+        }
+    }
+
+    /// Whether a self-issued certificate is self-signed.
+    fn own_signature(&mut self, of: CertId) -> Result<(), OwnSignature> {
+        let issuer = CertRef::Cert(of);
+        let link = check_link(self, Link { below: of, issuer }, Stake::Explanation);
+        let link = link.unwrap_or_else(|limit| {
+            self.reached(limit);
+            None
+        });
+        match self.links.check(link.ok_or(OwnSignature::NotChecked)?) {
+            LinkCheck::Verified => Ok(()),
+            LinkCheck::Failed(finding)
+                if matches!(finding.code(), Code::SignatureInvalid { .. }) =>
+            {
+                Err(OwnSignature::Invalid)
+            }
+            LinkCheck::Failed(_) | LinkCheck::Inherits => Err(OwnSignature::NotChecked),
         }
     }
 

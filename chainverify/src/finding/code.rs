@@ -5,7 +5,9 @@ use core::fmt;
 
 use super::Role;
 use super::category::Category;
-use super::data::{BasicConstraintsState, KeyIds, Listed, NearName, Rejection, SignatureCause};
+use super::data::{
+    BasicConstraintsState, KeyIds, Listed, NearName, OwnSignature, Rejection, SignatureCause,
+};
 use super::show::render;
 use super::table::{Class, Entry, Fix, FixBy, codes};
 use crate::budget::Limit;
@@ -241,12 +243,15 @@ codes! {
     /// The signature does not verify with the issuer's key.
     SignatureInvalid { issuer: NameBuf, cause: SignatureCause, key_ids: Option<KeyIds> } = "signature_invalid", Signature, Validation, "RFC 5280 §6.1.3 (a) (1)";
         "has a signature that does not verify with the key of {issuer}[: {cause}][; {key_ids}]"; Operator: "install the certificate and its chain as the CA issued them".
-    /// A self-signed certificate that the store does not have.
+    /// A self-issued certificate above the leaf that the store does not have.
     UntrustedRoot = "untrusted_root", Untrusted, Validation, "RFC 5280 §6.1.1 (d)";
         "is not in the trust store"; User: "add it to the trust store only if you know whose it is".
     /// A self-signed leaf that the store does not have.
     SelfSignedLeaf = "self_signed_leaf", Untrusted, Validation, "RFC 5280 §6.1.1 (d)";
         "is self-signed and not in the trust store"; User: "add it to the trust store only if its owner gave it to you".
+    /// A self-issued leaf that the store does not have, and that is not shown to be self-signed.
+    SelfIssuedLeaf { signature: OwnSignature } = "self_issued_leaf", Untrusted, Validation, "RFC 5280 §6.1.1 (d)";
+        "is self-issued and not in the trust store; {signature}"; User: "add it to the trust store only if its owner gave it to you".
     /// There is no certificate of the issuer's name.
     IssuerNotFound { issuer: NameBuf, urls: Listed<Excerpt> } = "issuer_not_found", Untrusted, Validation, "RFC 5280 §6.1";
         "was issued by {issuer}, whose certificate is in neither the chain nor the trust store[; it may be had at {urls}]"; Operator: "send the certificate of {issuer} with the chain";

@@ -173,6 +173,25 @@ pub enum SignatureCause {
     OtherKindOfKey,
 }
 
+/// What is known of the signature of a self-issued certificate, where it is not shown to be
+/// self-signed.
+///
+/// ```
+/// use chainverify::finding::OwnSignature;
+///
+/// assert_ne!(OwnSignature::Invalid, OwnSignature::NotChecked);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum OwnSignature {
+    /// It does not verify with the certificate's own key: another key of that name made it.
+    Invalid,
+    /// It was not checked: the key or the algorithm cannot be used, or a limit was reached.
+    NotChecked,
+}
+
 /// The key identifiers of a certificate and of one that should have issued it, where they differ
 /// (RFC 5280 §4.2.1.1, §4.2.1.2), in hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,9 @@ use alloc::format;
 pub use category::Category;
 pub use code::Code;
 pub(crate) use data::urls;
-pub use data::{BasicConstraintsState, KeyIds, Listed, NearName, Rejection, SignatureCause};
+pub use data::{
+    BasicConstraintsState, KeyIds, Listed, NearName, OwnSignature, Rejection, SignatureCause,
+};
 pub(crate) use show::Show;
 pub use table::{Class, Fix, FixBy};
 

@@ -10,7 +10,9 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use super::data::{BasicConstraintsState, KeyIds, Listed, NearName, Rejection, SignatureCause};
+use super::data::{
+    BasicConstraintsState, KeyIds, Listed, NearName, OwnSignature, Rejection, SignatureCause,
+};
 use crate::budget::Limit;
 use crate::cert::ext::{KeyPurpose, KeyUsage};
 use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf, algorithm_name};
@@ -183,6 +185,15 @@ impl Show for SignatureCause {
 
     fn is_absent(&self) -> bool {
         *self == Self::Unknown
+    }
+}
+
+impl Show for OwnSignature {
+    fn show(&self, out: &mut Text) {
+        out.ours(match self {
+            Self::Invalid => "its signature does not verify with its own key",
+            Self::NotChecked => "its signature was not checked with its own key",
+        });
     }
 }
 

@@ -328,7 +328,7 @@ impl PathBuilder {
 
     /// A search in which no path was tried to its end still says why: a limit stopped it, or every
     /// path, failed already, ends in a circle of CAs that issued each other.
-    fn explain_nothing(&mut self, evidence: &Evidence<'_>) {
+    fn explain_nothing(&mut self, evidence: &mut Evidence<'_>) {
         // That for requests stops nothing.
         let mut limits = evidence.limits.iter().copied();
         if let Some(limit) = limits.find(|limit| *limit != Limit::Requests) {

@@ -2,10 +2,10 @@
 
 use super::case;
 use crate::cases::{Case, Trio};
-use crate::{CertBuilder, Key};
+use crate::{CertBuilder, Key, Made, der};
 
 pub(super) fn cases() -> Vec<Case> {
-    [missing(), roots(), direct()]
+    [missing(), roots(), own(), direct()]
         .into_iter()
         .flatten()
         .collect()
@@ -81,10 +81,19 @@ fn roots() -> Vec<Case> {
     ]
 }
 
-fn direct() -> Vec<Case> {
-    let [root, intermediate, leaf] = Trio::new().sign();
+/// Leaves that name themselves as their issuer.
+fn own() -> Vec<Case> {
+    let [root, ..] = Trio::new().sign();
     let own = CertBuilder::leaf("example.com").sign();
-    let direct = CertBuilder::leaf("example.com").issuer(&root).sign();
+    let namesake = Made {
+        key: Key::p256("another of that name"),
+        ..own.clone()
+    };
+    let by_namesake = CertBuilder::leaf("example.com").issuer(&namesake).sign();
+    let unknown = der::sequence([der::oid("2.999.8")]);
+    let unchecked = CertBuilder::leaf("example.com")
+        .raw_algorithm(unknown)
+        .sign();
     vec![
         case(
             "self_signed_leaf",
@@ -95,11 +104,34 @@ fn direct() -> Vec<Case> {
         .invalid("self_signed_leaf")
         .at("leaf"),
         case(
+            "self_issued_leaf",
+            "Another key of the leaf's name signed it, and it is not trusted.",
+        )
+        .chain([&by_namesake])
+        .roots([&root])
+        .invalid("self_issued_leaf")
+        .at("leaf"),
+        case(
+            "self_issued_leaf_not_checked",
+            "The leaf names itself as its issuer, and an algorithm that nobody knows.",
+        )
+        .chain([&unchecked])
+        .roots([&root])
+        .invalid("self_issued_leaf")
+        .at("leaf"),
+        case(
             "self_signed_leaf_trusted",
             "The leaf signed itself, and it is trusted by itself.",
         )
         .chain([&own])
         .roots([&own]),
+    ]
+}
+
+fn direct() -> Vec<Case> {
+    let [root, intermediate, leaf] = Trio::new().sign();
+    let direct = CertBuilder::leaf("example.com").issuer(&root).sign();
+    vec![
         case(
             "leaf_trusted",
             "The leaf is trusted by itself, though somebody else signed it.",
