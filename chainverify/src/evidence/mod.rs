@@ -150,6 +150,7 @@ impl<'a> Evidence<'a> {
         if !entry.is_self_issued {
             return Code::IssuerNotFound {
                 issuer: NameBuf::for_report(entry.cert.issuer()),
+                namesake: None,
                 urls: finding::urls(requests::issuer_urls(&entry.cert)),
             };
         }

@@ -6,7 +6,8 @@ use core::fmt;
 use super::Role;
 use super::category::Category;
 use super::data::{
-    BasicConstraintsState, KeyIds, Listed, NearName, OwnSignature, Rejection, SignatureCause,
+    BasicConstraintsState, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
+    SignatureCause,
 };
 use super::show::render;
 use super::table::{Class, Entry, Fix, FixBy, codes};
@@ -253,8 +254,8 @@ codes! {
     SelfIssuedLeaf { signature: OwnSignature } = "self_issued_leaf", Untrusted, Validation, "RFC 5280 §6.1.1 (d)";
         "is self-issued and not in the trust store; {signature}"; User: "add it to the trust store only if its owner gave it to you".
     /// There is no certificate of the issuer's name.
-    IssuerNotFound { issuer: NameBuf, urls: Listed<Excerpt> } = "issuer_not_found", Untrusted, Validation, "RFC 5280 §6.1";
-        "was issued by {issuer}, whose certificate is in neither the chain nor the trust store[; it may be had at {urls}]"; Operator: "send the certificate of {issuer} with the chain";
+    IssuerNotFound { issuer: NameBuf, namesake: Option<Namesake>, urls: Listed<Excerpt> } = "issuer_not_found", Untrusted, Validation, "RFC 5280 §6.1";
+        "was issued by {issuer}, whose certificate is in neither the chain nor the trust store[; {namesake}][; it may be had at {urls}]"; Operator: "send the certificate of {issuer} with the chain";
         issuer Operator: "send the certificates up to a root that clients trust".
     /// The only certificates of the issuer's name are on the path already.
     IssuerLoop { issuer: NameBuf } = "issuer_loop", Untrusted, Validation, "RFC 4158 §2.4.2";

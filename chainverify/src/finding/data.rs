@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::cert::{Cert, Extension};
+use crate::cert::{Cert, Extension, Name};
 use crate::der::{Oid, OidBuf};
 use crate::names::PresentedName;
 use crate::text::Excerpt;
@@ -215,6 +215,29 @@ impl KeyIds {
         (wanted != found).then(|| Self {
             wanted: hex(wanted),
             found: hex(found),
+        })
+    }
+}
+
+/// The whole name of an issuer that is missing, and that of another CA which is called the same in a
+/// sentence: a sentence has the common name alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Namesake {
+    /// The name of the issuer.
+    pub wanted: Excerpt,
+    /// The name of the other CA.
+    pub found: Excerpt,
+}
+
+impl Namesake {
+    /// None if they are the same CA, or are called differently.
+    pub(crate) fn of(wanted: Name<'_>, found: Name<'_>) -> Option<Self> {
+        let is_another = wanted != found && wanted.excerpt() == found.excerpt();
+        is_another.then(|| Self {
+            wanted: Excerpt::shown(&wanted),
+            found: Excerpt::shown(&found),
         })
     }
 }

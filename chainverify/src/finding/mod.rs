@@ -13,7 +13,8 @@ pub use category::Category;
 pub use code::Code;
 pub(crate) use data::urls;
 pub use data::{
-    BasicConstraintsState, KeyIds, Listed, NearName, OwnSignature, Rejection, SignatureCause,
+    BasicConstraintsState, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
+    SignatureCause,
 };
 pub(crate) use show::Show;
 pub use table::{Class, Fix, FixBy};
@@ -168,6 +169,13 @@ impl Finding {
     pub(crate) fn set_key_ids(&mut self, differing: KeyIds) {
         if let Code::SignatureInvalid { key_ids, .. } = &mut self.code {
             *key_ids = Some(differing);
+        }
+    }
+
+    /// The same missing issuer, beside another CA that is called the same.
+    pub(crate) fn set_namesake(&mut self, another: Namesake) {
+        if let Code::IssuerNotFound { namesake, .. } = &mut self.code {
+            *namesake = Some(another);
         }
     }
 

@@ -11,7 +11,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::data::{
-    BasicConstraintsState, KeyIds, Listed, NearName, OwnSignature, Rejection, SignatureCause,
+    BasicConstraintsState, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
+    SignatureCause,
 };
 use crate::budget::Limit;
 use crate::cert::ext::{KeyPurpose, KeyUsage};
@@ -203,6 +204,15 @@ impl Show for KeyIds {
             .excerpt(&self.wanted)
             .ours(", the subject key identifier of that CA is ")
             .excerpt(&self.found);
+    }
+}
+
+impl Show for Namesake {
+    fn show(&self, out: &mut Text) {
+        out.ours("that CA is ")
+            .quoted_excerpt(&self.wanted)
+            .ours(", not ")
+            .quoted_excerpt(&self.found);
     }
 }
 

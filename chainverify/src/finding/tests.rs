@@ -201,6 +201,7 @@ fn a_signature_says_its_cause_only_where_it_is_known() {
 #[test]
 fn an_issuer_that_is_missing_is_named_with_the_places_to_get_it() {
     let code = |places: &[&str]| Code::IssuerNotFound {
+        namesake: None,
         issuer: issuer("CA ✓"),
         urls: urls(places.iter().copied()),
     };

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::findings::{
     blame_unreadable, compare_key_ids, errors, findings, likely_issuers, notices, primary_first,
+    tell_apart,
 };
 use super::{
     Attempt, Certificate, NotUsed, PathCertificate, Report, Request, RequestedUrl, Role, Signature,
@@ -47,6 +48,7 @@ pub(crate) fn of_failure(search: &Search<'_>) -> Report {
     report.findings.extend(notices(evidence, shown));
     blame_unreadable(&mut report.findings);
     compare_key_ids(&mut report);
+    tell_apart(&mut report, evidence.inputs.store);
     #[cfg(feature = "digest")]
     super::hashes::name_the_cause(&mut report);
     report

@@ -9,11 +9,11 @@ use crate::cert::{Cert, Validity};
 use crate::der::Time;
 use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
-use crate::finding::{CertId, CertRef, Code, Finding, KeyIds, Severity};
+use crate::finding::{CertId, CertRef, Code, Finding, KeyIds, Namesake, Severity};
 use crate::rules::cert::Role as RuleRole;
 use crate::search::{self, may_have_issued};
 use crate::text::Excerpt;
-use crate::trust::Anchor;
+use crate::trust::{Anchor, TrustStore};
 
 /// Where the signature that the report names first is not the issuer's, it shows which key the
 /// certificate names.
@@ -30,6 +30,22 @@ pub(super) fn compare_key_ids(report: &mut Report) {
         && let Some(primary) = report.findings.first_mut()
     {
         primary.set_key_ids(differing);
+    }
+}
+
+/// Where an issuer is missing, and a certificate that was presented or an anchor is called the same,
+/// it shows how the two names differ.
+pub(super) fn tell_apart(report: &mut Report, store: &TrustStore) {
+    for finding in &mut report.findings {
+        let Code::IssuerNotFound { issuer, .. } = finding.code() else {
+            continue;
+        };
+        let presented = report.certificates.iter();
+        let presented = presented.map(|certificate| certificate.subject.as_name());
+        let mut names = presented.chain(store.anchors().map(Anchor::name));
+        if let Some(namesake) = names.find_map(|name| Namesake::of(issuer.as_name(), name)) {
+            finding.set_namesake(namesake);
+        }
     }
 }
 

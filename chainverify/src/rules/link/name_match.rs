@@ -16,9 +16,12 @@ pub(crate) const RULE: Rule<()> = Rule {
 pub(super) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     if context.cert.issuer() != context.issuer_name {
         let issuer = NameBuf::for_report(context.cert.issuer());
-        let urls = finding::urls([]);
-        let span = Some(context.cert.issuer_span());
-        findings.add(Code::IssuerNotFound { issuer, urls }, span);
+        let code = Code::IssuerNotFound {
+            issuer,
+            namesake: None,
+            urls: finding::urls([]),
+        };
+        findings.add(code, Some(context.cert.issuer_span()));
     }
 }
 

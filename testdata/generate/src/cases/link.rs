@@ -71,6 +71,23 @@ fn other_name() -> Vec<Case> {
         .invalid("issuer_not_found")
         .at("leaf"),
         name_match(
+            "namesake_sent",
+            "The intermediate that was sent has the common name of the issuer, and another organization.",
+        )
+        .trio(
+            called(Name::common("Test Intermediate").and(oid::ORGANIZATION, "One"))
+                .intermediate(|ca| ca.subject(Name::common("Test Intermediate").and(oid::ORGANIZATION, "Two"))),
+        )
+        .invalid("issuer_not_found")
+        .at("leaf"),
+        name_match(
+            "namesake_trusted",
+            "A root that is trusted has the common name of the issuer, and another organization.",
+        )
+        .trio(called(Name::common("Test Root").and(oid::ORGANIZATION, "One")))
+        .invalid("issuer_not_found")
+        .at("leaf"),
+        name_match(
             "order_differs",
             "The issuer's name has the same attributes in another order.",
         )
