@@ -55,13 +55,10 @@ fn asked(answer: Answer, fetch: &str) -> (Said, Value) {
 fn outcome(json: &Value) -> String {
     let url = &json["report"]["requests"][0]["urls"][0];
     let problem = &url["problem"];
-    match (
-        url["new_certificates"].as_u64(),
-        problem["problem"].as_str(),
-    ) {
+    match (url["new_certificates"].as_u64(), problem["id"].as_str()) {
         (Some(count), None) => format!("{count} new"),
         (None, Some("redirected")) => {
-            let because = problem["because"]["problem"].as_str();
+            let because = problem["because"]["id"].as_str();
             format!("redirected: {}", because.unwrap())
         }
         (None, Some(problem)) => problem.into(),

@@ -107,7 +107,7 @@ impl Answer {
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(tag = "problem", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(tag = "id", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum FetchProblem {
     /// The caller makes no requests, or made this one not.

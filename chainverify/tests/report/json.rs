@@ -88,7 +88,7 @@ const KEYS: &str = "
 .path.signature
 .purpose
 .requests .requests.certificate .requests.urls .requests.urls.new_certificates
-.requests.urls.problem .requests.urls.problem.problem .requests.urls.text .requests.urls.url
+.requests.urls.problem .requests.urls.problem.id .requests.urls.text .requests.urls.url
 .requests.wanted
 .schema
 .store .store.also_in_mozilla .store.anchors .store.origin .store.origin.kind .store.origin.path
@@ -123,7 +123,7 @@ fn a_report_is_the_same_in_json_as_in_its_fields() {
     assert_eq!(json["requests"][0]["wanted"], "issuers");
     assert_eq!(json["requests"][0]["urls"][0]["new_certificates"], 2);
     let refused = &json["requests"][0]["urls"][1]["problem"];
-    assert_eq!(*refused, json!({ "problem": "scheme_not_allowed" }));
+    assert_eq!(*refused, json!({ "id": "scheme_not_allowed" }));
     assert_eq!(json["certificates"][1]["use"], "unreadable");
     assert_eq!(json["certificates"][2]["use"], "duplicate");
     assert_eq!(json["certificates"][2]["of"], 0);
