@@ -6,11 +6,13 @@ use alloc::vec::Vec;
 
 use serde::{Serialize, Serializer};
 
-use super::{Attempt, Certificate, PathCertificate, Report, Request, Role, Signature, Verdict};
+use super::{
+    Attempt, Certificate, PathCertificate, Report, Request, Role, Signature, Source, Verdict,
+};
 use crate::cert::Cert;
 use crate::der::Time;
 use crate::evidence::{FetchProblem, Status, Wanted};
-use crate::finding::{Finding, Fix};
+use crate::finding::{Code, Finding, Fix};
 use crate::names::PresentedName;
 use crate::trust::Origin;
 
@@ -54,7 +56,7 @@ struct JsonStep<'r> {
 #[derive(Serialize)]
 struct JsonFinding<'r> {
     code: &'static str,
-    data: &'r crate::finding::Code,
+    data: &'r Code,
     severity: crate::finding::Severity,
     category: crate::finding::Category,
     class: crate::finding::Class,
@@ -69,7 +71,7 @@ struct JsonFinding<'r> {
 
 #[derive(Serialize)]
 struct JsonCertificate<'r> {
-    source: &'r super::Source,
+    source: &'r Source,
     #[serde(flatten)]
     used: &'r super::Use,
     subject: String,
@@ -189,7 +191,7 @@ fn json_findings<'r>(report: &Report, findings: &'r [Finding]) -> Vec<JsonFindin
             category: code.category(),
             class: code.class(),
             reference: code.reference(),
-            certificate: of.and_then(|of| report.number(of)),
+            certificate: number(report, finding),
             role: of.and_then(|of| report.role(of)).map(role_id),
             span: finding.span().map(|span| (span.start(), span.end())),
             repeated: finding.repeated(),
@@ -198,6 +200,16 @@ fn json_findings<'r>(report: &Report, findings: &'r [Finding]) -> Vec<JsonFindin
         }
     });
     findings.collect()
+}
+
+/// The certificate that a finding is about. One that cannot be read has no place in the evidence, so
+/// the leaf is looked for by how it came.
+fn number(report: &Report, finding: &Finding) -> Option<usize> {
+    if let Code::UnreadableLeaf { .. } = finding.code() {
+        let mut certificates = report.certificates.iter();
+        return certificates.position(|one| matches!(one.source, Source::Sent { place: 0 }));
+    }
+    report.number(finding.certificate()?)
 }
 
 fn certificate(one: &Certificate) -> JsonCertificate<'_> {

@@ -130,6 +130,19 @@ fn a_report_is_the_same_in_json_as_in_its_fields() {
 }
 
 #[test]
+fn a_leaf_that_cannot_be_read_is_given_by_its_number() {
+    let [root, ca, _] = trio();
+    let verifier = Verifier::new(store(&[&root]));
+    let chain = [vec![0x30].into(), der(&ca)];
+    let request = Request::server(&chain, "example.com").at(now());
+    let report = report(verifier.verify_request(request));
+    let json = serde_json::to_value(report).unwrap();
+    assert_eq!(json["findings"][0]["code"], "unreadable_leaf");
+    assert_eq!(json["findings"][0]["certificate"], 0);
+    assert_eq!(json["certificates"][0]["use"], "unreadable");
+}
+
+#[test]
 fn what_a_certificate_says_is_in_json() {
     let [root, ca, leaf] = trio();
     let setting = Setting::new(&leaf, &[&ca], &[&root]);
