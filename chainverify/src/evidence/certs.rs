@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use crate::arena::Arena;
 use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, NameHash};
-use crate::der::ParseError;
+use crate::der::{Field, OidBuf, ParseError};
 use crate::finding::{AnchorId, CertId, CertOf};
 use crate::rules::cert::{Facts, Role};
 use crate::trust::TrustStore;
@@ -111,7 +111,22 @@ pub(crate) enum Reading {
     /// Byte for byte one that was there before.
     Again(CertId),
     /// It is no certificate.
-    Unreadable(ParseError),
+    Unreadable {
+        error: ParseError,
+        /// The extension that it has twice, where that is why, and the error has no name for it.
+        duplicate_extension: Option<OidBuf>,
+    },
+}
+
+impl Reading {
+    fn unreadable(error: ParseError, der: &[u8]) -> Self {
+        let is_nameless = error.field() == Field::Extensions;
+        let duplicate = is_nameless.then(|| error.duplicate(der)).flatten();
+        Self::Unreadable {
+            error,
+            duplicate_extension: duplicate.map(OidBuf::from),
+        }
+    }
 }
 
 /// All of them.
@@ -182,9 +197,9 @@ impl<'a> Certs<'a> {
             }
             let reading = match self.find(&der, &mut known) {
                 Some(id) => Reading::Again(id),
-                None => match Cert::parse(der) {
+                None => match Cert::parse(der.clone()) {
                     Ok(cert) => Reading::New(self.push(cert, &mut known)),
-                    Err(error) => Reading::Unreadable(error),
+                    Err(error) => Reading::unreadable(error, &der),
                 },
             };
             self.presented.push(Presented { source, reading });

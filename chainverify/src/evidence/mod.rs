@@ -103,7 +103,13 @@ impl<'a> Evidence<'a> {
         let first = self.certs.presented().first();
         let code = match first.map(|presented| &presented.reading) {
             Some(Reading::New(id) | Reading::Again(id)) => return Ok(*id),
-            Some(Reading::Unreadable(error)) => Code::UnreadableLeaf { error: *error },
+            Some(Reading::Unreadable {
+                error,
+                duplicate_extension,
+            }) => Code::UnreadableLeaf {
+                error: *error,
+                duplicate_extension: duplicate_extension.clone(),
+            },
             None => Code::NoCertificates,
         };
         Err(Finding::new(code, Severity::Error))

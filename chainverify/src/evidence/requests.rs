@@ -391,7 +391,7 @@ impl<'a> Evidence<'a> {
                 let taken = self.certs.presented().iter().skip(before);
                 let mut readings = taken.map(|presented| &presented.reading);
                 let is_readable =
-                    readings.any(|reading| !matches!(reading, super::Reading::Unreadable(_)));
+                    readings.any(|reading| !matches!(reading, super::Reading::Unreadable { .. }));
                 is_readable
                     .then_some(new)
                     .ok_or(FetchProblem::NotCertificates)

@@ -285,8 +285,8 @@ codes! {
     DirectTrustOff = "direct_trust_off", Untrusted, Validation, "RFC 5280 §6.1";
         "is itself an anchor, but the policy does not trust a leaf directly"; User: "allow direct trust in the policy".
     /// The leaf could not be read.
-    UnreadableLeaf { error: ParseError } = "unreadable_leaf", Malformed, Validation, "RFC 5280 §4.1";
-        "cannot be read: {error}"; Operator: "install the certificate as the CA issued it".
+    UnreadableLeaf { error: ParseError, duplicate_extension: Option<OidBuf> } = "unreadable_leaf", Malformed, Validation, "RFC 5280 §4.1";
+        "cannot be read: {error}[; the extension is {duplicate_extension}]"; Operator: "install the certificate as the CA issued it".
 
     // conformance, RFC 5280
     /// serialNumber is zero or negative.
@@ -367,8 +367,8 @@ codes! {
 
     // odd but valid
     /// A certificate that was sent could not be read.
-    UnreadableIntermediate { position: u32, error: ParseError } = "unreadable_intermediate", Malformed, Notice, "RFC 5280 §4.1";
-        "has a certificate that cannot be read, number {position} after the leaf: {error}"; Operator: "install that certificate as the CA issued it".
+    UnreadableIntermediate { position: u32, error: ParseError, duplicate_extension: Option<OidBuf> } = "unreadable_intermediate", Malformed, Notice, "RFC 5280 §4.1";
+        "has a certificate that cannot be read, number {position} after the leaf: {error}[; the extension is {duplicate_extension}]"; Operator: "install that certificate as the CA issued it".
     /// A certificate was sent that is of no use to clients with other roots either.
     UnusedCertificate = "unused_certificate", Strength, Notice, "RFC 8446 §4.4.2";
         "was sent, but is not on the path"; Operator: "leave unused certificates out of the chain".

@@ -137,7 +137,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
         for one in evidence.certs.presented() {
             let needed = match one.reading {
                 Reading::New(id) => self.is_on_path(id),
-                Reading::Again(_) | Reading::Unreadable(_) => false,
+                Reading::Again(_) | Reading::Unreadable { .. } => false,
             };
             if self.certificates.len() >= MOST_CERTIFICATES && !needed {
                 self.left_out = self.left_out.saturating_add(1);
@@ -163,12 +163,18 @@ impl<'e, 'a> Sketch<'e, 'a> {
                         ..self.read(*id, source, used)
                     }
                 }
-                Reading::Unreadable(error) => Certificate {
+                Reading::Unreadable {
+                    error,
+                    duplicate_extension,
+                } => Certificate {
                     id: None,
                     source,
                     cert: None,
                     subject: NameBuf::from(Name::from_contents(&[])),
-                    used: Use::Unreadable { error: *error },
+                    used: Use::Unreadable {
+                        error: *error,
+                        duplicate_extension: duplicate_extension.clone(),
+                    },
                     bare_key: None,
                 },
             };

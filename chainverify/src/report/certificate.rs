@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::cert::{Cert, NameBuf, SubjectPublicKeyInfo};
-use crate::der::ParseError;
+use crate::der::{OidBuf, ParseError};
 use crate::finding::CertRef;
 use crate::trust::Origin;
 
@@ -95,6 +95,9 @@ pub enum Use {
     Unreadable {
         /// Field, offset, problem.
         error: ParseError,
+        /// The extension that it has twice, where that is the problem, and the field is not named
+        /// after the extension.
+        duplicate_extension: Option<OidBuf>,
     },
     /// It is not.
     #[non_exhaustive]

@@ -142,12 +142,20 @@ pub(super) fn notices(evidence: &Evidence<'_>, shown: Option<&search::Attempt>) 
         notices.push(finding.about(of));
     };
     for one in evidence.certs.presented().iter().skip(1) {
-        if let (evidence::Source::Sent(place), Reading::Unreadable(error)) =
-            (&one.source, &one.reading)
+        if let (
+            evidence::Source::Sent(place),
+            Reading::Unreadable {
+                error,
+                duplicate_extension,
+            },
+        ) = (&one.source, &one.reading)
         {
-            let position = u32::try_from(*place).unwrap_or(u32::MAX);
-            let error = *error;
-            add(Code::UnreadableIntermediate { position, error }, None);
+            let code = Code::UnreadableIntermediate {
+                position: u32::try_from(*place).unwrap_or(u32::MAX),
+                error: *error,
+                duplicate_extension: duplicate_extension.clone(),
+            };
+            add(code, None);
         }
     }
     let Some(shown) = shown else {

@@ -67,7 +67,7 @@ const KEYS: &str = "
 .attempts.findings.repeated .attempts.findings.role .attempts.findings.severity
 .attempts.findings.span .attempts.findings.text .attempts.path .attempts.reached_anchor
 .attempts_left_out
-.certificates .certificates.error .certificates.error.field .certificates.error.offset
+.certificates .certificates.duplicate_extension .certificates.error .certificates.error.field .certificates.error.offset
 .certificates.error.problem .certificates.error.problem.id .certificates.issuer .certificates.key
 .certificates.names .certificates.names.kind .certificates.names.text .certificates.names_left_out
 .certificates.not_after .certificates.not_before .certificates.of .certificates.serial_number

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::{certificate, name_of, place_word, sentence};
 use crate::evidence::FetchProblem;
+use crate::finding::Show;
 use crate::report::{Attempt, Detail, NotUsed, Report, Source, Use};
 use crate::text::{Style, Text};
 
@@ -140,7 +141,16 @@ pub(super) fn certificates(report: &Report, out: &mut Text) {
             Use::Duplicate { of } => {
                 out.ours(format!("the same as certificate {}", of.saturating_add(1)))
             }
-            Use::Unreadable { error } => out.ours(format!("cannot be read: {error}")),
+            Use::Unreadable {
+                error,
+                duplicate_extension,
+            } => {
+                out.ours(format!("cannot be read: {error}"));
+                if let Some(extension) = duplicate_extension {
+                    extension.show(out.ours("; the extension is "));
+                }
+                &mut *out
+            }
             Use::NotUsed { why } => out.ours(format!("not used: {}", why_not(*why))),
         };
     }

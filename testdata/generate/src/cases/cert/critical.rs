@@ -134,5 +134,15 @@ fn malformed_lists() -> Vec<Case> {
             leaf.raw_extension(oid::SUBJECT_ALT_NAME, NonCritical, &names)
         }))
         .refused(),
+        case(
+            "duplicate_unknown",
+            "The leaf has an extension twice that nobody knows (RFC 5280 §4.2).",
+        )
+        .trio(Trio::new().leaf(|leaf| {
+            leaf.raw_extension("2.999.7", NonCritical, &[5, 0])
+                .raw_extension("2.999.7", NonCritical, &[5, 0])
+        }))
+        .invalid("unreadable_leaf")
+        .at("leaf"),
     ]
 }
