@@ -20,8 +20,8 @@ pub(crate) use certs::{Certs, Entry, Reading, Source};
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
 pub use question::{NotChecked, Status};
 pub(crate) use question::{Question, Unobtainable};
-pub(crate) use requests::Requests;
 pub use requests::{Answer, FetchProblem, Need, NeedId, NeedOf, Wanted};
+pub(crate) use requests::{Requests, issuer_urls_left_out};
 
 use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, NameBuf};
@@ -157,7 +157,10 @@ impl<'a> Evidence<'a> {
             return Code::IssuerNotFound {
                 issuer: NameBuf::for_report(entry.cert.issuer()),
                 namesake: None,
-                urls: finding::urls(requests::issuer_urls(&entry.cert)),
+                urls: finding::urls(
+                    requests::issuer_urls(&entry.cert),
+                    issuer_urls_left_out(&entry.cert),
+                ),
             };
         }
         if self.certs.leaf() != Some(of) {

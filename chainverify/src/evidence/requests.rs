@@ -446,3 +446,11 @@ pub(crate) fn issuer_urls<'c>(cert: &'c Cert<'_>) -> impl Iterator<Item = &'c st
         .filter(is_new)
         .take(MOST_URLS)
 }
+
+/// How many places more it names: those beyond the most that are asked, and those that are too long.
+pub(crate) fn issuer_urls_left_out(cert: &Cert<'_>) -> usize {
+    let taken: SmallVec<[&str; MOST_URLS]> = issuer_urls(cert).collect();
+    let access = cert.extensions().authority_info_access.value();
+    let urls = access.into_iter().flat_map(|it| it.ca_issuers(cert.der()));
+    urls.filter(|url| !taken.contains(url)).count()
+}

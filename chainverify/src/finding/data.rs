@@ -292,7 +292,8 @@ impl Rejection {
     }
 }
 
-/// The places where an issuer's certificate may be had, as a certificate names them.
-pub(crate) fn urls<'a>(all: impl IntoIterator<Item = &'a str>) -> Listed<Excerpt> {
-    Listed::new(all, Excerpt::from)
+/// The places where an issuer's certificate may be had, as a certificate names them: some, and how
+/// many more.
+pub(crate) fn urls<'a>(some: impl IntoIterator<Item = &'a str>, more: usize) -> Listed<Excerpt> {
+    Listed::of(some.into_iter().map(Excerpt::from), more)
 }

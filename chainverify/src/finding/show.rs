@@ -362,6 +362,7 @@ impl<T: InList> Show for Listed<T> {
             (Some(_), 0) => {}
             (Some(_), more) => drop(out.ours(format!(" and {more} more"))),
             (None, 0) => drop(out.ours("none")),
+            (None, 1) => drop(out.ours("1 that is too long to be listed")),
             (None, more) => drop(out.ours(format!("{more} that are too long to be listed"))),
         }
     }

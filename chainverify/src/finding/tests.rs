@@ -200,13 +200,22 @@ fn a_signature_says_its_cause_only_where_it_is_known() {
 
 #[test]
 fn an_issuer_that_is_missing_is_named_with_the_places_to_get_it() {
-    let code = |places: &[&str]| Code::IssuerNotFound {
+    let counted = |places: &[&str], more| Code::IssuerNotFound {
         namesake: None,
         issuer: issuer("CA ✓"),
-        urls: urls(places.iter().copied()),
+        urls: urls(places.iter().copied(), more),
     };
     let said = "was issued by \"CA \\u{2713}\", whose certificate is in neither the chain nor the trust store";
+    let code = |places| counted(places, 0);
     assert_eq!(code(&[]).to_string(), said);
+    assert_eq!(
+        counted(&["http://a/1"], 2).to_string(),
+        [said, "; it may be had at \"http://a/1\" and 2 more"].concat()
+    );
+    assert_eq!(
+        counted(&[], 1).to_string(),
+        [said, "; it may be had at 1 that is too long to be listed"].concat()
+    );
     assert_eq!(
         code(&["http://a/1", "http://b/2"]).to_string(),
         [said, "; it may be had at \"http://a/1\", \"http://b/2\""].concat()

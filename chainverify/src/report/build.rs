@@ -13,7 +13,9 @@ use super::{
 };
 use crate::cert::{Name, NameBuf};
 use crate::evidence::path_check::{self, End};
-use crate::evidence::{self, Evidence, FetchProblem, LinkCheck, Reading};
+use crate::evidence::{
+    self, Evidence, FetchProblem, LinkCheck, Reading, Wanted, issuer_urls_left_out,
+};
 use crate::finding::{CertId, CertRef, Code, Finding, Severity};
 use crate::search::{self, Node, PathBuilder, Place, Search, State, ValidPath, validity};
 use crate::trust::TrustStore;
@@ -398,6 +400,9 @@ impl<'e, 'a> Sketch<'e, 'a> {
                     outcome: url.outcome.clone().unwrap_or(Err(FetchProblem::NotTried)),
                 })
                 .collect(),
+            urls_left_out: match made.wanted {
+                Wanted::Issuers => issuer_urls_left_out(&self.evidence.certs[made.about].cert),
+            },
         });
         requests.collect()
     }

@@ -99,6 +99,7 @@ struct JsonRequest<'r> {
     certificate: Option<usize>,
     wanted: Wanted,
     urls: Vec<JsonUrl<'r>>,
+    urls_left_out: usize,
 }
 
 #[derive(Serialize)]
@@ -265,6 +266,7 @@ fn request(one: &Request) -> JsonRequest<'_> {
         certificate: one.certificate,
         wanted: one.wanted,
         urls: urls.collect(),
+        urls_left_out: one.urls_left_out,
     }
 }
 

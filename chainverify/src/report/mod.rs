@@ -160,6 +160,9 @@ pub struct Request {
     pub wanted: Wanted,
     /// Each URL that the certificate names for it, and what became of it.
     pub urls: Vec<RequestedUrl>,
+    /// URLs beyond those, which are not asked: of one certificate at most 8 are, each of at most
+    /// 2000 octets.
+    pub urls_left_out: usize,
 }
 
 /// One URL of a request.

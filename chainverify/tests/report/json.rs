@@ -89,7 +89,7 @@ const KEYS: &str = "
 .purpose
 .requests .requests.certificate .requests.urls .requests.urls.new_certificates
 .requests.urls.problem .requests.urls.problem.id .requests.urls.text .requests.urls.url
-.requests.wanted
+.requests.urls_left_out .requests.wanted
 .schema
 .store .store.also_in_mozilla .store.anchors .store.origin .store.origin.kind .store.origin.path
 .store.origin.variable

@@ -83,6 +83,32 @@ fn all_urls_of_a_certificate_are_in_one_need_each_once_of_whatever_scheme() {
 }
 
 #[test]
+fn urls_that_are_too_many_or_too_long_are_counted() {
+    let many: Vec<String> = (0..10).map(|n| format!("http://ca.test/{n}")).collect();
+    let long = format!("http://ca.test/{}", "a".repeat(2_000));
+    let urls: Vec<&str> = many.iter().chain([&long]).map(String::as_str).collect();
+    let (_, _, setting) = alone(&urls);
+    let mut search = setting.search();
+    let asked = need(&mut search);
+    assert_eq!(asked.urls, urls[..8]);
+    search.answer(asked.id, Answer::nothing(FetchProblem::TimedOut));
+    let report = search.finish().unwrap_err();
+    assert_eq!(report.requests[0].urls.len(), 8);
+    assert_eq!(report.requests[0].urls_left_out, 3);
+    let text = report.text().to_string();
+    let line = "\n  issuer URLs of \"example.com\": 3 more, not tried";
+    assert!(text.ends_with(line), "{text}");
+
+    let (_, _, setting) = alone(&[&long]);
+    let mut search = setting.search();
+    assert_eq!(search.step(), Step::Done);
+    let report = search.finish().unwrap_err();
+    assert!(report.requests.is_empty());
+    let said = "; it may be had at 1 that is too long to be listed";
+    assert!(report.to_string().ends_with(said), "{report}");
+}
+
+#[test]
 fn what_became_of_each_url_is_said() {
     let [root, ca, _] = trio();
     let stranger = CertBuilder::intermediate("Stranger").issuer(&root).sign();

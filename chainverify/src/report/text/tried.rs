@@ -16,11 +16,14 @@ pub(super) fn requests(report: &Report, out: &mut Text) {
         let about = request
             .certificate
             .and_then(|number| report.certificates.get(number));
-        for url in &request.urls {
-            out.line().ours("  ").styled(Style::Label, "issuer URL");
+        let line = |out: &mut Text, label: &'static str| {
+            out.line().ours("  ").styled(Style::Label, label);
             if let Some(about) = about {
                 out.ours(" of ").quoted_excerpt(&name_of(about));
             }
+        };
+        for url in &request.urls {
+            line(out, "issuer URL");
             if let Some(url) = &url.url {
                 out.ours(": ").foreign(url);
             }
@@ -38,6 +41,10 @@ pub(super) fn requests(report: &Report, out: &mut Text) {
                 }
                 Err(problem) => say_problem(problem, out),
             }
+        }
+        if request.urls_left_out > 0 {
+            line(out, "issuer URLs");
+            out.ours(format!(": {} more, not tried", request.urls_left_out));
         }
     }
 }

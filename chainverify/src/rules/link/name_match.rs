@@ -4,7 +4,7 @@
 
 use super::LinkContext;
 use crate::cert::NameBuf;
-use crate::finding::{self, Code};
+use crate::finding::{Code, Listed};
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<()> = Rule {
@@ -19,7 +19,7 @@ pub(super) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
         let code = Code::IssuerNotFound {
             issuer,
             namesake: None,
-            urls: finding::urls([]),
+            urls: Listed::default(),
         };
         findings.add(code, Some(context.cert.issuer_span()));
     }
