@@ -52,7 +52,7 @@
 //! | `ring` | the algorithms of ring | yes |
 //! | `os-roots` | the operating system's trust store | yes |
 //! | `aws-lc-rs` | the algorithms of aws-lc-rs: P-521 and ML-DSA too | |
-//! | `rustcrypto` | algorithms in Rust alone: all of the web, P-521, ML-DSA, SLH-DSA; DSA, SHA-1 and SM2 in a list for diagnosis | |
+//! | `rustcrypto` | the algorithms in Rust alone: RSA, ECDSA and Ed25519 as above, P-521, ML-DSA, SLH-DSA; DSA, SHA-1 and SM2 in a list for diagnosis | |
 //! | `mozilla-roots` | Mozilla's roots, embedded | |
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
 //! | `cache` | a memory of good signatures, for servers and scanners | |
