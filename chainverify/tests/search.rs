@@ -22,3 +22,5 @@ mod own_checks;
 mod setup;
 #[path = "search/several.rs"]
 mod several;
+#[path = "search/several_needs.rs"]
+mod several_needs;
