@@ -1,29 +1,21 @@
 //! Makes a report from what a search knows.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::findings::{
-    blame_unreadable, compare_key_ids, errors, findings, likely_issuers, notices, primary_first,
-    tell_apart,
+    blame_unreadable, compare_key_ids, errors, findings, notices, primary_first, tell_apart,
 };
+use super::numbered::Numbered;
 use super::{
-    Attempt, Certificate, NotUsed, PathCertificate, Report, Request, RequestedUrl, Role, Signature,
-    Source, Store, Use, Verdict,
+    Attempt, PathCertificate, Report, Request, RequestedUrl, Role, Signature, Store, Verdict,
 };
-use crate::cert::{Name, NameBuf};
-use crate::evidence::path_check::{self, End};
-use crate::evidence::{
-    self, Evidence, FetchProblem, LinkCheck, Reading, Wanted, issuer_urls_left_out,
-};
-use crate::finding::{CertId, CertRef, Code, Finding, Severity};
+use crate::evidence::path_check::End;
+use crate::evidence::{Evidence, FetchProblem, LinkCheck, Wanted, issuer_urls_left_out};
+use crate::finding::{CertRef, Code, Finding, Severity};
 use crate::search::{self, Node, PathBuilder, Place, Search, State, ValidPath, validity};
 use crate::trust::TrustStore;
 
-/// More certificates than this are counted, not listed: each is a copy.
-const MOST_CERTIFICATES: usize = 100;
-
-/// The same for paths that were tried.
+/// More paths that were tried than this are counted, not listed.
 const MOST_ATTEMPTS: usize = 100;
 
 /// Of a search that found no valid path.
@@ -80,9 +72,7 @@ struct Sketch<'e, 'a> {
     evidence: &'e Evidence<'a>,
     builder: Option<&'e PathBuilder>,
     shown: Option<&'e search::Attempt>,
-    issuers: BTreeSet<CertId>,
-    certificates: Vec<Certificate>,
-    left_out: usize,
+    certificates: Numbered<'e, 'a>,
 }
 
 impl<'e, 'a> Sketch<'e, 'a> {
@@ -91,16 +81,12 @@ impl<'e, 'a> Sketch<'e, 'a> {
         builder: Option<&'e PathBuilder>,
         shown: Option<&'e search::Attempt>,
     ) -> Self {
-        let mut sketch = Self {
+        Self {
             evidence,
             builder,
             shown,
-            issuers: likely_issuers(evidence),
-            certificates: Vec::new(),
-            left_out: 0,
-        };
-        sketch.presented();
-        sketch
+            certificates: Numbered::presented(evidence, builder, shown),
+        }
     }
 
     fn report(mut self, verdict: Verdict) -> Report {
@@ -128,150 +114,9 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 origin: anchor.map(|id| self.evidence.anchor(id).origin().clone()),
                 also_in_mozilla: None,
             },
-            certificates: self.certificates,
-            certificates_left_out: self.left_out,
+            certificates: self.certificates.list,
+            certificates_left_out: self.certificates.left_out,
         }
-    }
-
-    /// Lists what was presented. What the shown path needs is listed whatever the count.
-    fn presented(&mut self) {
-        let evidence = self.evidence;
-        for one in evidence.certs.presented() {
-            let needed = match one.reading {
-                Reading::New(id) => self.is_on_path(id),
-                Reading::Again(_) | Reading::Unreadable { .. } => false,
-            };
-            if self.certificates.len() >= MOST_CERTIFICATES && !needed {
-                self.left_out = self.left_out.saturating_add(1);
-                continue;
-            }
-            let source = match &one.source {
-                evidence::Source::Sent(place) => Source::Sent { place: *place },
-                evidence::Source::Given(place) => Source::Given { place: *place },
-                evidence::Source::Fetched(url) => Source::Fetched { url: url.clone() },
-            };
-            let certificate = match &one.reading {
-                Reading::New(id) => self.read(*id, source, self.used(*id)),
-                Reading::Again(id) => {
-                    let first = self.number(CertRef::Cert(*id));
-                    let used = first.map_or(
-                        Use::NotUsed {
-                            why: NotUsed::NotNeeded,
-                        },
-                        |of| Use::Duplicate { of },
-                    );
-                    Certificate {
-                        id: None,
-                        ..self.read(*id, source, used)
-                    }
-                }
-                Reading::Unreadable {
-                    error,
-                    duplicate_extension,
-                } => Certificate {
-                    id: None,
-                    source,
-                    cert: None,
-                    subject: NameBuf::from(Name::from_contents(&[])),
-                    used: Use::Unreadable {
-                        error: *error,
-                        duplicate_extension: duplicate_extension.clone(),
-                    },
-                    bare_key: None,
-                },
-            };
-            self.certificates.push(certificate);
-        }
-    }
-
-    fn read(&self, id: CertId, source: Source, used: Use) -> Certificate {
-        let cert = &self.evidence.certs[id].cert;
-        Certificate {
-            id: Some(CertRef::Cert(id)),
-            source,
-            subject: NameBuf::for_report(cert.subject()),
-            cert: Some(cert.clone().into_owned()),
-            used,
-            bare_key: None,
-        }
-    }
-
-    fn is_on_path(&self, id: CertId) -> bool {
-        let steps = self.shown.map(|shown| &shown.path.steps);
-        steps.is_some_and(|steps| steps.iter().any(|step| step.cert == id))
-    }
-
-    fn used(&self, id: CertId) -> Use {
-        if self.is_on_path(id) {
-            return Use::OnPath;
-        }
-        let why = self
-            .builder
-            .map_or(NotUsed::NotNeeded, |builder| self.why_not_used(builder, id));
-        Use::NotUsed { why }
-    }
-
-    fn why_not_used(&self, builder: &PathBuilder, id: CertId) -> NotUsed {
-        let cert = &self.evidence.certs[id].cert;
-        if cert.is_self_issued()
-            && self
-                .evidence
-                .inputs
-                .store
-                .has_twin(cert.subject().hash().value, cert)
-        {
-            return NotUsed::IsAnchor;
-        }
-        let attempts = builder.tree.attempts.items().iter();
-        let mut with_it = attempts.filter(|attempt| {
-            let mut steps = attempt.path.steps.iter();
-            steps.any(|step| step.cert == id)
-        });
-        let is_valid =
-            |attempt: &search::Attempt| attempt.check.verdict == path_check::Verdict::Valid;
-        if let Some(first) = with_it.next() {
-            return if is_valid(first) || with_it.any(is_valid) {
-                NotUsed::OnOtherValidPath
-            } else {
-                NotUsed::PathNotValid
-            };
-        }
-        let mut links = self.evidence.links.iter();
-        if links.any(|(link, check)| {
-            link.issuer == CertRef::Cert(id) && matches!(check, LinkCheck::Failed(_))
-        }) {
-            return NotUsed::OtherKey;
-        }
-        if self.issuers.contains(&id) {
-            NotUsed::NotNeeded
-        } else {
-            NotUsed::NotAnIssuer
-        }
-    }
-
-    fn number(&self, of: CertRef) -> Option<usize> {
-        let mut certificates = self.certificates.iter();
-        certificates.position(|certificate| certificate.id == Some(of))
-    }
-
-    /// The number of an anchor, listed now if it was not yet.
-    fn anchor_number(&mut self, id: crate::finding::AnchorId) -> usize {
-        let of = CertRef::Anchor(id);
-        if let Some(number) = self.number(of) {
-            return number;
-        }
-        let anchor = self.evidence.anchor(id);
-        let origin = anchor.origin().clone();
-        let bare_key = anchor.cert().is_none();
-        self.certificates.push(Certificate {
-            id: Some(of),
-            source: Source::Store { origin },
-            cert: anchor.cert().cloned(),
-            subject: NameBuf::for_report(anchor.name()),
-            used: Use::OnPath,
-            bare_key: bare_key.then(|| anchor.subject_public_key_info().into()),
-        });
-        self.certificates.len().saturating_sub(1)
     }
 
     fn path(&mut self) -> Vec<PathCertificate> {
@@ -282,7 +127,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
         let top = path.steps.len().saturating_sub(1);
         let mut list = Vec::with_capacity(path.steps.len().saturating_add(1));
         for (place, step) in path.steps.iter().rev().enumerate() {
-            let Some(certificate) = self.number(CertRef::Cert(step.cert)) else {
+            let Some(certificate) = self.certificates.number(CertRef::Cert(step.cert)) else {
                 continue;
             };
             let is_top = place == top;
@@ -312,7 +157,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
         }
         if let End::Anchor(id) = path.end {
             list.push(PathCertificate {
-                certificate: self.anchor_number(id),
+                certificate: self.certificates.anchor_number(id),
                 role: Role::Anchor,
                 signature: None,
                 revocation: None,
@@ -343,7 +188,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
             let mut findings = errors(self.evidence, attempt);
             primary_first(&mut findings);
             list.push(Attempt {
-                path: self.numbers(&attempt.path),
+                path: self.certificates.numbers(&attempt.path),
                 reached_anchor: attempt.path.end != End::Broken,
                 findings,
             });
@@ -357,7 +202,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 continue;
             }
             list.push(Attempt {
-                path: self.numbers(&builder.path(id)),
+                path: self.certificates.numbers(&builder.path(id)),
                 reached_anchor: matches!(node.place, Place::Anchor(_)),
                 findings: Vec::from([finding]),
             });
@@ -376,21 +221,10 @@ impl<'e, 'a> Sketch<'e, 'a> {
         }
     }
 
-    fn numbers(&mut self, path: &path_check::Path) -> Vec<usize> {
-        let steps = path.steps.iter().rev();
-        let mut numbers: Vec<usize> = steps
-            .filter_map(|step| self.number(CertRef::Cert(step.cert)))
-            .collect();
-        if let End::Anchor(id) = path.end {
-            numbers.push(self.anchor_number(id));
-        }
-        numbers
-    }
-
     fn requests(&self) -> Vec<Request> {
         let requests = self.evidence.requests.iter();
         let requests = requests.map(|made| Request {
-            certificate: self.number(CertRef::Cert(made.about)),
+            certificate: self.certificates.number(CertRef::Cert(made.about)),
             wanted: made.wanted,
             urls: made
                 .urls

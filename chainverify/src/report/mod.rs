@@ -8,6 +8,7 @@ mod findings;
 mod hashes;
 #[cfg(feature = "serde")]
 mod json;
+mod numbered;
 mod text;
 
 use alloc::string::String;

@@ -1,0 +1,194 @@
+//! Lists the certificates of a report, each by its number: as they were presented, and after them the
+//! anchors of its paths.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::findings::likely_issuers;
+use super::{Certificate, NotUsed, Source, Use};
+use crate::cert::{Name, NameBuf};
+use crate::evidence::path_check::{self, End};
+use crate::evidence::{self, Evidence, LinkCheck, Reading};
+use crate::finding::{AnchorId, CertId, CertRef};
+use crate::search::{self, PathBuilder};
+
+/// More certificates than this are counted, not listed: each is a copy.
+const MOST_CERTIFICATES: usize = 100;
+
+/// The certificates of one report.
+pub(super) struct Numbered<'e, 'a> {
+    evidence: &'e Evidence<'a>,
+    builder: Option<&'e PathBuilder>,
+    shown: Option<&'e search::Attempt>,
+    issuers: BTreeSet<CertId>,
+    pub(super) list: Vec<Certificate>,
+    pub(super) left_out: usize,
+}
+
+impl<'e, 'a> Numbered<'e, 'a> {
+    /// Lists what was presented. What the shown path needs is listed whatever the count.
+    pub(super) fn presented(
+        evidence: &'e Evidence<'a>,
+        builder: Option<&'e PathBuilder>,
+        shown: Option<&'e search::Attempt>,
+    ) -> Self {
+        let mut numbered = Self {
+            evidence,
+            builder,
+            shown,
+            issuers: likely_issuers(evidence),
+            list: Vec::new(),
+            left_out: 0,
+        };
+        numbered.take_presented();
+        numbered
+    }
+
+    fn take_presented(&mut self) {
+        let evidence = self.evidence;
+        for one in evidence.certs.presented() {
+            let needed = match one.reading {
+                Reading::New(id) => self.is_on_path(id),
+                Reading::Again(_) | Reading::Unreadable { .. } => false,
+            };
+            if self.list.len() >= MOST_CERTIFICATES && !needed {
+                self.left_out = self.left_out.saturating_add(1);
+                continue;
+            }
+            let source = match &one.source {
+                evidence::Source::Sent(place) => Source::Sent { place: *place },
+                evidence::Source::Given(place) => Source::Given { place: *place },
+                evidence::Source::Fetched(url) => Source::Fetched { url: url.clone() },
+            };
+            let certificate = match &one.reading {
+                Reading::New(id) => self.read(*id, source, self.used(*id)),
+                Reading::Again(id) => {
+                    let first = self.number(CertRef::Cert(*id));
+                    let used = first.map_or(
+                        Use::NotUsed {
+                            why: NotUsed::NotNeeded,
+                        },
+                        |of| Use::Duplicate { of },
+                    );
+                    Certificate {
+                        id: None,
+                        ..self.read(*id, source, used)
+                    }
+                }
+                Reading::Unreadable {
+                    error,
+                    duplicate_extension,
+                } => Certificate {
+                    id: None,
+                    source,
+                    cert: None,
+                    subject: NameBuf::from(Name::from_contents(&[])),
+                    used: Use::Unreadable {
+                        error: *error,
+                        duplicate_extension: duplicate_extension.clone(),
+                    },
+                    bare_key: None,
+                },
+            };
+            self.list.push(certificate);
+        }
+    }
+
+    fn read(&self, id: CertId, source: Source, used: Use) -> Certificate {
+        let cert = &self.evidence.certs[id].cert;
+        Certificate {
+            id: Some(CertRef::Cert(id)),
+            source,
+            subject: NameBuf::for_report(cert.subject()),
+            cert: Some(cert.clone().into_owned()),
+            used,
+            bare_key: None,
+        }
+    }
+
+    fn is_on_path(&self, id: CertId) -> bool {
+        let steps = self.shown.map(|shown| &shown.path.steps);
+        steps.is_some_and(|steps| steps.iter().any(|step| step.cert == id))
+    }
+
+    fn used(&self, id: CertId) -> Use {
+        if self.is_on_path(id) {
+            return Use::OnPath;
+        }
+        let why = self
+            .builder
+            .map_or(NotUsed::NotNeeded, |builder| self.why_not_used(builder, id));
+        Use::NotUsed { why }
+    }
+
+    fn why_not_used(&self, builder: &PathBuilder, id: CertId) -> NotUsed {
+        let cert = &self.evidence.certs[id].cert;
+        let store = self.evidence.inputs.store;
+        if cert.is_self_issued() && store.has_twin(cert.subject().hash().value, cert) {
+            return NotUsed::IsAnchor;
+        }
+        let attempts = builder.tree.attempts.items().iter();
+        let mut with_it = attempts.filter(|attempt| {
+            let mut steps = attempt.path.steps.iter();
+            steps.any(|step| step.cert == id)
+        });
+        let is_valid =
+            |attempt: &search::Attempt| attempt.check.verdict == path_check::Verdict::Valid;
+        if let Some(first) = with_it.next() {
+            return if is_valid(first) || with_it.any(is_valid) {
+                NotUsed::OnOtherValidPath
+            } else {
+                NotUsed::PathNotValid
+            };
+        }
+        let mut links = self.evidence.links.iter();
+        if links.any(|(link, check)| {
+            link.issuer == CertRef::Cert(id) && matches!(check, LinkCheck::Failed(_))
+        }) {
+            return NotUsed::OtherKey;
+        }
+        if self.issuers.contains(&id) {
+            NotUsed::NotNeeded
+        } else {
+            NotUsed::NotAnIssuer
+        }
+    }
+
+    /// The number of a certificate, where it is listed.
+    pub(super) fn number(&self, of: CertRef) -> Option<usize> {
+        let mut certificates = self.list.iter();
+        certificates.position(|certificate| certificate.id == Some(of))
+    }
+
+    /// The number of an anchor, listed now if it was not yet.
+    pub(super) fn anchor_number(&mut self, id: AnchorId) -> usize {
+        let of = CertRef::Anchor(id);
+        if let Some(number) = self.number(of) {
+            return number;
+        }
+        let anchor = self.evidence.anchor(id);
+        let origin = anchor.origin().clone();
+        let bare_key = anchor.cert().is_none();
+        self.list.push(Certificate {
+            id: Some(of),
+            source: Source::Store { origin },
+            cert: anchor.cert().cloned(),
+            subject: NameBuf::for_report(anchor.name()),
+            used: Use::OnPath,
+            bare_key: bare_key.then(|| anchor.subject_public_key_info().into()),
+        });
+        self.list.len().saturating_sub(1)
+    }
+
+    /// Those of a path, leaf first.
+    pub(super) fn numbers(&mut self, path: &path_check::Path) -> Vec<usize> {
+        let steps = path.steps.iter().rev();
+        let mut numbers: Vec<usize> = steps
+            .filter_map(|step| self.number(CertRef::Cert(step.cert)))
+            .collect();
+        if let End::Anchor(id) = path.end {
+            numbers.push(self.anchor_number(id));
+        }
+        numbers
+    }
+}
