@@ -161,7 +161,7 @@ fn keys_that_ring_does_not_take_are_recorded_too_and_make_nobody_an_impostor() {
 #[test]
 fn rsa_works_and_old_ciphers_are_told() {
     let (pki, folder) = (
-        Pki::with_leaf(CertBuilder::leaf("a.example").key(Key::rsa(RsaSize::Bits2048))),
+        Pki::with_leaf(CertBuilder::leaf("a.example").key(Key::rsa(RsaSize::Bits4096))),
         Folder::new(),
     );
     let (leaf, key) = (

@@ -8,7 +8,7 @@ use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 /// ```
 #[doc = include_str!("../../tests/doc/certs.txt")]
 /// let signed = leaf.signed();
-/// assert_eq!(signed.signature.len(), 256); // by an RSA key of 2048 bits
+/// assert_eq!(signed.signature.len(), 512); // by an RSA key of 4096 bits
 /// assert!(leaf.der().windows(signed.message.len()).any(|bytes| bytes == signed.message));
 /// ```
 #[derive(Clone, Copy, Debug)]

@@ -31,7 +31,7 @@ pub struct SubjectPublicKeyInfo<'a> {
 /// use chainverify::cert::{KeyKind, SubjectPublicKeyInfo};
 #[doc = include_str!("../../tests/doc/certs.txt")]
 /// let key = SubjectPublicKeyInfo::parse(ca.subject_public_key_info())?;
-/// assert_eq!(key.kind, KeyKind::Rsa { bits: 2048 });
+/// assert_eq!(key.kind, KeyKind::Rsa { bits: 4096 });
 /// # Ok::<(), chainverify::der::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

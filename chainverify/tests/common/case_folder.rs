@@ -40,6 +40,7 @@ pub(crate) struct Sheet {
     strict: bool,
     purpose: Option<Use>,
     max_depth: Option<u32>,
+    min_rsa_bits: Option<u32>,
     #[serde(default)]
     policies: Vec<String>,
     #[serde(default)]
@@ -220,6 +221,8 @@ impl Sheet {
         policy.purpose = self.purpose.map_or(policy.purpose, Purpose::from);
         policy.public_suffixes = Some(PublicSuffixes::embedded());
         policy.max_depth = self.max_depth;
+        let least = &mut policy.key_strength.min_rsa_bits;
+        *least = self.min_rsa_bits.unwrap_or(*least);
         let policies = self.policies.iter();
         policy.initial_policy_set = policies.map(|dotted| dotted.parse().unwrap()).collect();
         policy.initial_explicit_policy = switch(self.explicit_policy);

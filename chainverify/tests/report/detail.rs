@@ -153,7 +153,7 @@ fn beside_a_valid_path_others_are_only_counted() {
 
 #[test]
 fn hashes_stand_one_above_the_other_where_the_signature_gives_them_back() {
-    let key = Key::rsa(RsaSize::Bits2048);
+    let key = Key::rsa(RsaSize::Bits4096);
     let root = CertBuilder::ca("Root").key(key).sign();
     let leaf = CertBuilder::leaf("example.com").issuer(&root);
     let good = Setting::new(&leaf.clone().sign(), &[], &[&root]);
@@ -191,10 +191,10 @@ fn hashes_stand_one_above_the_other_where_the_signature_gives_them_back() {
 #[test]
 fn a_signature_by_another_key_is_named_as_that() {
     let root = CertBuilder::ca("Root: of all")
-        .key(Key::rsa(RsaSize::Bits2048))
+        .key(Key::rsa(RsaSize::Bits4096))
         .sign();
     let other = Made {
-        key: Key::rsa(RsaSize::Bits2048Other),
+        key: Key::rsa(RsaSize::Bits4096Other),
         ..root.clone()
     };
     let leaf = CertBuilder::leaf("example.com").issuer(&other).sign();

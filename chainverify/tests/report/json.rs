@@ -28,7 +28,7 @@ fn keys(value: &Value, around: &str, found: &mut BTreeSet<String>) {
 /// A failure that has something in every list.
 fn rich() -> Value {
     let root = CertBuilder::ca("Root")
-        .key(Key::rsa(RsaSize::Bits2048))
+        .key(Key::rsa(RsaSize::Bits4096))
         .sign();
     let past = |ca: CertBuilder| ca.validity("2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z");
     let ca = past(CertBuilder::intermediate("CA")).issuer(&root).sign();

@@ -121,6 +121,12 @@ impl Case {
         self.set("max_depth", depth.to_string())
     }
 
+    /// The shortest RSA key, where that is what the case is about: the profile's may be raised.
+    #[must_use]
+    pub fn min_rsa_bits(self, bits: u32) -> Self {
+        self.set("min_rsa_bits", bits.to_string())
+    }
+
     /// The certificate policies that are acceptable.
     #[must_use]
     pub fn policies(self, policies: &[&str]) -> Self {

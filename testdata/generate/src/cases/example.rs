@@ -16,12 +16,12 @@ pub fn example() -> Vec<(String, Vec<u8>)> {
     };
     let root = CertBuilder::ca("Example Root")
         .subject(named("Example Root"))
-        .key(Key::rsa(RsaSize::Bits2048))
+        .key(Key::rsa(RsaSize::Bits4096))
         .validity(NOT_BEFORE, NOT_AFTER)
         .sign();
     let intermediate = CertBuilder::intermediate("Example CA 1")
         .subject(named("Example CA 1"))
-        .key(Key::rsa(RsaSize::Bits2048Other))
+        .key(Key::rsa(RsaSize::Bits4096Other))
         .validity(NOT_BEFORE, NOT_AFTER)
         .extension(Extension::basic_constraints(Authority::UpTo(0)))
         .extension(Extension::extended_key_usage(&[oid::SERVER_AUTH]))

@@ -115,7 +115,7 @@ fn forged() -> Vec<Case> {
         .issuer(&namesake(Key::p256("mallory")))
         .sign();
     let by_rsa = CertBuilder::leaf("example.com")
-        .issuer(&namesake(Key::rsa(RsaSize::Bits2048)))
+        .issuer(&namesake(Key::rsa(RsaSize::Bits4096)))
         .sign();
     let false_root = Made {
         key: Key::p256("mallory"),
@@ -162,7 +162,7 @@ fn broken() -> Vec<Case> {
             .at("leaf")
     };
     let unknown = der::sequence([der::oid("2.999.8")]);
-    let rsa = |trio: Trio| trio.intermediate(|ca| ca.key(Key::rsa(RsaSize::Bits2048)));
+    let rsa = |trio: Trio| trio.intermediate(|ca| ca.key(Key::rsa(RsaSize::Bits4096)));
     vec![
         bad(
             "flipped_bit_in_certificate",
@@ -192,7 +192,7 @@ fn broken() -> Vec<Case> {
         bad(
             "short_rsa",
             "The leaf's RSA signature is shorter than the key.",
-            rsa(leaf(Flaw::Signature(vec![0x55; 255]))),
+            rsa(leaf(Flaw::Signature(vec![0x55; 511]))),
         ),
         signature(
             "unknown_algorithm",

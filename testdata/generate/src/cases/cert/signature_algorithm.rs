@@ -71,7 +71,7 @@ fn elliptic() -> Vec<Case> {
 
 fn rsa() -> Vec<Case> {
     use Algorithm::{PssSha256, PssSha384, PssSha512, RsaSha256, RsaSha384, RsaSha512};
-    let key = || Key::rsa(RsaSize::Bits2048);
+    let key = || Key::rsa(RsaSize::Bits4096);
     good([
         (
             "rsa_sha256",
@@ -98,7 +98,7 @@ fn rsa() -> Vec<Case> {
 }
 
 fn refused() -> Vec<Case> {
-    let rsa = || Key::rsa(RsaSize::Bits2048);
+    let rsa = || Key::rsa(RsaSize::Bits4096);
     vec![
         case("sha1_leaf", "The leaf is signed with RSA and SHA-1.")
             .trio(signed(rsa(), Algorithm::RsaSha1))

@@ -11,9 +11,13 @@ pub(super) fn cases() -> Vec<Case> {
     let leaf = |key| Trio::new().leaf(|leaf| leaf.key(key));
     let leaf_rsa = |size| leaf(Key::rsa(size));
     vec![
-        case("rsa_2048", "The leaf has an RSA key of 2048 bits.")
-            .strict()
-            .trio(leaf_rsa(RsaSize::Bits2048)),
+        case(
+            "rsa_2048",
+            "The leaf has an RSA key of exactly the 2048 bits that are required.",
+        )
+        .strict()
+        .min_rsa_bits(2048)
+        .trio(leaf_rsa(RsaSize::Bits2048)),
         case("rsa_4096", "The leaf has an RSA key of 4096 bits.")
             .strict()
             .trio(leaf_rsa(RsaSize::Bits4096)),
@@ -39,6 +43,7 @@ pub(super) fn cases() -> Vec<Case> {
             "The leaf has an RSA key of 2052 bits, which is not a whole number of octets.",
         )
         .trio(leaf_rsa(RsaSize::Bits2052))
+        .min_rsa_bits(2048)
         .invalid("rsa_modulus_not_octets")
         .at("leaf"),
         case("p192", "The leaf has a key on the curve P-192.")
