@@ -7,8 +7,8 @@ use core::time::Duration;
 
 use chainverify::finding::CertRef;
 use chainverify::report::{Report, Verdict};
-use chainverify::{Origin, Request, TrustStore, Verifier};
-use chainverify_testdata::{CertBuilder, Extension, Flaw, Issuer, Key, Name, oid};
+use chainverify::{Cert, Code, Origin, Request, TrustStore, Verifier};
+use chainverify_testdata::{CertBuilder, Extension, Flaw, Issuer, Key, Name, Version, oid};
 use pki_types::{CertificateDer, UnixTime};
 
 type Der = CertificateDer<'static>;
@@ -135,7 +135,7 @@ fn graph(numbers: &mut Numbers) -> Graph {
     graph
 }
 
-fn verify(graph: &Graph, names: &[&'static str]) -> Outcome {
+fn verify(graph: &Graph, names: &[&'static str]) -> Report {
     let mut roots = TrustStore::new();
     for root in &graph.roots {
         roots.add(root.clone(), Origin::Given).unwrap();
@@ -148,8 +148,8 @@ fn verify(graph: &Graph, names: &[&'static str]) -> Outcome {
         .candidates(&graph.given)
         .at(now);
     match verifier.verify_request(request) {
-        Ok(path) => Outcome::of(&path.report()),
-        Err(report) => Outcome::of(&report),
+        Ok(path) => path.report(),
+        Err(report) => *report,
     }
 }
 
@@ -165,7 +165,7 @@ fn the_order_of_what_is_given_changes_nothing() {
         } else {
             &mut names[..1]
         };
-        let first = verify(&graph, names);
+        let first = Outcome::of(&verify(&graph, names));
         match first.code {
             None => valid += 1,
             Some(code) => *codes.entry(code).or_insert(0) += 1,
@@ -175,10 +175,37 @@ fn the_order_of_what_is_given_changes_nothing() {
             numbers.shuffle(&mut graph.given);
             numbers.shuffle(&mut graph.roots);
             numbers.shuffle(names);
-            assert_eq!(verify(&graph, names), first);
+            assert_eq!(Outcome::of(&verify(&graph, names)), first);
         }
     }
     // The graphs are worth something: many outcomes, and none of them nearly always.
     assert!(valid > 50 && valid < 450, "{valid} valid");
     assert!(codes.len() >= 6, "{codes:?}");
+}
+
+#[test]
+fn of_several_that_cannot_be_read_the_error_furthest_in_is_the_cause_in_each_order() {
+    let other_root = CertBuilder::ca("Other").sign().der;
+    let issuer = CertBuilder::intermediate("A").sign();
+    let leaf = CertBuilder::leaf("www.example.com").issuer(&issuer);
+    // Extensions in version 1.
+    let damaged = CertBuilder::intermediate("A").version(Version::V1).sign();
+    let error = Cert::parse(damaged.der.clone().into()).unwrap_err();
+    let mut graph = Graph {
+        leaf: leaf.sign().der.into(),
+        sent: vec![vec![0x02].into(), damaged.der.into(), vec![0x30].into()],
+        given: vec![],
+        roots: vec![other_root.into()],
+    };
+    for place in [2, 1, 3] {
+        let report = verify(&graph, &["www.example.com"]);
+        let blamed = match report.code() {
+            Some(Code::UnreadableIntermediate {
+                position, error, ..
+            }) => Some((*position, *error)),
+            _ => None,
+        };
+        assert_eq!(blamed, Some((place, error)), "{report}");
+        graph.sent.rotate_left(1);
+    }
 }

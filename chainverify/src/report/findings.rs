@@ -2,6 +2,7 @@
 //! warnings, and notices about how the path was presented.
 
 use alloc::collections::BTreeSet;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::Report;
@@ -49,15 +50,23 @@ pub(super) fn tell_apart(report: &mut Report, store: &TrustStore) {
     }
 }
 
-/// Where an issuer is missing and a certificate that was sent cannot be read, that is the cause.
+/// Where an issuer is missing and a certificate that was sent cannot be read, that is the cause. Of
+/// several it is the one whose error lies furthest in, in whatever order they were sent.
 pub(super) fn blame_unreadable(findings: &mut Vec<Finding>) {
     let primary = findings.first().map(Finding::code);
-    let unreadable = findings
-        .iter()
-        .position(|one| matches!(one.code(), Code::UnreadableIntermediate { .. }))
-        .filter(|_| matches!(primary, Some(Code::IssuerNotFound { .. })));
-    if let Some(unreadable) = unreadable {
-        let notice = findings.remove(unreadable);
+    if !matches!(primary, Some(Code::IssuerNotFound { .. })) {
+        return;
+    }
+    let unreadable = findings.iter().enumerate();
+    let unreadable = unreadable.filter_map(|(place, finding)| match finding.code() {
+        Code::UnreadableIntermediate { error, .. } => Some((place, error)),
+        _ => None,
+    });
+    let furthest = unreadable
+        .rev()
+        .max_by_key(|(_, error)| (error.offset(), error.to_string()));
+    if let Some((place, _)) = furthest {
+        let notice = findings.remove(place);
         let cause = Finding::new(notice.code().clone(), Severity::Error);
         findings.insert(0, cause);
     }
