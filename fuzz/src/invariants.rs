@@ -3,6 +3,7 @@
 use std::slice;
 
 use chainverify::cert::Validity;
+use chainverify::der::ParseError;
 use chainverify::policy::{Exploration, Level, Limit};
 use chainverify::report::{Report, Verdict};
 use chainverify::{
@@ -32,8 +33,11 @@ pub struct Case<'a> {
 pub struct Outcome {
     /// Until when the path is valid; none where there is no valid path.
     pub valid_until: Option<i64>,
-    /// What decides, and the certificate by its octets, if it is about one.
+    /// What decides, and the certificate by its octets, if it is about one. Where a certificate that
+    /// cannot be read is blamed, it is the cause behind that.
     pub primary: Option<(Code, Option<Vec<u8>>)>,
+    /// What is wrong with the certificate that cannot be read and is blamed for that.
+    pub unreadable: Option<ParseError>,
     /// The path, leaf first, each certificate by its octets; empty for an anchor without one.
     pub path: Vec<Vec<u8>>,
     /// The limits that were reached: where there are some, the order of things may matter.
@@ -57,6 +61,11 @@ impl Outcome {
                 let about = primary.certificate().and_then(|of| report.number(of));
                 (primary.code().clone(), about.map(octets))
             }),
+            // Its number among those that were sent depends on their order.
+            unreadable: match report.code() {
+                Some(Code::UnreadableIntermediate { error, .. }) => Some(*error),
+                _ => None,
+            },
             path: report
                 .path
                 .iter()
@@ -86,8 +95,7 @@ impl Outcome {
     }
 }
 
-/// Why there is no valid path. A certificate that cannot be read is blamed by its number and if it
-/// was sent, so that the cause behind that is compared.
+/// Why there is no valid path, whichever certificate cannot be read.
 fn primary(report: &Report) -> Option<&Finding> {
     let mut errors = report.findings.iter().filter(|finding| finding.is_error());
     errors.find(|error| !matches!(error.code(), Code::UnreadableIntermediate { .. }))
@@ -148,8 +156,14 @@ impl<'a> Case<'a> {
         let again = self.verify(Says::Yes, &with(&[given, given]), &[]);
         outcome.assert_same(&Outcome::of(&again), "with the intermediates sent twice");
 
-        let again = self.verify(Says::Yes, slice::from_ref(leaf), given);
-        outcome.assert_same(&Outcome::of(&again), "with the intermediates as candidates");
+        let again = Outcome::of(&self.verify(Says::Yes, slice::from_ref(leaf), given));
+        assert_eq!(again.unreadable, None, "a candidate is blamed");
+        // What was not sent is not blamed.
+        let readable = Outcome {
+            unreadable: None,
+            ..outcome.clone()
+        };
+        readable.assert_same(&again, "with the intermediates as candidates");
 
         if let Some((_, fewer)) = given.split_last() {
             let fewer = self.verify(Says::Yes, &with(&[fewer]), &[]);
