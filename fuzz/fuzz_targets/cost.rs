@@ -1,8 +1,10 @@
 //! Looks for the set of certificates that costs most per octet: many names, constraints of each
 //! kind, policies and mappings, long and alike names, namesakes, certificates without use. Time is
-//! bounded generously, to find what escapes the limits; the dearest set so far is printed.
+//! bounded generously, to find what escapes the limits; the dearest set so far is printed. A busy
+//! machine is no find.
 #![no_main]
 
+use std::hint::black_box;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
@@ -17,6 +19,8 @@ use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use pki_types::CertificateDer;
 use rustix::time::{ClockId, clock_gettime};
+use x509_cert::Certificate;
+use x509_cert::der::Decode as _;
 
 fuzz_target!(|data: &[u8]| {
     let _ = run(&mut Unstructured::new(data));
@@ -33,15 +37,15 @@ fn run(u: &mut Unstructured<'_>) -> Result<()> {
         .build();
     for what in [What::Verdict, What::Text, What::Json] {
         let mut least = measure(&verifier, &chain, what);
-        // A record must stand.
+        // A record must stand, and so must what is over the bound.
         for _ in 0..4 {
-            if rate(least.0, octets) > record(what) {
+            if rate(least.0, octets) > record(what) || least.0 > bound(octets) {
                 least = least.min(measure(&verifier, &chain, what));
             }
         }
         let (time, limits) = least;
         assert!(
-            time <= bound(octets),
+            time <= bound(octets) || time <= bound(octets).mul_f64(slowness()),
             "{what:?} of {octets} octets takes {time:?}, limits reached: {limits:?}"
         );
         note(what, time, octets, &limits);
@@ -61,6 +65,26 @@ fn bound(octets: usize) -> Duration {
     let octets = u64::try_from(octets).expect("64 bits");
     Duration::from_millis(5) + Duration::from_micros(2 * octets)
 }
+
+/// How many times as long as on an idle machine work takes here and now: what runs beside a thread
+/// takes caches and clock rate from it, which its own time shows. It is told by work of the same kind
+/// that is not ours.
+fn slowness() -> f64 {
+    let root = CertBuilder::ca("Top").key(KEYS[0].clone()).sign().der;
+    let decode = || {
+        let start = cpu_time();
+        for _ in 0..256 {
+            let cert = Certificate::from_der(black_box(&root));
+            black_box(cert.expect("a certificate"));
+        }
+        cpu_time() - start
+    };
+    let least = (0..5).map(|_| decode()).min().expect("five times");
+    least.div_duration_f64(IDLE).max(1.0)
+}
+
+/// What that work took where the bound was set.
+const IDLE: Duration = Duration::from_millis(2);
 
 fn measure(
     verifier: &Verifier,
