@@ -215,7 +215,7 @@ fn assert_honest(text: &Text) {
         let (style, said) = (piece.style, piece.text.as_ref());
         if style == Style::Foreign {
             assert!(!said.contains(is_command), "{said:?}");
-            assert!(!said.contains(['✓', '✗', '→']), "{said:?}");
+            assert!(!said.contains(['✓', '✗', '→', '…']), "{said:?}");
             assert!(!has_bare_quote(said), "{said:?}");
             assert!(!is_line_start, "{said:?} begins a line of {text}");
         } else {

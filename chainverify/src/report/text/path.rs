@@ -29,7 +29,8 @@ pub(super) fn table(report: &Report, out: &mut Text) {
         .collect();
     let width = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
     let roles = width(&mut rows.iter().map(|row| row.2.chars().count()));
-    let names = width(&mut rows.iter().map(|row| row.3.chars().count()));
+    let length = |(kept, mark): &(String, &str)| kept.chars().chain(mark.chars()).count();
+    let names = width(&mut rows.iter().map(|row| length(&row.3)));
     for (on_path, certificate, role, name) in &rows {
         out.line();
         let mut findings = report.findings.iter();
@@ -39,19 +40,21 @@ pub(super) fn table(report: &Report, out: &mut Text) {
             out.ours(" ");
         }
         out.ours(" ").styled(Style::Label, format!("{role:roles$}"));
-        let padding = names.saturating_sub(name.chars().count());
-        out.ours("  ").escaped(name.clone());
-        out.ours(format!("{:padding$}  ", ""));
+        let padding = names.saturating_sub(length(name));
+        let (kept, mark) = name;
+        out.ours("  ").escaped(kept.clone());
+        out.ours(format!("{mark}{:padding$}  ", ""));
         facts(report, on_path, certificate, out);
     }
 }
 
-fn cut(name: &str) -> String {
+/// The name as far as it is shown, and the mark of what is cut off, which is ours.
+fn cut(name: &str) -> (String, &'static str) {
     match name.char_indices().nth(WIDEST) {
-        None => name.into(),
+        None => (name.into(), ""),
         Some(_) => {
             let kept = name.chars().take(WIDEST.saturating_sub(1));
-            kept.chain(['…']).collect()
+            (kept.collect(), "…")
         }
     }
 }
