@@ -5,6 +5,7 @@
 //! The search reads it to order its work; [`path_check`] reads it as RFC 5280 §6.1 does.
 
 mod certs;
+mod fetch_problem;
 mod links;
 pub(crate) mod path_check;
 mod question;
@@ -17,10 +18,11 @@ use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
 pub(crate) use certs::{Certs, Entry, Reading, Source};
+pub use fetch_problem::FetchProblem;
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
 pub use question::{NotChecked, Status};
 pub(crate) use question::{Question, Unobtainable};
-pub use requests::{Answer, FetchProblem, Need, NeedId, NeedOf, Wanted};
+pub use requests::{Answer, Need, NeedId, NeedOf, Wanted};
 pub(crate) use requests::{Requests, issuer_urls_left_out};
 
 use crate::budget::{Budget, Limit};

@@ -16,8 +16,8 @@ use core::fmt;
 use core::net::IpAddr;
 
 use pki_types::ServerName;
-pub(crate) use presented::address;
 pub use presented::{NameKind, PresentedName};
+pub(crate) use presented::{address, is_well_formed};
 
 use crate::cert::ext::GeneralName;
 use crate::text::{Escaped, Excerpt, escape_to};

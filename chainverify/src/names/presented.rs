@@ -7,6 +7,7 @@ use alloc::string::ToString;
 use core::fmt;
 use core::net::IpAddr;
 
+use super::{dns, email, uri};
 use crate::cert::ext::GeneralName;
 use crate::der::{Field, Oid, Reader, tag};
 use crate::text::Excerpt;
@@ -128,6 +129,24 @@ impl PresentedName {
                 }
             },
         }
+    }
+}
+
+/// Whether a name is well-formed for its kind; of kinds that nothing here looks into, always.
+pub(crate) fn is_well_formed(name: &GeneralName<'_>) -> bool {
+    match *name {
+        GeneralName::Dns(octets) => matches!(
+            dns::check_presented(octets),
+            Ok(dns::Presented::Exact | dns::Presented::Wildcard)
+        ),
+        GeneralName::Ip(octets) => super::ip::check_presented(octets).is_ok(),
+        GeneralName::Email(octets) => email::check_presented(octets).is_ok(),
+        GeneralName::Uri(octets) => uri::check_presented(octets).is_ok(),
+        GeneralName::Directory(name) => name.is_well_formed(),
+        GeneralName::Other(_)
+        | GeneralName::X400Address(_)
+        | GeneralName::EdiParty(_)
+        | GeneralName::RegisteredId(_) => true,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cert::Name;
 use crate::cert::ext::GeneralName;
 use crate::names::host_name::is_host;
 use crate::names::uri::{self, Host};
-use crate::names::{dns, email, ip};
+use crate::names::{NameKind, dns, email, ip};
 
 /// [`super::Standing`] without the subtree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,17 +65,23 @@ enum Inside {
 /// None if the subtree is of another kind.
 fn inside(name: &GeneralName<'_>, base: &GeneralName<'_>) -> Option<Result<Inside, Answer>> {
     use GeneralName::{Directory, Dns, EdiParty, Email, Ip, Other, RegisteredId, Uri, X400Address};
-    let answer = match (*name, *base) {
-        (Dns(name), Dns(base)) => return Some(dns_inside(name, base)),
-        (Email(name), Email(base)) => email_inside(name, base),
-        (Uri(name), Uri(base)) => uri_inside(name, base),
-        (Ip(name), Ip(base)) => ip_inside(name, base),
-        (Directory(name), Directory(base)) => directory_inside(name, base),
-        (Other(_), Other(_))
-        | (X400Address(_), X400Address(_))
-        | (EdiParty(_), EdiParty(_))
-        | (RegisteredId(_), RegisteredId(_)) => Err(Answer::Unsupported),
-        _ => return None,
+    if NameKind::of(name) != NameKind::of(base) {
+        return None;
+    }
+    let base = match *base {
+        Dns(base) | Email(base) | Uri(base) | Ip(base) => base,
+        Directory(base) => base.as_bytes(),
+        Other(_) | X400Address(_) | EdiParty(_) | RegisteredId(_) => {
+            return Some(Err(Answer::Unsupported));
+        }
+    };
+    let answer = match *name {
+        Dns(name) => return Some(dns_inside(name, base)),
+        Email(name) => email_inside(name, base),
+        Uri(name) => uri_inside(name, base),
+        Ip(name) => ip_inside(name, base),
+        Directory(name) => directory_inside(name, Name::from_contents(base)),
+        Other(_) | X400Address(_) | EdiParty(_) | RegisteredId(_) => Err(Answer::Unsupported),
     };
     Some(answer.map(|inside| if inside { Inside::Wholly } else { Inside::No }))
 }

@@ -7,8 +7,7 @@ use alloc::string::ToString;
 use super::{CertCheck, CertContext, Role};
 use crate::cert::ext::{GeneralName, SubjectAltName};
 use crate::finding::Code;
-use crate::names::dns::Presented;
-use crate::names::{PresentedName, address, dns, email, ip, uri};
+use crate::names::{PresentedName, address, is_well_formed};
 use crate::policy::{Level, Purpose};
 use crate::rules::{Findings, Rule};
 
@@ -59,31 +58,13 @@ fn each_name(
     for name in names.names(context.cert.der()) {
         // One that cannot be read ends the walk: the rule `critical` speaks of it.
         let Ok(name) = name else { break };
-        if checks_form && is_malformed(&name) && !findings.count_only(is_such) {
+        if checks_form && !is_well_formed(&name) && !findings.count_only(is_such) {
             let name = PresentedName::of(&name);
             findings.add(Code::SubjectAltNameMalformed { name }, span);
         }
         is_there = is_there || common_name.is_some_and(|text| text.is(&name));
     }
     is_there
-}
-
-/// Whether a name is not well-formed for its kind.
-fn is_malformed(name: &GeneralName<'_>) -> bool {
-    match *name {
-        GeneralName::Dns(octets) => !matches!(
-            dns::check_presented(octets),
-            Ok(Presented::Exact | Presented::Wildcard)
-        ),
-        GeneralName::Ip(octets) => ip::check_presented(octets).is_err(),
-        GeneralName::Email(octets) => email::check_presented(octets).is_err(),
-        GeneralName::Uri(octets) => uri::check_presented(octets).is_err(),
-        GeneralName::Directory(name) => !name.is_well_formed(),
-        GeneralName::Other(_)
-        | GeneralName::X400Address(_)
-        | GeneralName::EdiParty(_)
-        | GeneralName::RegisteredId(_) => false,
-    }
 }
 
 /// BR §7.1.4.3: a commonName must be, character by character, one of the alternative names.
