@@ -6,7 +6,9 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
-use core::ops::{Index, IndexMut};
+use core::ops::{DerefMut, Index, IndexMut};
+
+use smallvec::{Array, SmallVec};
 
 /// Names one `Of` of one verification, or of one trust store. Only the arena that keeps it makes
 /// one; an id is of no use elsewhere.
@@ -17,15 +19,41 @@ pub struct Id<Of> {
 }
 
 /// A list that mints ids.
-pub(crate) struct Arena<T, Of> {
-    items: Vec<T>,
+pub(crate) struct Arena<L, Of> {
+    items: L,
     of: PhantomData<fn() -> Of>,
 }
 
-impl<T, Of> Arena<T, Of> {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
+/// Where an arena keeps its items: a `Vec`, which looks up fastest, or a `SmallVec` for the few that
+/// need no allocation.
+pub(crate) trait List: DerefMut<Target = [Self::Item]> {
+    type Item;
+
+    fn push(&mut self, item: Self::Item);
+}
+
+impl<T> List for Vec<T> {
+    type Item = T;
+
+    fn push(&mut self, item: T) {
+        Self::push(self, item);
+    }
+}
+
+impl<A: Array> List for SmallVec<A> {
+    type Item = A::Item;
+
+    fn push(&mut self, item: A::Item) {
+        Self::push(self, item);
+    }
+}
+
+impl<L: List, Of> Arena<L, Of> {
+    /// With a list that is empty.
+    pub(crate) fn new(items: L) -> Self {
+        debug_assert!(items.is_empty(), "ids are minted here");
         Self {
-            items: Vec::with_capacity(capacity),
+            items,
             of: PhantomData,
         }
     }
@@ -34,7 +62,7 @@ impl<T, Of> Arena<T, Of> {
     ///
     /// Numbers have 32 bits. Limits far below them hold everything that is kept here, so that the
     /// conversion saturates in theory only.
-    pub(crate) fn push(&mut self, item: T) -> Id<Of> {
+    pub(crate) fn push(&mut self, item: L::Item) -> Id<Of> {
         let id = Id::new(self.items.len());
         self.items.push(item);
         id
@@ -48,12 +76,12 @@ impl<T, Of> Arena<T, Of> {
         self.items.is_empty()
     }
 
-    pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = Id<Of>> + use<T, Of> {
+    pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = Id<Of>> + use<L, Of> {
         let of = PhantomData;
         (0..number(self.items.len())).map(move |number| Id { number, of })
     }
 
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<Of>, &T)> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<Of>, &L::Item)> {
         let items = self.items.iter().enumerate();
         items.map(|(number, item)| (Id::new(number), item))
     }
@@ -63,37 +91,34 @@ impl<T, Of> Arena<T, Of> {
         self.ids().next_back().is_some_and(|last| id <= last)
     }
 
-    pub(crate) fn items(&self) -> &[T] {
+    pub(crate) fn items(&self) -> &[L::Item] {
         &self.items
     }
 }
 
-impl<T, Of> Index<Id<Of>> for Arena<T, Of> {
-    type Output = T;
+impl<L: List, Of> Index<Id<Of>> for Arena<L, Of> {
+    type Output = L::Item;
 
     #[allow(clippy::indexing_slicing, clippy::as_conversions)] // this arena minted the id, from an index
-    fn index(&self, id: Id<Of>) -> &T {
+    fn index(&self, id: Id<Of>) -> &L::Item {
         &self.items[id.number as usize]
     }
 }
 
-impl<T, Of> IndexMut<Id<Of>> for Arena<T, Of> {
+impl<L: List, Of> IndexMut<Id<Of>> for Arena<L, Of> {
     #[allow(clippy::indexing_slicing, clippy::as_conversions)] // this arena minted the id, from an index
-    fn index_mut(&mut self, id: Id<Of>) -> &mut T {
+    fn index_mut(&mut self, id: Id<Of>) -> &mut L::Item {
         &mut self.items[id.number as usize]
     }
 }
 
-impl<T, Of> Default for Arena<T, Of> {
+impl<L: List + Default, Of> Default for Arena<L, Of> {
     fn default() -> Self {
-        Self::with_capacity(0)
+        Self::new(L::default())
     }
 }
 
-impl<T, Of> Clone for Arena<T, Of>
-where
-    T: Clone,
-{
+impl<L: Clone, Of> Clone for Arena<L, Of> {
     fn clone(&self) -> Self {
         Self {
             items: self.items.clone(),
@@ -102,10 +127,7 @@ where
     }
 }
 
-impl<T, Of> fmt::Debug for Arena<T, Of>
-where
-    T: fmt::Debug,
-{
+impl<L: fmt::Debug, Of> fmt::Debug for Arena<L, Of> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.items.fmt(f)
     }

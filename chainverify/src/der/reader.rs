@@ -99,6 +99,11 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn any_long(&mut self, field: Field) -> Result<Tlv<'a>, ParseError> {
+        self.long(field)
+    }
+
+    #[inline(always)] // into the two above
+    fn long(&mut self, field: Field) -> Result<Tlv<'a>, ParseError> {
         let (tag, length, body) =
             header(self.rest).map_err(|problem| self.error(field, problem))?;
         match body.split_at_checked(length) {
@@ -132,7 +137,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn tlv_long(&mut self, expected: u8, field: Field) -> Result<Tlv<'a>, ParseError> {
         match self.peek_tag() {
-            Some(found) if found == expected => self.any_long(field),
+            Some(found) if found == expected => self.long(field),
             Some(found) => Err(self.error(field, Problem::UnexpectedTag { expected, found })),
             None => Err(self.error(field, Problem::Truncated)),
         }
@@ -174,6 +179,14 @@ impl<'a> Reader<'a> {
             return Err(content.error(field, Problem::Empty));
         }
         Ok(content)
+    }
+
+    /// The octet behind these, if they are the next ones; then both are read.
+    #[inline]
+    pub(crate) fn octet_after(&mut self, octets: &[u8]) -> Option<u8> {
+        let (octet, rest) = self.rest.strip_prefix(octets)?.split_first()?;
+        self.rest = rest;
+        Some(*octet)
     }
 
     /// Nothing may be left.

@@ -132,8 +132,8 @@ impl Reading {
 /// All of them.
 #[derive(Debug)]
 pub(crate) struct Certs<'a> {
-    arena: Arena<Entry<'a>, CertOf>,
-    presented: Vec<Presented>,
+    arena: Arena<Vec<Entry<'a>>, CertOf>,
+    presented: SmallVec<[Presented; 4]>,
     /// Only where there are many: with few, looking at each is cheaper.
     index: Option<Index>,
 }
@@ -153,8 +153,8 @@ const FEW: usize = 8;
 impl<'a> Certs<'a> {
     pub(super) fn with_capacity(capacity: usize) -> Self {
         Self {
-            arena: Arena::with_capacity(capacity),
-            presented: Vec::with_capacity(capacity),
+            arena: Arena::new(Vec::with_capacity(capacity)),
+            presented: SmallVec::with_capacity(capacity),
             index: None,
         }
     }

@@ -2,6 +2,8 @@
 
 use alloc::boxed::Box;
 
+use smallvec::SmallVec;
+
 use super::Evidence;
 use crate::arena::{Arena, Id};
 use crate::budget::Limit;
@@ -35,7 +37,7 @@ pub(crate) enum LinkCheck {
 /// All links that were checked.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
-    arena: Arena<(Link, LinkCheck), Link>,
+    arena: Arena<SmallVec<[(Link, LinkCheck); 3]>, Link>,
 }
 
 impl Links {

@@ -127,7 +127,7 @@ enum State {
 /// All requests of one verification.
 #[derive(Debug, Default)]
 pub(crate) struct Requests {
-    made: Arena<MadeRequest, NeedOf>,
+    made: Arena<Vec<MadeRequest>, NeedOf>,
     /// Set when nobody will answer any more.
     is_closed: bool,
 }

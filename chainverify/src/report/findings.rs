@@ -6,7 +6,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::Report;
-use crate::cert::{Cert, Validity};
+use crate::cert::{Cert, Name, Validity};
 use crate::der::Time;
 use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
@@ -41,10 +41,19 @@ pub(super) fn tell_apart(report: &mut Report, store: &TrustStore) {
         let Code::IssuerNotFound { issuer, .. } = finding.code() else {
             continue;
         };
+        let wanted = issuer.as_name();
+        let Some(called) = wanted.common_name_attribute() else {
+            continue;
+        };
         let presented = report.certificates.iter();
         let presented = presented.map(|certificate| certificate.subject.as_name());
-        let mut names = presented.chain(store.anchors().map(Anchor::name));
-        if let Some(namesake) = names.find_map(|name| Namesake::of(issuer.as_name(), name)) {
+        let names = presented.chain(store.anchors().map(Anchor::name));
+        let is_alike = |name: &Name<'_>| {
+            let own = name.common_name_attribute();
+            own.is_some_and(|own| own.value == called.value)
+        };
+        let mut alike = names.filter(is_alike);
+        if let Some(namesake) = alike.find_map(|name| Namesake::of(wanted, name)) {
             finding.set_namesake(namesake);
         }
     }

@@ -2,6 +2,7 @@
 //! paths are its branches. Nothing is taken out: the tree is the trace of what was tried.
 
 use alloc::collections::BinaryHeap;
+use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use smallvec::SmallVec;
@@ -183,19 +184,19 @@ impl Attempt {
 /// The nodes, which of them are open, and the paths that were tried.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
-    pub(crate) nodes: Arena<Node, Node>,
+    pub(crate) nodes: Arena<Vec<Node>, Node>,
     /// Best first.
     open: BinaryHeap<Reverse<(Order, NodeId)>>,
-    pub(crate) attempts: Arena<Attempt, Attempt>,
+    pub(crate) attempts: Arena<SmallVec<[Attempt; 1]>, Attempt>,
 }
 
 impl Tree {
     /// An empty tree with space for the few nodes of a path.
     pub(crate) fn planted() -> Self {
         Self {
-            nodes: Arena::with_capacity(4),
+            nodes: Arena::new(Vec::with_capacity(4)),
             open: BinaryHeap::with_capacity(4),
-            attempts: Arena::with_capacity(1),
+            attempts: Arena::default(),
         }
     }
 

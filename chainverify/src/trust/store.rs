@@ -53,7 +53,7 @@ use crate::finding::{AnchorId, AnchorOf};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
-    anchors: Arena<Anchor, AnchorOf>,
+    anchors: Arena<Vec<Anchor>, AnchorOf>,
     /// The anchors whose names have the same hash, sorted by identity.
     by_hash: BTreeMap<u64, SmallVec<[AnchorId; 2]>>,
     left_out: Vec<LoadError>,

@@ -68,7 +68,7 @@ fn of_attribute(key: &Key, attribute: &Attribute<'_>) -> u64 {
     state.add_octets(attribute.oid.as_bytes());
     let before = state.0;
     // Any string type hashes alike, so text does not have the tag in it.
-    if is_octet_text(attribute.tag) && attribute.value.is_ascii() {
+    if is_octet_text(attribute.tag) {
         if state.add_text(attribute.value) {
             return state.0;
         }
@@ -144,8 +144,8 @@ impl State {
         self.add(last_word(rest, 0) | length);
     }
 
-    /// Text as it is compared (`text::prepared`); of ASCII the case may still differ, and the answer
-    /// says whether nothing else did. By words: names are hashed for every certificate, and one
+    /// Text as it is compared (`text::prepared`), though the case may still differ; the answer says
+    /// whether it is ASCII and nothing else differs. By words: names are hashed for every certificate, and one
     /// octet at a time costs 3 % of the instructions of a verification.
     fn add_text(&mut self, text: &[u8]) -> bool {
         /// A space, so that one before it is found, and what tells how much of the word is text.

@@ -3,6 +3,7 @@
 //! names can be sorted and looked up (RFC 5280 §4.2.1.10). Nothing to show or to send.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::text::{is_plain, prepared, text};
 use super::{Attribute, attribute};
@@ -38,21 +39,25 @@ fn add_rdn(octets: &mut Vec<u8>, mut rest: Reader<'_>) -> Option<()> {
     if rest.is_empty() {
         add_attribute(octets, &only);
     } else {
-        let mut attributes = Vec::from([of_attribute(&only)]);
-        while !rest.is_empty() {
-            attributes.push(of_attribute(&attribute(&mut rest)?));
+        let (mut unsorted, mut places) = (Vec::new(), Vec::new());
+        let mut next = Some(only);
+        while let Some(one) = next {
+            let start = unsorted.len();
+            add_attribute(&mut unsorted, &one);
+            places.push(start..unsorted.len());
+            next = match rest.is_empty() {
+                true => None,
+                false => Some(attribute(&mut rest)?),
+            };
         }
-        attributes.sort_unstable();
-        octets.extend(attributes.concat());
+        let at = |place: &Range<usize>| unsorted.get(place.clone()).unwrap_or_default();
+        places.sort_unstable_by(|one, other| at(one).cmp(at(other)));
+        for place in &places {
+            octets.extend_from_slice(at(place));
+        }
     }
     octets.push(END);
     Some(())
-}
-
-fn of_attribute(attribute: &Attribute<'_>) -> Vec<u8> {
-    let mut octets = Vec::new();
-    add_attribute(&mut octets, attribute);
-    octets
 }
 
 /// The tag counts for what is not text only: texts of all string types compare.

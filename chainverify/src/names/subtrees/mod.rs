@@ -203,12 +203,12 @@ impl<'r> Subtrees<'r> {
     }
 }
 
-/// Of reading a name. One octet more, so that nothing is free.
+/// Of reading a name, and of making its key for either list. One octet more, so that nothing is free.
 fn work_on(name: &GeneralName<'_>) -> usize {
     let octets = name.octets().len().saturating_add(1);
-    match name {
+    octets.saturating_mul(match name {
         // Text that is not ASCII is prepared character by character.
-        GeneralName::Directory(_) => octets.saturating_mul(4),
+        GeneralName::Directory(_) => 6,
         GeneralName::Other(_)
         | GeneralName::Email(_)
         | GeneralName::Dns(_)
@@ -216,8 +216,8 @@ fn work_on(name: &GeneralName<'_>) -> usize {
         | GeneralName::EdiParty(_)
         | GeneralName::Uri(_)
         | GeneralName::Ip(_)
-        | GeneralName::RegisteredId(_) => octets,
-    }
+        | GeneralName::RegisteredId(_) => 3,
+    })
 }
 
 fn of_kind<'l, 'r>(
