@@ -255,7 +255,9 @@ pub(super) fn likely_issuers(evidence: &Evidence<'_>) -> BTreeSet<CertId> {
     let mut budget = evidence.budget.clone();
     let mut open: Vec<CertId> = evidence.certs.leaf().into_iter().collect();
     let mut known: BTreeSet<CertId> = open.iter().copied().collect();
-    while let Some(below) = open.pop() {
+    while known.len() < evidence.certs.len()
+        && let Some(below) = open.pop()
+    {
         let Ok(issuers) = evidence.certs.issuers_of(below, &mut budget) else {
             return evidence.certs.iter().map(|(id, _)| id).collect();
         };
