@@ -10,7 +10,7 @@ use crate::budget::Limit;
 use crate::finding::{CertId, CertRef, Code, Finding};
 use crate::rules::Findings;
 use crate::rules::cert::Role;
-use crate::rules::link::{self, Checked};
+use crate::rules::link::{Checked, name_match, signature};
 
 /// A certificate and its issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,10 +91,10 @@ pub(crate) fn check_link(
         Stake::Explanation => evidence.budget.near_miss_signature()?,
     }
     let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(link.below));
-    let check = match link::check(
-        &evidence.inputs.link_context(&evidence.certs, link),
-        &mut findings,
-    ) {
+    let context = evidence.inputs.link_context(&evidence.certs, link);
+    name_match::check(&context, &mut findings);
+    // Last, because it is what costs.
+    let check = match signature::check(&context, &mut findings) {
         Checked::Inherits => LinkCheck::Inherits,
         Checked::Yes => match findings.into_list().into_iter().next() {
             None => LinkCheck::Verified,

@@ -3,7 +3,7 @@
 pub(crate) mod name_match;
 pub(crate) mod signature;
 
-use super::{Findings, Rule};
+use super::Rule;
 use crate::cert::{Cert, Name, SubjectPublicKeyInfo};
 use crate::crypto::Algorithms;
 use crate::der::ParseError;
@@ -19,7 +19,7 @@ pub(crate) struct LinkContext<'r> {
     pub(crate) algorithms: &'r Algorithms,
 }
 
-/// All rules about a link; the signature last, because it is what costs.
+/// All rules about a link.
 pub(crate) const LINK: &[Rule<()>] = &[name_match::RULE, signature::RULE];
 
 /// Whether the check of a signature came to an end.
@@ -29,9 +29,4 @@ pub(crate) enum Checked {
     Yes,
     /// The issuer's key leaves its parameters to the keys above it (RFC 5280 §6.1.4 (e)).
     Inherits,
-}
-
-pub(crate) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) -> Checked {
-    name_match::check(context, findings);
-    signature::check(context, findings)
 }

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule<()> = Rule {
     check: (),
 };
 
-pub(super) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) -> Checked {
+pub(crate) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) -> Checked {
     let key = match &context.issuer_key {
         Ok(key) => key,
         Err(error) => {
