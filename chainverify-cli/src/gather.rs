@@ -6,7 +6,7 @@ use pki_types::CertificateDer;
 
 use crate::connect::{ConnectError, Handshake, connect};
 use crate::exit::Exit;
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, Role};
 use crate::plan::{Host, Plan, Source, Target};
 
 /// The certificates of one target.
@@ -70,10 +70,10 @@ pub(crate) fn gather(
 /// The leaf is the first certificate of `--leaf`, else of the target.
 fn read(plan: &Plan, source: &Source) -> Result<Gathered, FileError> {
     let mut chain = match &plan.leaf {
-        Some(path) => files::read(&Source::File(path.clone()))?,
+        Some(path) => files::read(&Source::File(path.clone()), Role::Chain)?,
         None => Vec::new(),
     };
-    chain.extend(files::read(source)?);
+    chain.extend(files::read(source, Role::Chain)?);
     Ok(Gathered {
         chain,
         origin: Origin::Files,

@@ -9,7 +9,7 @@ use chainverify::trust::{LoadError, NoRoots};
 use chainverify::{Origin, TrustStore};
 
 use crate::args::StoreArg;
-use crate::files::{self, FileError, Problem};
+use crate::files::{self, FileError, Problem, Role};
 use crate::plan::{Source, Trust};
 
 /// The roots of a run.
@@ -133,7 +133,7 @@ fn folder(path: &Path, trusted: &mut Trusted) -> Result<(), SetupError> {
 fn file(path: &Path, store: &mut TrustStore) -> Result<(), SetupError> {
     let source = Source::File(path.to_owned());
     let origin = Origin::File(path.display().to_string());
-    for (number, der) in (1..).zip(files::read(&source)?) {
+    for (number, der) in (1..).zip(files::read(&source, Role::Roots)?) {
         if let Err(error) = store.add(der, origin.clone()) {
             let mut text = Text::new();
             text.ours("cannot use ");

@@ -11,6 +11,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use chainverify::cert::pem::PemProblem;
 use chainverify::der::Field;
 use chainverify::trust::{LoadError, LoadReason};
 use chainverify::{Origin, TrustStore};
@@ -168,7 +169,7 @@ fn a_bad_file_among_good_ones_is_named_and_the_others_are_taken() {
         ),
         format!("{}: it holds no certificate", empty.display()),
         format!(
-            "{}, certificate 1: the PEM text is broken",
+            "{}, certificate 1: the PEM text is broken: what stands between a BEGIN and its END line is not base64 (from line 1)",
             broken.display()
         ),
     ];
@@ -253,7 +254,112 @@ fn a_section_with_broken_pem_does_not_hide_the_roots_behind_it() {
     assert_eq!(names(&store), ["One", "Two"]);
     let found = store.left_out().iter();
     let found: Vec<_> = found
-        .map(|error| (error.number, error.reason.clone()))
+        .map(|error| match &error.reason {
+            LoadReason::Pem(pem) => (error.number, pem.line, pem.problem.clone()),
+            _ => panic!("{error}"),
+        })
         .collect();
-    assert_eq!(found, [1, 3, 5].map(|number| (number, LoadReason::Pem)));
+    let lines = |text: &str| text.lines().count();
+    let third = lines(broken) + lines(&one) + 1;
+    let fifth = third + lines(mangled) + lines(&two);
+    let wanted = [
+        (1, 1, PemProblem::Base64),
+        (3, third, PemProblem::Begin),
+        (5, fifth, PemProblem::NoEnd),
+    ];
+    assert_eq!(found, wanted);
+}
+
+/// What OpenSSL writes: a certificate, and settings that trust it for what is said.
+fn trusted(name: &str, settings: &[u8]) -> String {
+    pem(
+        "TRUSTED CERTIFICATE",
+        &[&*root(name).der, settings].concat(),
+    )
+}
+
+#[test]
+fn no_label_hides_a_root() {
+    let server_auth = [0x30, 12, 0x30, 10, 6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 1];
+    let any = [0x30, 8, 0x30, 6, 6, 4, 0x55, 0x1d, 0x25, 0];
+    let rejected = [0x30, 12, 0xa0, 10, 6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 1];
+    let alias = [0x30, 3, 0x0c, 1, b'a'];
+    let texts = [
+        pem("X509 CERTIFICATE", &root("Old").der),
+        trusted("Plain", &[]),
+        trusted("Any", &any),
+        trusted("Alias", &alias),
+        trusted("Server", &server_auth),
+        trusted("Rejected", &rejected),
+        trusted("Noise", &[1, 2, 3]),
+        pem("CERTIFCATE", &root("Misspelled").der),
+        pem("DATA", &root("Disguised").der),
+        pem("PKCS7", &[0x30, 0]),
+        pem("EC PARAMETERS", &[6, 1, 1]),
+    ];
+    let mut store = TrustStore::new();
+    store.add_pem(texts.concat().as_bytes(), &Origin::Given);
+    assert_eq!(names(&store), ["Old", "Plain", "Any", "Alias"]);
+    let mut line = 1;
+    let mut begins = Vec::new();
+    for text in &texts {
+        begins.push(line);
+        line += text.lines().count();
+    }
+    let found: Vec<_> = store.left_out().iter().map(ToString::to_string).collect();
+    let limited = |at: usize| format!("the TRUSTED CERTIFICATE in line {} is", begins[at]);
+    let other = |at: usize, label: &str| format!("the section {label} in line {} is", begins[at]);
+    let wanted = [
+        limited(4),
+        limited(5),
+        limited(6),
+        other(7, "CERTIFCATE"),
+        other(8, "DATA"),
+        other(9, "PKCS7"),
+    ];
+    assert_eq!(found.len(), wanted.len(), "{found:#?}");
+    for (found, wanted) in found.iter().zip(wanted) {
+        assert!(found.contains(&wanted), "{found}: {wanted}");
+    }
+}
+
+#[test]
+fn no_mangled_line_hides_a_root() {
+    let good = pem_chain([root("One")]);
+    let begin = "-----BEGIN CERTIFICATE-----";
+    let end = "-----END CERTIFICATE-----";
+    for (from, to, problem) in [
+        (begin, "----BEGIN CERTIFICATE-----", PemProblem::Begin),
+        (begin, "-----BEGINCERTIFICATE-----", PemProblem::Begin),
+        (begin, "-----begin certificate-----", PemProblem::Begin),
+        (begin, "----- BEGIN CERTIFICATE -----", PemProblem::Begin),
+        (begin, "––BEGIN CERTIFICATE––", PemProblem::Begin),
+        (
+            begin,
+            "> -----BEGIN CERTIFICATE-----",
+            PemProblem::BeforeBegin,
+        ),
+        (begin, "", PemProblem::NoBegin),
+        (begin, "BEGIN CERTIFICATE", PemProblem::NoBegin),
+        (end, "-----END CERTIFICAT-----", PemProblem::End),
+        (end, "----END CERTIFICATE----", PemProblem::End),
+        (end, "", PemProblem::NextBegin),
+    ] {
+        let text = good.replacen(from, to, 1).replace('\n', "\r\n");
+        let mut store = TrustStore::new();
+        let text = format!("{text}{}", pem_chain([root("Two")]));
+        store.add_pem(text.as_bytes(), &Origin::Given);
+        assert_eq!(names(&store), ["Two"], "{to}");
+        let [error] = store.left_out() else {
+            panic!("{to}: {:?}", store.left_out())
+        };
+        let LoadReason::Pem(error) = &error.reason else {
+            panic!("{error}")
+        };
+        assert_eq!(error.problem, problem, "{to}");
+        assert_eq!(
+            chainverify::cert::from_pem(text.as_bytes()).unwrap_err(),
+            *error
+        );
+    }
 }

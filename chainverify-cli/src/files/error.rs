@@ -3,8 +3,8 @@
 use core::fmt;
 use std::io;
 
+use chainverify::cert::pem::{PemError, PemProblem};
 use chainverify::text::Text;
-use pki_types::pem;
 
 use crate::plan::Source;
 
@@ -34,17 +34,12 @@ pub(crate) enum Problem {
     Noise(Vec<u8>),
     /// Text in UTF-16.
     Utf16,
-    /// Something stands before the BEGIN of a certificate in this line, counted from 1.
-    BeginInLine(usize),
     /// It holds something else, by name.
     Holds(&'static str),
-    /// A PEM block is broken.
-    Pem {
-        /// How many certificates stand before it.
-        after: usize,
-        /// What is wrong with it.
-        error: pem::Error,
-    },
+    /// The PEM text is broken, or has a section that may hold certificates and is not read.
+    Pem(PemError),
+    /// OpenSSL's trust settings of the root in this line, counted from 1, trust it for some uses only.
+    TrustSettings(usize),
     /// A DER certificate is cut short.
     ShortDer {
         /// Bytes that its outermost length announces.
@@ -81,17 +76,15 @@ impl FileError {
                 "name a file in it; only --roots takes a folder; for a host of that name write https://host",
             ),
             Problem::Utf16 => Some("save it as ASCII or UTF-8"),
-            Problem::BeginInLine(_) => {
-                Some("PEM is read from the start of a line only: take away what stands before it")
-            }
+            Problem::Pem(error) => pem_hint(&error.problem),
+            Problem::TrustSettings(_) => Some(
+                "openssl x509 -in FILE writes it as a plain certificate, which is trusted for every use",
+            ),
             Problem::Holds(what) if what.contains("PKCS#7 bundle in DER") => Some(
                 "openssl pkcs7 -inform DER -print_certs -in FILE writes its certificates as PEM",
             ),
             Problem::Holds(what) if what.contains("PKCS#7") => {
                 Some("openssl pkcs7 -print_certs -in FILE writes its certificates as PEM")
-            }
-            Problem::Holds(what) if what.contains("TRUSTED") => {
-                Some("openssl x509 -in FILE writes it as a plain certificate")
             }
             _ => None,
         }
@@ -112,12 +105,12 @@ impl fmt::Display for Problem {
                 Hex(first)
             ),
             Self::Utf16 => f.write_str("is text in UTF-16, which is not PEM"),
-            Self::BeginInLine(line) => write!(
-                f,
-                "the PEM text is broken: something stands before the BEGIN in line {line}"
-            ),
             Self::Holds(what) => write!(f, "holds {what}, not a certificate"),
-            Self::Pem { after, error } => write_pem(f, *after, error),
+            Self::Pem(error) => write_pem(f, error),
+            Self::TrustSettings(line) => write!(
+                f,
+                "the TRUSTED CERTIFICATE in line {line} is trusted for some uses only, and a root is trusted for all"
+            ),
             Self::ShortDer { announced, found } => write!(
                 f,
                 "the certificate is cut short: {announced} bytes announced, the file ends at byte {found}"
@@ -132,18 +125,32 @@ impl fmt::Display for Problem {
     }
 }
 
-fn write_pem(f: &mut fmt::Formatter<'_>, after: usize, error: &pem::Error) -> fmt::Result {
+fn write_pem(f: &mut fmt::Formatter<'_>, error: &PemError) -> fmt::Result {
     f.write_str("the PEM text is broken")?;
-    if after > 0 {
-        write!(f, " after certificate {after}")?;
+    if error.after > 0 && error.problem != PemProblem::BeforeBegin {
+        write!(f, " after certificate {}", error.after)?;
     }
-    match error {
-        pem::Error::MissingSectionEnd { .. } => f.write_str(": the file ends before the END line"),
-        pem::Error::IllegalSectionStart { .. } => f.write_str(": a BEGIN line is incomplete"),
-        pem::Error::Base64Decode(_) => {
-            f.write_str(": what stands between a BEGIN and its END line is not base64")
+    write!(f, ": {error}")
+}
+
+const fn pem_hint(problem: &PemProblem) -> Option<&'static str> {
+    match problem {
+        PemProblem::BeforeBegin => {
+            Some("PEM is read from the start of a line only: take away what stands before it")
         }
-        _ => Ok(()),
+        PemProblem::Begin | PemProblem::NoBegin => {
+            Some("write the line as -----BEGIN CERTIFICATE-----")
+        }
+        PemProblem::End | PemProblem::NextBegin => Some(
+            "write the line as -----END CERTIFICATE-----, after the base64 of each certificate",
+        ),
+        PemProblem::NoEnd | PemProblem::Base64 => {
+            Some("copy the certificate again, the whole of it")
+        }
+        PemProblem::Label(_) => Some(
+            "if it is a certificate, write its BEGIN and END line with CERTIFICATE; if not, take it away",
+        ),
+        _ => None,
     }
 }
 

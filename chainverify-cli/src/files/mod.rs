@@ -8,8 +8,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use chainverify::cert::pem::{self, PemCertificate, PemError, TrustSettings};
 use pki_types::CertificateDer;
-use pki_types::pem::PemObject;
 
 use crate::plan::Source;
 
@@ -18,13 +18,23 @@ pub(crate) use error::{FileError, Problem};
 /// The largest file that is read: the roots of all stores together are 0.5 MB as PEM.
 const LIMIT: u64 = 16 << 20;
 
+/// What certificates are read for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Role {
+    /// To be verified, or to help with it.
+    Chain,
+    /// To be trusted, for everything: those that OpenSSL trusts for some uses only are refused.
+    Roots,
+}
+
 /// All certificates of a file or of standard input, at least one.
-pub(crate) fn read(source: &Source) -> Result<Vec<CertificateDer<'static>>, FileError> {
+pub(crate) fn read(source: &Source, role: Role) -> Result<Vec<CertificateDer<'static>>, FileError> {
     let result = match source {
         Source::File(path) => open(path).and_then(bytes),
         Source::Stdin => bytes(io::stdin().lock()),
     };
-    result.and_then(certificates).map_err(|problem| FileError {
+    let result = result.and_then(|bytes| certificates(bytes, role));
+    result.map_err(|problem| FileError {
         source: source.clone(),
         problem,
     })
@@ -34,7 +44,7 @@ pub(crate) fn read(source: &Source) -> Result<Vec<CertificateDer<'static>>, File
 pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>, FileError> {
     let mut found = Vec::new();
     for path in paths {
-        found.extend(read(&Source::File(path.clone()))?);
+        found.extend(read(&Source::File(path.clone()), Role::Chain)?);
     }
     Ok(found)
 }
@@ -61,30 +71,44 @@ fn bytes(reader: impl Read) -> Result<Vec<u8>, Problem> {
     }
 }
 
-fn certificates(bytes: Vec<u8>) -> Result<Vec<CertificateDer<'static>>, Problem> {
+fn certificates(bytes: Vec<u8>, role: Role) -> Result<Vec<CertificateDer<'static>>, Problem> {
     // A byte order mark before the first line would hide it from a reader of PEM.
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     if text.trim_ascii().is_empty() {
         return Err(Problem::Empty);
     }
     sniff::text(text)?;
-    if let Some(label) = sniff::first_label(text) {
-        return from_pem(text, label);
+    let found = pem::read(text);
+    if !found.is_empty() || sniff::first_label(text).is_some() {
+        return from_pem(text, found, role);
     }
     sniff::der(&bytes)?;
     Ok(vec![CertificateDer::from(bytes)])
 }
 
-/// Blocks of another kind are skipped if there is a certificate too: many servers keep chain and key in one file.
-fn from_pem(bytes: &[u8], first_label: &[u8]) -> Result<Vec<CertificateDer<'static>>, Problem> {
-    let mut found = Vec::new();
-    for der in CertificateDer::pem_slice_iter(bytes) {
-        let after = found.len();
-        found.push(der.map_err(|error| Problem::Pem { after, error })?);
+/// Keys and the like are passed over if there is a certificate too: many servers keep chain and key in one file.
+fn from_pem(
+    text: &[u8],
+    found: Vec<Result<PemCertificate, PemError>>,
+    role: Role,
+) -> Result<Vec<CertificateDer<'static>>, Problem> {
+    if let ([] | [Err(_)], Some(what)) = (
+        found.as_slice(),
+        sniff::first_label(text).and_then(sniff::other_label),
+    ) {
+        return Err(Problem::Holds(what));
     }
-    match found.is_empty() {
-        true => Err(Problem::Holds(sniff::other_label(first_label))),
-        false => Ok(found),
+    let mut certificates = Vec::new();
+    for found in found {
+        let found = found.map_err(Problem::Pem)?;
+        if role == Role::Roots && found.trust == TrustSettings::Limited {
+            return Err(Problem::TrustSettings(found.line));
+        }
+        certificates.push(found.der);
+    }
+    match certificates.is_empty() {
+        true => Err(Problem::Holds("a PEM block of another kind")),
+        false => Ok(certificates),
     }
 }
 

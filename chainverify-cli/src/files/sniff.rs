@@ -12,35 +12,24 @@ const GENERALIZED_TIME: u8 = 0x18;
 const CONTEXT_0: u8 = 0xa0;
 
 /// What a PEM label stands for, when it is not a certificate.
-pub(crate) fn other_label(label: &[u8]) -> &'static str {
-    match label {
+pub(crate) fn other_label(label: &[u8]) -> Option<&'static str> {
+    Some(match label {
         b"PUBLIC KEY" | b"RSA PUBLIC KEY" => "a public key",
         b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => "a certificate request",
         b"X509 CRL" => "a revocation list (CRL)",
         b"PKCS7" | b"CMS" => "a PKCS#7 bundle",
-        b"TRUSTED CERTIFICATE" => "an OpenSSL TRUSTED CERTIFICATE",
         _ if label.ends_with(b"PRIVATE KEY") => "a private key",
-        _ => "a PEM block of another kind",
-    }
+        _ => return None,
+    })
 }
 
-/// Refuses text in which a reader of PEM would pass over a certificate without a word: in UTF-16, or with something before a BEGIN.
+/// Refuses text in UTF-16, in which a reader of PEM would pass over a certificate without a word.
 pub(crate) fn text(bytes: &[u8]) -> Result<(), Problem> {
-    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes {
-        return Err(Problem::Utf16);
-    }
-    let begins = |line: &&[u8]| {
-        line.windows(BEGIN.len())
-            .skip(1)
-            .any(|window| window == BEGIN)
-    };
-    match bytes.split(is_line_end).position(|line| begins(&line)) {
-        Some(place) => Err(Problem::BeginInLine(place + 1)),
-        None => Ok(()),
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(Problem::Utf16),
+        _ => Ok(()),
     }
 }
-
-const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 fn is_line_end(byte: &u8) -> bool {
     matches!(byte, b'\n' | b'\r')
@@ -181,7 +170,7 @@ mod tests {
         ] {
             assert!(problem(noise).contains("neither PEM nor DER"), "{noise:?}");
         }
-        assert_eq!(other_label(b"EC PRIVATE KEY"), "a private key");
+        assert_eq!(other_label(b"EC PRIVATE KEY"), Some("a private key"));
     }
 
     #[test]

@@ -3,8 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{read, read_all};
+use pki_types::CertificateDer;
+
+use super::{FileError, Role, read_all};
 use crate::plan::Source;
+
+fn read(source: &Source) -> Result<Vec<CertificateDer<'static>>, FileError> {
+    super::read(source, Role::Chain)
+}
 
 const BLOCK: &str = "-----BEGIN CERTIFICATE-----\nMAMwAQA=\n-----END CERTIFICATE-----\n";
 const OTHER: &str = "-----BEGIN CERTIFICATE-----\nMAMwAQE=\n-----END CERTIFICATE-----\n";
@@ -129,4 +135,13 @@ fn each_bad_file_is_told_in_one_line() {
     }
     assert_eq!(problem(&folder.0), "is a directory, not a file");
     assert_eq!(problem(&folder.0.join("none.pem")), "no such file");
+}
+
+#[test]
+fn a_section_that_may_hold_a_certificate_is_told_by_its_line() {
+    let folder = Folder::new("label");
+    let text = format!("{BLOCK}{}", OTHER.replace("CERTIFICATE", "CERTFICATE"));
+    let found = problem(&folder.file("a.pem", text));
+    let wanted = "the PEM text is broken after certificate 1: the section CERTFICATE in line 4 is none of certificates, but may hold one";
+    assert_eq!(found, wanted);
 }

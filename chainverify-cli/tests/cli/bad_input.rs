@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use chainverify_testdata::pem_chain;
+use chainverify_testdata::{pem, pem_chain};
 
 use crate::pki::{AT, Folder, Pki};
 use crate::run::chainverify;
@@ -94,6 +94,83 @@ fn text_and_bundles_that_hide_their_certificates_are_refused_by_name() {
             .run()
             .exits_with(2)
             .complains(&format!("{path}: {reason}"));
+    }
+}
+
+#[test]
+fn other_labels_of_certificates_hide_no_leaf_no_intermediate_and_no_root() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let (leaf, ca) = (
+        folder.pem("leaf.pem", &[&pki.leaf]),
+        folder.pem("ca.pem", &[&pki.ca]),
+    );
+    const SERVER_AUTH: [u8; 14] = [0x30, 12, 0x30, 10, 6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 1];
+    let trusted: fn(&[u8]) -> String =
+        |der| pem("TRUSTED CERTIFICATE", &[der, &SERVER_AUTH].concat());
+    let args = ["--offline", "--at", AT];
+    let check = |more: &[&str]| chainverify(args.iter().chain(more)).run();
+    for label in [|der: &[u8]| pem("X509 CERTIFICATE", der), trusted] {
+        let chain = [label(&pki.leaf.der), pem_chain([&pki.ca.der])].concat();
+        let chain = folder.file("chain.pem", chain);
+        check(&["--roots", &root, &chain])
+            .exits_with(0)
+            .reports("✓ \"a.example\" is trusted")
+            .reports(": 2 certificates");
+        let helper = folder.file("helper.pem", label(&pki.ca.der));
+        check(&["--roots", &root, "--intermediates", &helper, &leaf]).exits_with(0);
+    }
+    let old = folder.file("old.pem", pem("X509 CERTIFICATE", &pki.root.der));
+    check(&["--roots", &old, "--intermediates", &ca, &leaf]).exits_with(0);
+    let both = folder.file(
+        "both.pem",
+        [pem_chain([&pki.leaf.der]), trusted(&pki.root.der)].concat(),
+    );
+    let line = pem_chain([&pki.leaf.der]).lines().count() + 1;
+    check(&["--roots", &both, &leaf]).exits_with(2).complains(&format!(
+        "cannot use {both}: the TRUSTED CERTIFICATE in line {line} is trusted for some uses only"
+    ));
+}
+
+#[test]
+fn what_may_hold_a_certificate_is_refused_by_its_line_wherever_it_is_given() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let leaf = folder.pem("leaf.pem", &[&pki.leaf]);
+    let args = ["--offline", "--at", AT];
+    let check = |more: &[&str]| chainverify(args.iter().chain(more)).run();
+    let good = pem_chain([&pki.leaf.der]);
+    for (from, to, part) in [
+        (
+            " CERTIFICATE",
+            " CERTIFCATE",
+            "the section CERTIFCATE in line 1",
+        ),
+        (
+            "-----BEGIN CERT",
+            "----BEGIN CERT",
+            "a BEGIN line is incomplete (line 1)",
+        ),
+        (
+            "-----BEGIN CERTIFICATE-----",
+            "",
+            "no BEGIN line before it (line 2)",
+        ),
+        ("-----END CERT", "----END CERT", "does not fit a BEGIN line"),
+    ] {
+        let bad = format!("{}{}", good.replace(from, to), pem_chain([&pki.ca.der]));
+        let bad = folder.file("bad.pem", bad);
+        for words in [
+            &["--roots", &root, &bad][..],
+            &["--roots", &bad, &leaf],
+            &["--roots", &root, "--intermediates", &bad, &leaf],
+        ] {
+            let said = check(words).exits_with(2).complains(part);
+            assert!(
+                said.err.contains(&bad) && said.err.contains("  hint: "),
+                "{said:#?}"
+            );
+        }
     }
 }
 

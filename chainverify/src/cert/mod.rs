@@ -6,6 +6,7 @@ mod key_kind;
 mod key_unusable;
 mod name;
 mod parse;
+pub mod pem;
 mod signed;
 mod spki;
 
@@ -24,20 +25,28 @@ pub(crate) use spki::algorithm_name;
 pub use spki::{KeyKind, SubjectPublicKeyInfo};
 
 use self::ext::GeneralName;
+use self::pem::{PemError, PemProblem};
 use crate::der::{ParseError, Span, Time};
 
-/// The certificates of a PEM text (RFC 7468), in order; other PEM sections are passed over.
+/// The certificates of a PEM text (RFC 7468), in order, as [`pem::read`] finds them. Trust settings
+/// beside one mean nothing in a chain.
 ///
 /// # Errors
 ///
-/// A section is broken, or there is no certificate.
-pub fn from_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, pki_types::pem::Error> {
-    use pki_types::pem::PemObject;
-    let certs: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>()?;
-    if certs.is_empty() {
-        return Err(pki_types::pem::Error::NoItemsFound);
+/// Something stands in the place of a certificate, or there is none.
+pub fn from_pem(text: &[u8]) -> Result<Vec<CertificateDer<'static>>, PemError> {
+    let found = pem::read(text).into_iter();
+    let certs: Vec<_> = found
+        .map(|entry| entry.map(|certificate| certificate.der))
+        .collect::<Result<_, _>>()?;
+    match certs.is_empty() {
+        false => Ok(certs),
+        true => Err(PemError {
+            line: 0,
+            after: 0,
+            problem: PemProblem::NoCertificate,
+        }),
     }
-    Ok(certs)
 }
 
 /// A parsed certificate (RFC 5280 §4.1).

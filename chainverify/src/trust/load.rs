@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use pki_types::CertificateDer;
-use pki_types::pem::PemObject;
 
 use super::anchor::Origin;
+use crate::cert::pem::{self, PemCertificate, PemError, TrustSettings};
 use crate::der::ParseError;
 use crate::text::Excerpt;
 
@@ -46,7 +46,8 @@ pub struct LoadError {
 /// let mut store = TrustStore::new();
 /// let broken = b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
 /// store.add_pem(broken, &Origin::Given);
-/// assert_eq!(store.left_out()[0].reason, LoadReason::Pem);
+/// let LoadReason::Pem(error) = &store.left_out()[0].reason else { panic!() };
+/// assert_eq!(error.line, 1);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -57,7 +58,10 @@ pub enum LoadReason {
     /// not be enforced.
     NameConstraints(ParseError),
     /// The PEM text is broken.
-    Pem,
+    Pem(PemError),
+    /// A `TRUSTED CERTIFICATE` of OpenSSL begins in this line whose settings trust it for some uses
+    /// only, which an anchor does not have.
+    TrustSettings(usize),
     /// There is no certificate in it.
     Empty,
     /// The file is larger than [`TrustStore::MOST_FILE_BYTES`](super::TrustStore::MOST_FILE_BYTES).
@@ -95,7 +99,11 @@ impl fmt::Display for LoadReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Certificate(error) | Self::NameConstraints(error) => error.fmt(f),
-            Self::Pem => f.write_str("the PEM text is broken"),
+            Self::Pem(error) => write!(f, "the PEM text is broken: {error}"),
+            Self::TrustSettings(line) => write!(
+                f,
+                "the TRUSTED CERTIFICATE in line {line} is trusted for some uses only, and a root is trusted for all"
+            ),
             Self::Empty => f.write_str("it holds no certificate"),
             #[cfg(feature = "std")]
             Self::TooLarge => f.write_str("the file is too large"),
@@ -129,12 +137,16 @@ pub(super) struct Place {
 /// One certificate, or what stands in its place, with its number as in [`LoadError::number`].
 pub(super) type Entry = (usize, Result<CertificateDer<'static>, LoadReason>);
 
-/// The certificates of a PEM text. Other PEM sections are passed over, and so is a byte order mark
-/// before the first one, which some editors write.
+/// The certificates of a PEM text, as [`pem::read`] finds them.
 pub(super) fn pem(text: &[u8]) -> Vec<Entry> {
-    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-    let sections = CertificateDer::pem_slice_iter(text);
-    let entries = (1..).zip(sections.map(|section| section.map_err(|_| LoadReason::Pem)));
+    let root = |found: Result<PemCertificate, PemError>| {
+        let found = found.map_err(LoadReason::Pem)?;
+        match found.trust {
+            TrustSettings::Everything => Ok(found.der),
+            TrustSettings::Limited => Err(LoadReason::TrustSettings(found.line)),
+        }
+    };
+    let entries = (1..).zip(pem::read(text).into_iter().map(root));
     or_empty(entries.collect())
 }
 

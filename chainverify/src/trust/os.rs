@@ -275,14 +275,14 @@ mod tests {
         let error = |number| LoadError {
             place: "/a".into(),
             number,
-            reason: LoadReason::Pem,
+            reason: LoadReason::TrustSettings(number),
         };
         let error = NoRoots {
             looked_at: ["/a".into()].into(),
             left_out: (1..=5).map(error).collect(),
         };
         let line = error.to_string();
-        let wanted = "/a, certificate 3: the PEM text is broken; and 2 more";
+        let wanted = "/a, certificate 3: the TRUSTED CERTIFICATE in line 3 is trusted for some uses only, and a root is trusted for all; and 2 more";
         assert!(line.ends_with(wanted), "{line}");
     }
 }

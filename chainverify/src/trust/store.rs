@@ -160,8 +160,8 @@ impl TrustStore {
         }
     }
 
-    /// Adds every certificate of a PEM text; how many anchors that were. Other PEM sections are
-    /// passed over, and so is a byte order mark before the first one, which some editors write.
+    /// Adds every certificate of a PEM text, as [`pem::read`](crate::cert::pem::read) finds them; how
+    /// many anchors that were. A `TRUSTED CERTIFICATE` that is trusted for some uses only is left out.
     pub fn add_pem(&mut self, pem: &[u8], origin: &Origin) -> usize {
         self.load(Place {
             name: origin.to_string(),

@@ -1,0 +1,419 @@
+//! The certificates of a PEM text (RFC 7468), each with the line in which it begins. Nothing that
+//! may be a certificate is passed over without a word: not one under another label, and not one
+//! whose BEGIN or END line is mangled. What a certificate says is *not* looked at here.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use pki_types::CertificateDer;
+use pki_types::pem::PemObject;
+
+use crate::der::{Field, Reader, tag};
+use crate::text::Excerpt;
+
+/// A certificate in a PEM text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PemCertificate {
+    /// Its bytes.
+    pub der: CertificateDer<'static>,
+    /// The line of its BEGIN, from 1.
+    pub line: usize,
+    /// What OpenSSL's `TRUSTED CERTIFICATE` adds to it.
+    pub trust: TrustSettings,
+}
+
+/// What it is trusted for, by the settings after a `TRUSTED CERTIFICATE` (`openssl x509 -addtrust`,
+/// `-addreject`). They are about roots: in a chain they mean nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TrustSettings {
+    /// For everything, or nothing is said about it.
+    Everything,
+    /// For some uses only, or not for some; or the settings cannot be read.
+    Limited,
+}
+
+/// What stands in the place of a certificate in a PEM text.
+///
+/// ```
+/// use chainverify::cert::pem::{PemProblem, read};
+///
+/// let [Err(error)] = &read(b"-----BEGIN CERTIFICATE----\nMAA=\n")[..] else { panic!() };
+/// assert_eq!((error.line, &error.problem), (1, &PemProblem::Begin));
+/// assert_eq!(error.to_string(), "a BEGIN line is incomplete (line 1)");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PemError {
+    /// The line, from 1; 0 for the text as a whole.
+    pub line: usize,
+    /// How many certificates stand before it.
+    pub after: usize,
+    /// What is wrong.
+    pub problem: PemProblem,
+}
+
+/// What is wrong with a PEM text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PemProblem {
+    /// There is no certificate in it.
+    NoCertificate,
+    /// A BEGIN line is incomplete or misspelled.
+    Begin,
+    /// Something stands before a BEGIN in its line.
+    BeforeBegin,
+    /// An END line is incomplete, has another label than the BEGIN line, or has none before it.
+    End,
+    /// The text ends before the END line of the section of this line.
+    NoEnd,
+    /// Another section begins before the END line of the section of this line.
+    NextBegin,
+    /// What stands between a BEGIN and its END line is not base64.
+    Base64,
+    /// Base64 as of a certificate, without a BEGIN line.
+    NoBegin,
+    /// A section of this label, which is none of certificates, may hold some.
+    Label(String),
+}
+
+/// The certificates of a PEM text, in order, and what stands in the place of one.
+///
+/// Labels are `CERTIFICATE`, `X509 CERTIFICATE` (an old name) and `TRUSTED CERTIFICATE` (OpenSSL's).
+/// Keys, requests and revocation lists are passed over, and so are text between the sections and a
+/// byte order mark before the first one, which some editors write.
+///
+/// ```
+/// use chainverify::cert::pem::read;
+///
+/// let chain = read(include_bytes!("../../../testdata/example/chain.pem"));
+/// assert!(chain.iter().all(Result::is_ok));
+/// ```
+#[must_use]
+pub fn read(text: &[u8]) -> Vec<Result<PemCertificate, PemError>> {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let mut found = Vec::new();
+    let mut after = 0_usize;
+    for (begin, section) in Sections::of(text).done {
+        match section.and_then(|section| section.certificate(begin)) {
+            Ok(None) => {}
+            Ok(Some(certificate)) => {
+                found.push(Ok(certificate));
+                after = after.saturating_add(1);
+            }
+            Err((line, problem)) => found.push(Err(PemError {
+                line,
+                after,
+                problem,
+            })),
+        }
+    }
+    found
+}
+
+/// A line, and what is wrong there.
+type Wrong = (usize, PemProblem);
+
+/// What stands between a BEGIN and its END line.
+struct Section<'a> {
+    label: &'a [u8],
+    body: Vec<u8>,
+}
+
+/// What a line is.
+enum Line<'a> {
+    Begin(&'a [u8]),
+    End(&'a [u8]),
+    /// A BEGIN line that is none.
+    BadBegin(PemProblem),
+    BadEnd,
+    /// What a certificate may begin with, after its BEGIN line.
+    FirstBase64,
+    Other,
+}
+
+/// The sections of a text so far, and the one that has not ended.
+#[derive(Default)]
+struct Sections<'a> {
+    done: Vec<(usize, Result<Section<'a>, Wrong>)>,
+    open: Option<(usize, Result<Section<'a>, PemProblem>)>,
+}
+
+impl<'a> Sections<'a> {
+    /// Of a text, each with the line in which it begins.
+    fn of(text: &'a [u8]) -> Self {
+        let mut sections = Self::default();
+        for (number, line) in (1..).zip(lines(text)) {
+            match classify(line) {
+                Line::Begin(label) => sections.begin(number, Ok(Section::new(label))),
+                Line::BadBegin(problem) => sections.begin(number, Err(problem)),
+                Line::End(label) => sections.end(number, Some(label)),
+                Line::BadEnd => sections.end(number, None),
+                Line::FirstBase64 if sections.open.is_none() => {
+                    sections.begin(number, Err(PemProblem::NoBegin));
+                }
+                Line::FirstBase64 | Line::Other => sections.add(line),
+            }
+        }
+        sections.cut(PemProblem::NoEnd);
+        sections
+    }
+
+    fn begin(&mut self, number: usize, section: Result<Section<'a>, PemProblem>) {
+        self.cut(PemProblem::NextBegin);
+        self.open = Some((number, section));
+    }
+
+    fn add(&mut self, line: &[u8]) {
+        if let Some((_, Ok(section))) = &mut self.open {
+            section.body.extend_from_slice(line);
+            section.body.push(b'\n');
+        }
+    }
+
+    /// Ends what is open by an END line of a label, or by one that cannot be read.
+    fn end(&mut self, number: usize, label: Option<&[u8]>) {
+        let wrong = Err((number, PemProblem::End));
+        match self.open.take() {
+            Some((begin, Ok(section))) if label == Some(section.label) => {
+                self.done.push((begin, Ok(section)));
+            }
+            Some((begin, Ok(_))) => self.done.push((begin, wrong)),
+            Some((begin, Err(problem))) => self.done.push((begin, Err((begin, problem)))),
+            None if label.is_none_or(is_about_certificates) => self.done.push((number, wrong)),
+            None => {}
+        }
+    }
+
+    /// Ends what is open without an END line.
+    fn cut(&mut self, by: PemProblem) {
+        if let Some((begin, section)) = self.open.take() {
+            let problem = section.err().unwrap_or(by);
+            self.done.push((begin, Err((begin, problem))));
+        }
+    }
+}
+
+/// Lines end with LF, CR LF or CR.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let by_feed = text.split(|byte| *byte == b'\n');
+    by_feed.flat_map(|line| {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        line.split(|byte| *byte == b'\r')
+    })
+}
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const DASHES: &[u8] = b"-----";
+
+fn classify(line: &[u8]) -> Line<'_> {
+    let label = |begin| {
+        let label = line.strip_prefix(begin)?.trim_ascii_end();
+        let label = label.strip_suffix(DASHES)?;
+        (!label.ends_with(b"-") && !contains(label, DASHES)).then_some(label)
+    };
+    if let Some(label) = label(BEGIN) {
+        return Line::Begin(label);
+    }
+    if let Some(label) = label(END) {
+        return Line::End(label);
+    }
+    if contains(line.get(1..).unwrap_or_default(), BEGIN) {
+        return Line::BadBegin(PemProblem::BeforeBegin);
+    }
+    if line.starts_with(BEGIN) {
+        return Line::BadBegin(PemProblem::Begin);
+    }
+    if line.starts_with(END) {
+        return Line::BadEnd;
+    }
+    match misspelled(line) {
+        Some(line) => line,
+        None if is_base64_of_a_certificate(line) => Line::FirstBase64,
+        None => Line::Other,
+    }
+}
+
+/// A BEGIN or END line of certificates that a person would take for one: too few dashes, other
+/// dashes, small letters, spaces, something before it.
+fn misspelled(line: &[u8]) -> Option<Line<'_>> {
+    let start = line.iter().position(u8::is_ascii_alphanumeric)?;
+    let (before, words) = line.split_at_checked(start)?;
+    let words = words.to_ascii_uppercase();
+    let dashes: [&[u8]; 3] = [b"--", "–".as_bytes(), "—".as_bytes()];
+    if !is_about_certificates(&words) || !dashes.iter().any(|dash| contains(before, dash)) {
+        return None;
+    }
+    if words.starts_with(b"BEGIN") {
+        Some(Line::BadBegin(PemProblem::Begin))
+    } else if words.starts_with(b"END") {
+        Some(Line::BadEnd)
+    } else {
+        None
+    }
+}
+
+/// The first line of a certificate of at least 128 octets, which all are.
+fn is_base64_of_a_certificate(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    line.len() >= 40 && line.starts_with(b"MI") && line.iter().all(is_base64)
+}
+
+fn contains(line: &[u8], part: &[u8]) -> bool {
+    line.windows(part.len()).any(|window| window == part)
+}
+
+fn is_about_certificates(label: &[u8]) -> bool {
+    [&b"CERT"[..], b"X509", b"PKCS7", b"CMS"]
+        .iter()
+        .any(|part| contains(label, part))
+}
+
+impl<'a> Section<'a> {
+    fn new(label: &'a [u8]) -> Self {
+        let body = Vec::new();
+        Self { label, body }
+    }
+
+    /// The certificate in it, if it is to have one.
+    fn certificate(self, line: usize) -> Result<Option<PemCertificate>, Wrong> {
+        let (der, trust) = match self.label {
+            b"CERTIFICATE" | b"X509 CERTIFICATE" => (self.der(line)?, TrustSettings::Everything),
+            b"TRUSTED CERTIFICATE" => with_settings(self.der(line)?),
+            label if self.may_hold_certificates() => {
+                let label = String::from_utf8_lossy(label).into_owned();
+                return Err((line, PemProblem::Label(label)));
+            }
+            _ => return Ok(None),
+        };
+        let der = CertificateDer::from(der);
+        Ok(Some(PemCertificate { der, line, trust }))
+    }
+
+    fn der(&self, line: usize) -> Result<Vec<u8>, Wrong> {
+        decode(&self.body).ok_or((line, PemProblem::Base64))
+    }
+
+    /// By its label, or by its first octets. Of a private key no more than these is decoded.
+    fn may_hold_certificates(&self) -> bool {
+        match self.label {
+            b"X509 CRL"
+            | b"CERTIFICATE REQUEST"
+            | b"NEW CERTIFICATE REQUEST"
+            | b"ATTRIBUTE CERTIFICATE" => false,
+            label if is_about_certificates(label) => true,
+            _ => {
+                const START: usize = 24;
+                let start = self.body.get(..START).and_then(decode).unwrap_or_default();
+                begins_like_a_certificate(&start)
+            }
+        }
+    }
+}
+
+/// SEQUENCE { SEQUENCE { [0], as certificates from version 2 on begin (RFC 5280 §4.1).
+fn begins_like_a_certificate(der: &[u8]) -> bool {
+    let content = |der: &[u8]| match der {
+        [tag::SEQUENCE, length @ ..=0x7f, ..] if *length > 0 => Some(2),
+        [tag::SEQUENCE, 0x81, ..] => Some(3),
+        [tag::SEQUENCE, 0x82, ..] => Some(4),
+        [tag::SEQUENCE, 0x83, ..] => Some(5),
+        _ => None,
+    };
+    let inner = content(der).and_then(|start| der.get(start..));
+    let version = inner.and_then(|inner| inner.get(content(inner)?));
+    version == Some(&tag::context_constructed(0))
+}
+
+/// Base64 is decoded by the reader of `rustls-pki-types`, whatever the label was.
+fn decode(body: &[u8]) -> Option<Vec<u8>> {
+    let begin = &b"-----BEGIN CERTIFICATE-----\n"[..];
+    let text = [begin, body, b"\n-----END CERTIFICATE-----\n"].concat();
+    let der = CertificateDer::from_pem_slice(&text).ok()?;
+    Some(der.to_vec())
+}
+
+/// A certificate and the `X509_CERT_AUX` of OpenSSL behind it.
+fn with_settings(mut der: Vec<u8>) -> (Vec<u8>, TrustSettings) {
+    let mut reader = Reader::new(&der);
+    if reader.any(Field::Certificate).is_err() || reader.is_empty() {
+        return (der, TrustSettings::Everything);
+    }
+    let trust = match limits(reader) {
+        Some(false) => TrustSettings::Everything,
+        _ => TrustSettings::Limited,
+    };
+    let settings = reader.bytes().len();
+    der.truncate(der.len().saturating_sub(settings));
+    (der, trust)
+}
+
+/// Whether settings limit a trust: by a list of uses without anyExtendedKeyUsage, or by uses that are
+/// refused. An alias and a key identifier do not. `None` where they cannot be read.
+fn limits(mut reader: Reader<'_>) -> Option<bool> {
+    const ANY_EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25, 0];
+    let mut settings = reader.tlv(tag::SEQUENCE, Field::Certificate).ok()?.content;
+    if !reader.is_empty() {
+        return None;
+    }
+    let mut limited = false;
+    while !settings.is_empty() {
+        let setting = settings.any(Field::Certificate).ok()?;
+        let mut uses = setting.content;
+        if setting.tag == tag::SEQUENCE {
+            limited = true;
+            while !uses.is_empty() {
+                let used = uses.tlv(tag::OID, Field::Certificate).ok()?;
+                if used.content.bytes() == ANY_EXTENDED_KEY_USAGE {
+                    limited = false;
+                }
+            }
+        } else if setting.tag == tag::context_constructed(0) {
+            return Some(true);
+        }
+    }
+    Some(limited)
+}
+
+impl fmt::Display for PemError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = self.line;
+        match &self.problem {
+            PemProblem::NoCertificate => f.write_str("there is no certificate in it"),
+            PemProblem::Begin => write!(f, "a BEGIN line is incomplete (line {line})"),
+            PemProblem::BeforeBegin => {
+                write!(f, "something stands before the BEGIN in line {line}")
+            }
+            PemProblem::End => write!(f, "the END line {line} does not fit a BEGIN line"),
+            PemProblem::NoEnd => write!(
+                f,
+                "the file ends before the END line of the section that begins in line {line}"
+            ),
+            PemProblem::NextBegin => write!(
+                f,
+                "another section begins before the END line of the one that begins in line {line}"
+            ),
+            PemProblem::Base64 => write!(
+                f,
+                "what stands between a BEGIN and its END line is not base64 (from line {line})"
+            ),
+            PemProblem::NoBegin => write!(
+                f,
+                "base64 as of a certificate, but no BEGIN line before it (line {line})"
+            ),
+            PemProblem::Label(label) => {
+                let label = Excerpt::from(label.as_str());
+                write!(
+                    f,
+                    "the section {label} in line {line} is none of certificates, but may hold one"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for PemError {}
