@@ -93,7 +93,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) intermediates: Vec<PathBuf>,
 
-    /// The leaf, where it is not the first certificate of the file target
+    /// The leaf, where the file target lacks it or it cannot be told in it
     #[arg(long, value_name = "FILE")]
     pub(crate) leaf: Option<PathBuf>,
 

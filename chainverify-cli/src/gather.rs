@@ -1,6 +1,7 @@
 //! From a target to the certificates to verify: a chain, its leaf first. A server is asked, a file is read; nothing is parsed or verified.
 //! Failures know their exit status.
 
+use chainverify::cert::leaf::{LikelyLeaf, likely_leaf};
 use chainverify::text::Text;
 use pki_types::CertificateDer;
 
@@ -12,7 +13,7 @@ use crate::plan::{Host, Plan, Source, Target};
 /// The certificates of one target.
 #[derive(Clone, Debug)]
 pub(crate) struct Gathered {
-    /// In the order received, the leaf first; at least one.
+    /// In the order received, but the leaf first; at least one.
     pub(crate) chain: Vec<CertificateDer<'static>>,
     /// Where they are from.
     pub(crate) origin: Origin,
@@ -24,7 +25,16 @@ pub(crate) enum Origin {
     /// A server sent them.
     Server(Handshake),
     /// They stood in the target, and perhaps in the file of `--leaf`.
-    Files,
+    Files(Leaf),
+}
+
+/// Which certificate of a file target is taken as the leaf.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Leaf {
+    /// The first one of `--leaf`.
+    Given,
+    /// One of the target's.
+    Found(LikelyLeaf),
 }
 
 /// Why there is nothing to verify.
@@ -67,16 +77,27 @@ pub(crate) fn gather(
     }
 }
 
-/// The leaf is the first certificate of `--leaf`, else of the target.
+/// The leaf is the first certificate of `--leaf`, else the one of the target that seems to be it.
 fn read(plan: &Plan, source: &Source) -> Result<Gathered, FileError> {
-    let mut chain = match &plan.leaf {
-        Some(path) => files::read(&Source::File(path.clone()), Role::Chain)?,
-        None => Vec::new(),
+    let (mut chain, leaf) = match &plan.leaf {
+        Some(path) => {
+            let mut chain = files::read(&Source::File(path.clone()), Role::Chain)?;
+            chain.extend(files::read(source, Role::Chain)?);
+            (chain, Leaf::Given)
+        }
+        None => {
+            let chain = files::read(source, Role::Chain)?;
+            let leaf = Leaf::Found(likely_leaf(&chain));
+            (chain, leaf)
+        }
     };
-    chain.extend(files::read(source, Role::Chain)?);
+    if let Leaf::Found(LikelyLeaf::Other { index, .. }) = leaf {
+        // So that the numbers of all others stay those of the file.
+        chain.swap(0, index);
+    }
     Ok(Gathered {
         chain,
-        origin: Origin::Files,
+        origin: Origin::Files(leaf),
     })
 }
 

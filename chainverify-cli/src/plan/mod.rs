@@ -32,7 +32,7 @@ pub(crate) struct Plan {
     pub(crate) trust: Trust,
     /// Files with further candidates.
     pub(crate) intermediates: Vec<PathBuf>,
-    /// The leaf, where it is not the first certificate of the (only) target.
+    /// The leaf, where the (only) target lacks it or it cannot be told in it.
     pub(crate) leaf: Option<PathBuf>,
     /// The names that were asked for; see [`Plan::names_for`].
     pub(crate) names: Vec<ReferenceName<'static>>,

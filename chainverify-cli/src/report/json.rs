@@ -2,13 +2,14 @@
 //! target is said here; `report` is the library's own JSON. `report.schema.json` describes both, and a test holds them to it.
 
 use chainverify::Report;
+use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
 use rustls::ProtocolVersion;
 use serde::Serialize;
 
 use super::Known;
 use crate::connect::{Handshake, Possession};
 use crate::exit::Exit;
-use crate::gather::{GatherError, Origin};
+use crate::gather::{GatherError, Leaf, Origin};
 use crate::plan::Target;
 use crate::trust::Set;
 
@@ -27,6 +28,8 @@ struct Object<'a> {
     store: Store,
     /// None for a file.
     connection: Option<Connection>,
+    /// None for a server.
+    leaf: Option<TakenLeaf>,
     /// None where there is no verdict.
     report: Option<&'a Report>,
 }
@@ -37,6 +40,17 @@ struct Store {
     set: &'static str,
     /// The set that was asked for, where it is not there.
     instead_of: Option<&'static str>,
+}
+
+/// Which certificate of a file was taken as the leaf.
+#[derive(Serialize)]
+struct TakenLeaf {
+    /// Its number in the file, from 0.
+    number: usize,
+    /// Its subject, where it can be read.
+    subject: Option<String>,
+    /// `first`, `given`, `first_is_issuer`, `first_is_ca` or `undecided`.
+    why: &'static str,
 }
 
 #[derive(Serialize)]
@@ -67,7 +81,11 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
         store: store(known.set),
         connection: match &known.gathered.origin {
             Origin::Server(handshake) => Some(connection(handshake)),
-            Origin::Files => None,
+            Origin::Files(_) => None,
+        },
+        leaf: match &known.gathered.origin {
+            Origin::Server(_) => None,
+            Origin::Files(leaf) => Some(taken(*leaf, known.report)),
         },
         report: Some(known.report),
     })
@@ -87,8 +105,28 @@ pub(crate) fn failure(
         error: Some(error.text().to_string()),
         store: store(set),
         connection: None,
+        leaf: None,
         report: None,
     })
+}
+
+fn taken(leaf: Leaf, report: &Report) -> TakenLeaf {
+    let (number, why) = match leaf {
+        Leaf::Given => (0, "given"),
+        Leaf::Found(LikelyLeaf::Other { index, first, .. }) => match first {
+            NoLeaf::Issuer => (index, "first_is_issuer"),
+            _ => (index, "first_is_ca"),
+        },
+        Leaf::Found(LikelyLeaf::Undecided(_)) => (0, "undecided"),
+        Leaf::Found(_) => (0, "first"),
+    };
+    let leaf = report.certificates.first();
+    let leaf = leaf.filter(|leaf| leaf.cert.is_some());
+    TakenLeaf {
+        number,
+        subject: leaf.map(|leaf| leaf.subject.to_string()),
+        why,
+    }
 }
 
 const fn store(set: Set) -> Store {

@@ -5,12 +5,13 @@ mod json;
 mod text;
 
 use chainverify::Report;
+use chainverify::cert::leaf::LikelyLeaf;
 use chainverify::finding::Severity;
 
 use crate::args::FailOnArg;
 use crate::connect::Possession;
 use crate::exit::Exit;
-use crate::gather::{Gathered, Origin};
+use crate::gather::{Gathered, Leaf, Origin};
 use crate::plan::Target;
 use crate::trust::Set;
 
@@ -36,8 +37,18 @@ impl Known<'_> {
         let mut findings = self.report.findings.iter();
         match fail_on {
             _ if !self.report.is_valid() || self.is_impostor() => Exit::NotValid,
-            Some(FailOnArg::Warning) if findings.any(is_warning) => Exit::FailedOn,
+            Some(FailOnArg::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
+                Exit::FailedOn
+            }
             _ => Exit::Valid,
+        }
+    }
+
+    /// Whether the leaf does not stand first in a file, or it cannot be told which one it is.
+    fn is_leaf_elsewhere(&self) -> bool {
+        match self.gathered.origin {
+            Origin::Files(Leaf::Found(leaf)) => leaf != LikelyLeaf::First,
+            _ => false,
         }
     }
 

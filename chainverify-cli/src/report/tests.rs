@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chainverify::Report;
+use chainverify::cert::leaf::LikelyLeaf;
 use chainverify::report::Detail;
 use chainverify::text::Style;
 use chainverify_testdata::{CertBuilder, Made};
@@ -15,7 +16,7 @@ use super::{Known, json, json_failure, text};
 use crate::args::{Args, FailOnArg};
 use crate::connect::{ConnectError, Handshake, Possession};
 use crate::exit::Exit;
-use crate::gather::{GatherError, Gathered, Origin};
+use crate::gather::{GatherError, Gathered, Leaf, Origin};
 use crate::plan::{Plan, Target};
 use crate::session::Session;
 use crate::trust::Set;
@@ -168,7 +169,11 @@ fn the_set_that_takes_the_place_of_a_missing_store_is_named() {
 fn what_is_typed_is_a_piece_of_its_own_and_quoted_where_it_is_no_word() {
     let leaf = CertBuilder::leaf("a.example").sign();
     let evil = "x/a.pem: 2 certificates\n✓ b.example is trusted\u{1b}[32m";
-    let scene = Scene::new(&["--store", "none", evil], &leaf, Origin::Files);
+    let scene = Scene::new(
+        &["--store", "none", evil],
+        &leaf,
+        Origin::Files(Leaf::Found(LikelyLeaf::First)),
+    );
     let text = text(&scene.known(), Detail::Everything);
     let lines = text.to_string();
     assert_eq!(
@@ -233,7 +238,7 @@ fn a_file_has_no_connection_and_a_warning_can_fail_it() {
     let leaf = CertBuilder::leaf("a.example").serial(&[0]).sign();
     let root = Root::new(&leaf);
     let words = ["--roots", root.path(), root.path()];
-    let mut scene = Scene::new(&words, &leaf, Origin::Files);
+    let mut scene = Scene::new(&words, &leaf, Origin::Files(Leaf::Found(LikelyLeaf::First)));
     assert!(scene.json()["connection"].is_null());
     assert!(
         scene

@@ -1,13 +1,14 @@
 //! The report for people: the library's, after its first line where the certificates are from, and which roots were taken in place of
 //! others. A server without the leaf's key comes first of all.
 
+use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
 use chainverify::report::Detail;
 use chainverify::text::{Mark, Style, Text};
 use rustls::ProtocolVersion;
 
 use super::Known;
 use crate::connect::{Handshake, Possession};
-use crate::gather::Origin;
+use crate::gather::{Leaf, Origin};
 use crate::plan::Target;
 use crate::trust::Set;
 
@@ -22,7 +23,7 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
     }
     match &known.gathered.origin {
         Origin::Server(handshake) => server(known, handshake, &mut text),
-        Origin::Files => {
+        Origin::Files(leaf) => {
             text.line()
                 .ours("  ")
                 .styled(Style::Label, "read from")
@@ -30,6 +31,9 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
             known.target.say(&mut text);
             let count = known.gathered.chain.len();
             text.ours(": ").append(certificates(count));
+            if let Leaf::Found(leaf) = leaf {
+                elsewhere(known, *leaf, &mut text);
+            }
         }
     }
     if known.set == Set::MozillaForOs {
@@ -56,6 +60,32 @@ fn impostor(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
         .styled(Style::Label, "the chain by itself")
         .ours(": ");
     out.append(known.report.headline());
+}
+
+/// Which certificate is the leaf, where the first one of a file is not, or cannot be told from others.
+fn elsewhere(known: &Known<'_>, leaf: LikelyLeaf, out: &mut Text) {
+    let (taken, first, fix) = match leaf {
+        LikelyLeaf::Other { index, first, .. } => (index + 1, first, "put the leaf first"),
+        LikelyLeaf::Undecided(first) => (1, first, "put the leaf first, or name it with --leaf"),
+        _ => return,
+    };
+    out.line().ours("  ").styled(Style::Warning, "warning");
+    out.ours(format!(": certificate {taken}"));
+    if let Some(leaf) = known.report.certificates.first() {
+        let name = leaf.subject.as_name().display_name();
+        out.ours(", ").quoted(&name).ours(",");
+    }
+    out.ours(" is taken as the leaf");
+    out.ours(match (taken, first) {
+        (1, NoLeaf::Issuer) => ", though it issued another one: several could be the leaf",
+        (1, _) => ", though it is a CA: several others could be the leaf",
+        (_, NoLeaf::Issuer) => ", in the place of certificate 1, which issued another one",
+        (_, _) => ", in the place of certificate 1, which is a CA that issued none of them",
+    });
+    out.ours("     ")
+        .styled(Style::Reference, "RFC 8446 §4.4.2");
+    out.line().ours("  ").styled(Style::Label, "fix");
+    out.ours(" (site operator): ").ours(fix);
 }
 
 fn server(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {

@@ -4,6 +4,7 @@
 pub mod ext;
 mod key_kind;
 mod key_unusable;
+pub mod leaf;
 mod name;
 mod parse;
 pub mod pem;
