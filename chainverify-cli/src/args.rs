@@ -22,6 +22,7 @@ Examples:
   chainverify example.com
   chainverify --explain --connect 192.0.2.1 example.com
   chainverify --roots ca.pem --name www.example.com server.pem
+  chainverify --chain chain.pem --name www.example.com cert.pem
   chainverify --offline --at 2020-12-01T00:00:00Z --roots root.der chain.pem
   chainverify --json --fail-on warning example.com example.org
   openssl s_client -showcerts -connect example.com:443 </dev/null | chainverify -
@@ -88,6 +89,10 @@ pub(crate) struct InputArgs {
         default_value_if("roots", ArgPredicate::IsPresent, "none")
     )]
     pub(crate) store: StoreArg,
+
+    /// The rest of the chain of the file target; counts as sent (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) chain: Vec<PathBuf>,
 
     /// Candidates for the path that were not sent (repeatable)
     #[arg(long, value_name = "FILE")]

@@ -9,8 +9,7 @@ use chainverify::{Code, Report};
 use crate::plan::Target;
 
 /// What to do about it.
-pub(crate) const HINT: &str =
-    "give certificates that only help with --intermediates, or put them after the leaf in one file";
+pub(crate) const HINT: &str = "give the rest of a chain with --chain, and certificates that were not sent with --intermediates";
 
 /// What the targets of a run had and lacked.
 #[derive(Debug, Default)]

@@ -1,6 +1,8 @@
 //! From a target to the certificates to verify: a chain, its leaf first. A server is asked, a file is read; nothing is parsed or verified.
 //! Failures know their exit status.
 
+use std::path::PathBuf;
+
 use chainverify::cert::leaf::{LikelyLeaf, likely_leaf};
 use chainverify::text::Text;
 use pki_types::CertificateDer;
@@ -24,8 +26,13 @@ pub(crate) struct Gathered {
 pub(crate) enum Origin {
     /// A server sent them.
     Server(Handshake),
-    /// They stood in the target, and perhaps in the file of `--leaf`.
-    Files(Leaf),
+    /// They stood in the target, and perhaps in the files of `--leaf` and `--chain`.
+    Files {
+        /// Which one is the leaf.
+        leaf: Leaf,
+        /// The files of `--chain`.
+        chain: Vec<PathBuf>,
+    },
 }
 
 /// Which certificate of a file target is taken as the leaf.
@@ -79,17 +86,15 @@ pub(crate) fn gather(
 
 /// The leaf is the first certificate of `--leaf`, else the one of the target that seems to be it.
 fn read(plan: &Plan, source: &Source) -> Result<Gathered, FileError> {
-    let (mut chain, leaf) = match &plan.leaf {
-        Some(path) => {
-            let mut chain = files::read(&Source::File(path.clone()), Role::Chain)?;
-            chain.extend(files::read(source, Role::Chain)?);
-            (chain, Leaf::Given)
-        }
-        None => {
-            let chain = files::read(source, Role::Chain)?;
-            let leaf = Leaf::Found(likely_leaf(&chain));
-            (chain, leaf)
-        }
+    let mut chain = match &plan.leaf {
+        Some(path) => files::read(&Source::File(path.clone()), Role::Chain)?,
+        None => Vec::new(),
+    };
+    chain.extend(files::read(source, Role::Chain)?);
+    chain.extend(files::read_all(&plan.chain)?);
+    let leaf = match &plan.leaf {
+        Some(_) => Leaf::Given,
+        None => Leaf::Found(likely_leaf(&chain)),
     };
     if let Leaf::Found(LikelyLeaf::Other { index, .. }) = leaf {
         // So that the numbers of all others stay those of the file.
@@ -97,7 +102,10 @@ fn read(plan: &Plan, source: &Source) -> Result<Gathered, FileError> {
     }
     Ok(Gathered {
         chain,
-        origin: Origin::Files(leaf),
+        origin: Origin::Files {
+            leaf,
+            chain: plan.chain.clone(),
+        },
     })
 }
 

@@ -92,6 +92,7 @@ fn the_help_tells_every_option_and_no_other() {
         "at",
         "purpose",
         "profile",
+        "chain",
         "strict",
         "policy",
         "explicit-policy",

@@ -1,4 +1,4 @@
-//! Certificates from files: targets, `--leaf`, `--intermediates` and `--roots`, PEM with any number of certificates or DER with one, up to
+//! Certificates from files: targets, `--leaf`, `--chain`, `--intermediates` and `--roots`, PEM with any number of certificates or DER with one, up to
 //! 16 MiB. The bytes are handed on as they are; parsing a certificate is the library's work, so is reading a folder of roots.
 
 mod error;

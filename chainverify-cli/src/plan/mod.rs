@@ -30,6 +30,8 @@ pub(crate) struct Plan {
     pub(crate) targets: Vec<Target>,
     /// Whom to trust.
     pub(crate) trust: Trust,
+    /// Files with the rest of the chain of the (only) target.
+    pub(crate) chain: Vec<PathBuf>,
     /// Files with further candidates.
     pub(crate) intermediates: Vec<PathBuf>,
     /// The leaf, where the (only) target lacks it or it cannot be told in it.
@@ -110,6 +112,7 @@ impl Plan {
         let plan = Self {
             targets,
             trust: trust(args.input.store, args.input.roots)?,
+            chain: args.input.chain,
             intermediates: args.input.intermediates,
             leaf: args.input.leaf,
             names: args
@@ -159,10 +162,17 @@ impl Plan {
         {
             return Err(UsageError::new("standard input (-) can be read only once"));
         }
-        if self.leaf.is_some() && (files.count() != 1 || self.targets.len() != 1) {
+        let is_one_file = files.count() == 1 && self.targets.len() == 1;
+        if self.leaf.is_some() && !is_one_file {
             return Err(UsageError::new(
                 "--leaf goes with exactly one target, a file",
             ));
+        }
+        if !self.chain.is_empty() && !is_one_file {
+            return Err(
+                UsageError::new("--chain goes with exactly one target, a file")
+                    .with_hint("what a server did not send is for --intermediates"),
+            );
         }
         let hosts = self
             .targets

@@ -81,11 +81,11 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
         store: store(known.set),
         connection: match &known.gathered.origin {
             Origin::Server(handshake) => Some(connection(handshake)),
-            Origin::Files(_) => None,
+            Origin::Files { .. } => None,
         },
         leaf: match &known.gathered.origin {
             Origin::Server(_) => None,
-            Origin::Files(leaf) => Some(taken(*leaf, known.report)),
+            Origin::Files { leaf, .. } => Some(taken(*leaf, known.report)),
         },
         report: Some(known.report),
     })

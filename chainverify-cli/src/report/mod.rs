@@ -47,7 +47,10 @@ impl Known<'_> {
     /// Whether the leaf does not stand first in a file, or it cannot be told which one it is.
     fn is_leaf_elsewhere(&self) -> bool {
         match self.gathered.origin {
-            Origin::Files(Leaf::Found(leaf)) => leaf != LikelyLeaf::First,
+            Origin::Files {
+                leaf: Leaf::Found(leaf),
+                ..
+            } => leaf != LikelyLeaf::First,
             _ => false,
         }
     }

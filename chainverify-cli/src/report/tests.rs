@@ -172,7 +172,10 @@ fn what_is_typed_is_a_piece_of_its_own_and_quoted_where_it_is_no_word() {
     let scene = Scene::new(
         &["--store", "none", evil],
         &leaf,
-        Origin::Files(Leaf::Found(LikelyLeaf::First)),
+        Origin::Files {
+            leaf: Leaf::Found(LikelyLeaf::First),
+            chain: Vec::new(),
+        },
     );
     let text = text(&scene.known(), Detail::Everything);
     let lines = text.to_string();
@@ -238,7 +241,14 @@ fn a_file_has_no_connection_and_a_warning_can_fail_it() {
     let leaf = CertBuilder::leaf("a.example").serial(&[0]).sign();
     let root = Root::new(&leaf);
     let words = ["--roots", root.path(), root.path()];
-    let mut scene = Scene::new(&words, &leaf, Origin::Files(Leaf::Found(LikelyLeaf::First)));
+    let mut scene = Scene::new(
+        &words,
+        &leaf,
+        Origin::Files {
+            leaf: Leaf::Found(LikelyLeaf::First),
+            chain: Vec::new(),
+        },
+    );
     assert!(scene.json()["connection"].is_null());
     assert!(
         scene

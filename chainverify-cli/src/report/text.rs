@@ -23,12 +23,15 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
     }
     match &known.gathered.origin {
         Origin::Server(handshake) => server(known, handshake, &mut text),
-        Origin::Files(leaf) => {
+        Origin::Files { leaf, chain } => {
             text.line()
                 .ours("  ")
                 .styled(Style::Label, "read from")
                 .ours(" ");
             known.target.say(&mut text);
+            for path in chain {
+                text.ours(" and ").foreign(&path.to_string_lossy());
+            }
             let count = known.gathered.chain.len();
             text.ours(": ").append(certificates(count));
             if let Leaf::Found(leaf) = leaf {

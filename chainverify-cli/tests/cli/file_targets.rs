@@ -51,19 +51,19 @@ fn the_leaf_is_recognised_wherever_it_stands_and_that_is_told() {
             &[top, ca, leaf],
             2,
             "first_is_issuer",
-            Some("which issued another one  "),
+            Some("which issued another one"),
         ),
         (
             &[ca, leaf, top],
             1,
             "first_is_issuer",
-            Some("which issued another one  "),
+            Some("which issued another one"),
         ),
         (
             &[&other_ca, leaf, ca],
             1,
             "first_is_ca",
-            Some("which is a CA that issued none of them  "),
+            Some("which is a CA that issued none of them"),
         ),
     ] {
         check(made, &["--name", "a.example"]).exits_with(0);
@@ -118,6 +118,57 @@ fn where_the_leaf_cannot_be_told_the_first_certificate_is_taken_and_that_is_said
         (&json["leaf"]["subject"], &json["leaf"]["why"]),
         (&"CN=b.example".into(), &"given".into())
     );
+}
+
+#[test]
+fn the_rest_of_a_chain_can_be_in_files_of_its_own() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let leaf = folder.pem("leaf.pem", &[&pki.leaf]);
+    let ca = folder.pem("ca.pem", &[&pki.ca]);
+    let key = folder.key("key.pem", &pki.leaf);
+    let args = [
+        "--offline",
+        "--at",
+        AT,
+        "--roots",
+        &root,
+        "--fail-on",
+        "warning",
+    ];
+    let check = |more: &[&str]| chainverify(args.iter().chain(more)).run();
+    check(&["--intermediates", &ca, &leaf])
+        .exits_with(4)
+        .reports("was not sent");
+    let said = check(&["--chain", &ca, &leaf]).exits_with(0);
+    said.reports(&format!("read from {leaf} and {ca}: 2 certificates\n"));
+    assert!(!said.out.contains("warning"), "{said:#?}");
+    // Standard input is a file target too; and each of several files is read.
+    let stdin = pem_chain([&pki.leaf.der]);
+    chainverify(args.iter().chain(&["--chain", &ca, "-"]))
+        .stdin(stdin)
+        .run()
+        .exits_with(0);
+    // They count as sent, with all that is to be said of what is sent.
+    check(&["--chain", &ca, "--chain", &root, &leaf])
+        .exits_with(4)
+        .reports("which clients do not need to be sent");
+    check(&["--chain", &key, &leaf])
+        .exits_with(2)
+        .complains(&format!("{key}: holds a private key"));
+    for (targets, words) in [
+        (
+            &[leaf.as_str(), &leaf][..],
+            "--chain goes with exactly one target, a file",
+        ),
+        (
+            &["a.example"],
+            "--chain goes with exactly one target, a file",
+        ),
+    ] {
+        let said = check(&[&["--chain", &ca], targets].concat());
+        said.exits_with(2).complains(words);
+    }
 }
 
 #[test]
