@@ -38,7 +38,6 @@ use output::{Colour, Pipe};
 use plan::{Format, Plan, Progress, Target};
 use report::Known;
 use session::Session;
-use trust::Set;
 use usage::UsageError;
 
 fn main() -> ExitCode {
@@ -134,7 +133,7 @@ fn check<'a>(
     };
     let gathered = match gather(plan, target, &progress) {
         Ok(gathered) => gathered,
-        Err(error) => return failed(plan, target, session.set(), &error),
+        Err(error) => return failed(plan, target, session, &error),
     };
     progress(report::certificates(gathered.chain.len()));
     let names = plan.names_for(target);
@@ -145,6 +144,7 @@ fn check<'a>(
         gathered: &gathered,
         report: &report,
         set: session.set(),
+        places: session.places(),
     };
     let exit = known.exit(plan.output.fail_on);
     let printed = match plan.output.format {
@@ -158,12 +158,12 @@ fn check<'a>(
 fn failed(
     plan: &Plan,
     target: &Target,
-    set: Set,
+    session: &Session,
     error: &GatherError,
 ) -> io::Result<(String, Exit)> {
     tell(error.text(), error.hint());
     let printed = match plan.output.format {
-        Format::Json => report::json_failure(target, set, error)?,
+        Format::Json => report::json_failure(target, (session.set(), session.places()), error)?,
         Format::Text | Format::Silent => String::new(),
     };
     Ok((printed, error.exit()))

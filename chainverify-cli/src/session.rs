@@ -13,12 +13,13 @@ use crate::args::FetchArg;
 use crate::files;
 use crate::plan::Plan;
 use crate::rules::policy;
-use crate::trust::{self, Set, SetupError};
+use crate::trust::{self, Place, Set, SetupError};
 
 /// What is the same for all targets of a run.
 pub(crate) struct Session {
     verifier: Verifier,
     set: Set,
+    places: Vec<Place>,
     intermediates: Vec<CertificateDer<'static>>,
     time: UnixTime,
     /// Its clones, one a target, share what was fetched.
@@ -38,6 +39,7 @@ impl Session {
                 .policy(policy(&plan.rules))
                 .build(),
             set: trusted.set,
+            places: trusted.places,
             intermediates,
             time: plan.at.unwrap_or_else(UnixTime::now),
             fetcher: match plan.network.fetch {
@@ -53,6 +55,11 @@ impl Session {
     /// Which roots are trusted.
     pub(crate) fn set(&self) -> Set {
         self.set
+    }
+
+    /// Where the environment says that they are.
+    pub(crate) fn places(&self) -> &[Place] {
+        &self.places
     }
 
     /// Verifies a chain for these names, or for none. `progress` hears what is fetched.

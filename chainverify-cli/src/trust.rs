@@ -8,6 +8,8 @@ use chainverify::text::Text;
 use chainverify::trust::{LoadError, NoRoots};
 use chainverify::{Origin, TrustStore};
 
+use serde::Serialize;
+
 use crate::args::StoreArg;
 use crate::files::{self, FileError, Problem, Role};
 use crate::plan::{Source, Trust};
@@ -19,8 +21,21 @@ pub(crate) struct Trusted {
     pub(crate) store: TrustStore,
     /// Which set they are.
     pub(crate) set: Set,
+    /// Where the environment says that they are, and how many were there.
+    pub(crate) places: Vec<Place>,
     /// What was left out: one line each.
     pub(crate) warnings: Vec<Text>,
+}
+
+/// A place that the environment names instead of the operating system's store.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub(crate) struct Place {
+    /// `SSL_CERT_FILE` or `SSL_CERT_DIR`.
+    pub(crate) variable: &'static str,
+    /// The file, or one of the folders.
+    pub(crate) path: String,
+    /// How many roots are trusted from there; one that an earlier place has too does not count.
+    pub(crate) anchors: usize,
 }
 
 /// Which set of roots.
@@ -56,16 +71,43 @@ pub(crate) fn load(trust: &Trust) -> Result<Trusted, SetupError> {
         StoreArg::None => given(&trust.roots),
         StoreArg::Mozilla => Ok(Trusted::of(Set::Mozilla, TrustStore::mozilla())),
         StoreArg::Os => {
-            let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
-                .iter()
-                .any(|variable| std::env::var_os(variable).is_some_and(|value| !value.is_empty()));
-            let instead = match named {
-                true => Instead::Nothing,
-                false => Instead::Mozilla,
+            let mut places = named_places();
+            let instead = match places.is_empty() {
+                true => Instead::Mozilla,
+                false => Instead::Nothing,
             };
-            os(TrustStore::os(), instead)
+            let mut trusted = os(TrustStore::os(), instead)?;
+            for place in &mut places {
+                let anchors = trusted.store.anchors();
+                place.anchors = anchors
+                    .filter(|anchor| is_from(anchor.origin(), place))
+                    .count();
+            }
+            trusted.places = places;
+            Ok(trusted)
         }
     }
+}
+
+/// As the library reads the two variables: a file, and folders with a separator between them; empty names are none.
+fn named_places() -> Vec<Place> {
+    let value = |variable| std::env::var_os(variable).unwrap_or_default();
+    let file = PathBuf::from(value("SSL_CERT_FILE"));
+    let folders = value("SSL_CERT_DIR");
+    let folders = std::env::split_paths(&folders).map(|folder| ("SSL_CERT_DIR", folder));
+    let all = core::iter::once(("SSL_CERT_FILE", file)).chain(folders);
+    all.filter(|(_, path)| !path.as_os_str().is_empty())
+        .map(|(variable, path)| Place {
+            variable,
+            path: path.display().to_string(),
+            anchors: 0,
+        })
+        .collect()
+}
+
+fn is_from(origin: &Origin, place: &Place) -> bool {
+    matches!(origin, Origin::Environment { variable, path, .. }
+        if *variable == place.variable && *path == place.path)
 }
 
 /// What takes the place of an operating system's store without a single root.
@@ -162,6 +204,7 @@ impl Trusted {
         Self {
             store,
             set,
+            places: Vec::new(),
             warnings: Vec::new(),
         }
     }

@@ -11,7 +11,7 @@ use crate::connect::{Handshake, Possession};
 use crate::exit::Exit;
 use crate::gather::{GatherError, Leaf, Origin};
 use crate::plan::Target;
-use crate::trust::Set;
+use crate::trust::{Place, Set};
 
 /// The version of the meaning of the keys.
 const SCHEMA: u8 = 1;
@@ -25,7 +25,7 @@ struct Object<'a> {
     exit: u8,
     /// Why there is no verdict.
     error: Option<String>,
-    store: Store,
+    store: Store<'a>,
     /// None for a file.
     connection: Option<Connection>,
     /// None for a server.
@@ -35,11 +35,13 @@ struct Object<'a> {
 }
 
 #[derive(Serialize)]
-struct Store {
+struct Store<'a> {
     /// `os`, `mozilla`, `files` or `none`.
     set: &'static str,
     /// The set that was asked for, where it is not there.
     instead_of: Option<&'static str>,
+    /// Where the environment says that it is.
+    places: &'a [Place],
 }
 
 /// Which certificate of a file was taken as the leaf.
@@ -78,7 +80,7 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
         },
         exit: exit.code(),
         error: None,
-        store: store(known.set),
+        store: store(known.set, known.places),
         connection: match &known.gathered.origin {
             Origin::Server(handshake) => Some(connection(handshake)),
             Origin::Files { .. } => None,
@@ -94,7 +96,7 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
 /// The object of a target that gave no certificates.
 pub(crate) fn failure(
     target: &Target,
-    set: Set,
+    (set, places): (Set, &[Place]),
     error: &GatherError,
 ) -> serde_json::Result<String> {
     serde_json::to_string(&Object {
@@ -103,7 +105,7 @@ pub(crate) fn failure(
         verdict: "error",
         exit: error.exit().code(),
         error: Some(error.text().to_string()),
-        store: store(set),
+        store: store(set, places),
         connection: None,
         leaf: None,
         report: None,
@@ -129,7 +131,7 @@ fn taken(leaf: Leaf, report: &Report) -> TakenLeaf {
     }
 }
 
-const fn store(set: Set) -> Store {
+const fn store(set: Set, places: &[Place]) -> Store<'_> {
     let (set, instead_of) = match set {
         Set::Os => ("os", None),
         Set::Mozilla => ("mozilla", None),
@@ -137,7 +139,11 @@ const fn store(set: Set) -> Store {
         Set::Files => ("files", None),
         Set::Nothing => ("none", None),
     };
-    Store { set, instead_of }
+    Store {
+        set,
+        instead_of,
+        places,
+    }
 }
 
 fn connection(handshake: &Handshake) -> Connection {

@@ -13,7 +13,7 @@ use crate::connect::Possession;
 use crate::exit::Exit;
 use crate::gather::{Gathered, Leaf, Origin};
 use crate::plan::Target;
-use crate::trust::Set;
+use crate::trust::{Place, Set};
 
 pub(crate) use json::{failure as json_failure, line as json};
 pub(crate) use text::{certificates, text};
@@ -29,6 +29,8 @@ pub(crate) struct Known<'a> {
     pub(crate) report: &'a Report,
     /// Whose roots were trusted.
     pub(crate) set: Set,
+    /// Where the environment says that they are.
+    pub(crate) places: &'a [Place],
 }
 
 impl Known<'_> {

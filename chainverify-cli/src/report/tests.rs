@@ -57,6 +57,7 @@ impl Scene {
             gathered: &self.gathered,
             report: &self.report,
             set: self.set,
+            places: &[],
         }
     }
 
@@ -207,7 +208,7 @@ fn json_has_the_same_keys_with_and_without_a_verdict() {
         error: ConnectError::Closed,
     };
     let good = json(&scene.known(), Exit::Valid).unwrap();
-    let bad = json_failure(&scene.target, scene.set, &error).unwrap();
+    let bad = json_failure(&scene.target, (scene.set, &[]), &error).unwrap();
     assert_eq!(keys(&good), keys(&bad));
     assert!(good.starts_with(
         "{\"schema\":1,\"target\":\"a.example\",\"verdict\":\"valid\",\"exit\":0,\"error\":null,"

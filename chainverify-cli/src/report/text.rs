@@ -10,7 +10,7 @@ use super::Known;
 use crate::connect::{Handshake, Possession};
 use crate::gather::{Leaf, Origin};
 use crate::plan::Target;
-use crate::trust::Set;
+use crate::trust::{Place, Set};
 
 /// The report, without a line end after its last line.
 pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
@@ -43,8 +43,26 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
         text.line().ours("  ").styled(Style::Label, "roots");
         text.ours(": Mozilla's embedded set, because the operating system has no trust store");
     }
+    // Where the path ends in a root, it is said with the root where that is from.
+    if !known.places.is_empty() && (!known.report.is_valid() || detail == Detail::Everything) {
+        places(known.places, &mut text);
+    }
     text.append(known.report.details(detail));
     text
+}
+
+/// What was in each place that the environment names.
+fn places(places: &[Place], out: &mut Text) {
+    out.line().ours("  ").styled(Style::Label, "roots");
+    for (number, place) in places.iter().enumerate() {
+        out.ours(if number == 0 { ": " } else { ", " });
+        match place.anchors {
+            0 => out.ours("none"),
+            anchors => out.ours(format!("{anchors}")),
+        };
+        out.ours(format!(" from {}=", place.variable))
+            .foreign(&place.path);
+    }
 }
 
 /// The server has shown that it is somebody else, whatever the chain is (RFC 8446 §4.4.3, RFC 5246 §7.4.3).

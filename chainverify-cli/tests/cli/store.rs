@@ -110,6 +110,38 @@ fn a_place_in_the_environment_without_roots_is_an_error_and_no_wider_trust() {
 }
 
 #[test]
+fn each_place_in_the_environment_is_named_with_what_was_in_it() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let other = CertBuilder::ca("Other Root").sign();
+    let file = folder.pem("file.pem", &[&other]);
+    for (name, roots) in [("first", &[&other][..]), ("second", &[&pki.root, &other])] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        folder.pem(&format!("{name}/roots.pem"), roots);
+    }
+    let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
+    let both = std::env::join_paths([&first, &second]).unwrap();
+    let (first, second) = (first.display().to_string(), second.display().to_string());
+    let with = |file: &str, folders: &std::ffi::OsStr, more: &[&str]| {
+        let check = check(&folder, &pki, more).env("SSL_CERT_FILE", file);
+        check.env("SSL_CERT_DIR", folders).run()
+    };
+    let json = with("", &both, &["--json"]).exits_with(0).json();
+    let wanted = serde_json::json!([
+        { "variable": "SSL_CERT_DIR", "path": first, "anchors": 1 },
+        { "variable": "SSL_CERT_DIR", "path": second, "anchors": 1 },
+    ]);
+    assert_eq!(json["store"]["places"], wanted);
+    assert_eq!(json["report"]["store"]["origin"]["path"], second);
+    with(&file, first.as_ref(), &[])
+        .exits_with(1)
+        .reports(&format!(
+            "\n  roots: 1 from SSL_CERT_FILE={file}, none from SSL_CERT_DIR={first}\n"
+        ));
+    let json = with("", "".as_ref(), &["--json"]).json();
+    assert_eq!(json["store"]["places"], serde_json::json!([]));
+}
+
+#[test]
 fn a_bad_entry_of_the_store_is_a_warning() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let broken = chainverify_testdata::pem("CERTIFICATE", &[0x30, 3, 0x30, 1, 0]);

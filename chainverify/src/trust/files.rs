@@ -48,7 +48,7 @@ pub(super) fn entries(path: &Path) -> Vec<Entry> {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, LoadReason> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, LoadReason> {
     let mut bytes = Vec::new();
     let file = File::open(path)?;
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;

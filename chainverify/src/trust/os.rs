@@ -1,20 +1,20 @@
-//! Where the operating system's roots are. Files are read here, where they are bounded and their
-//! certificates numbered; folders and the interfaces of macOS and Windows are read by
+//! Where the operating system's roots are. Files and folders of them are read here, where they are
+//! bounded and what is wrong is named; the interfaces of macOS and Windows are read by
 //! `rustls-native-certs`.
 
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use std::env;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use rustls_native_certs::{CertificateResult, ErrorKind as NativeError, load_certs_from_paths};
-
 use super::anchor::Origin;
 use super::files;
-use super::load::{Entry, LoadError, LoadReason, Place, or_empty};
+use super::load::{Entry, LoadError, LoadReason, Place, or_empty, pem};
 
 /// The bundles of Unix systems, as in openssl-probe 0.2.2, which rustls-native-certs uses. The first
 /// one that holds a certificate is the store.
@@ -110,7 +110,8 @@ pub(super) fn places() -> Vec<Place> {
 
 /// The well-known folders.
 pub(super) fn folders() -> Vec<Place> {
-    FOLDERS.iter().map(|path| well_known_folder(path)).collect()
+    let folders = FOLDERS.iter();
+    folders.flat_map(|path| well_known_folder(path)).collect()
 }
 
 const FILE: &str = "SSL_CERT_FILE";
@@ -123,7 +124,14 @@ fn named(file: &OsStr, folders: &OsStr) -> Vec<Place> {
     let file = Some(PathBuf::from(file)).filter(is_named).into_iter();
     let file = file.map(|path| of_variable(FILE, &path, files::entries(&path)));
     let folders = env::split_paths(folders).filter(is_named);
-    let folders = folders.map(|path| of_variable(FOLDERS_LIST, &path, folder(&path)));
+    let folders = folders.flat_map(|path| {
+        let (entries, bad) = folder(&path);
+        let whole = [of_variable(FOLDERS_LIST, &path, entries)].into_iter();
+        whole.chain(
+            bad.into_iter()
+                .map(|(file, entries)| of_variable(FOLDERS_LIST, &file, entries)),
+        )
+    });
     file.chain(folders).collect()
 }
 
@@ -150,7 +158,7 @@ fn first_bundle(bundles: &[&str], folders: &[&str]) -> Vec<Place> {
             return places;
         }
     }
-    places.extend(folders.iter().map(|path| well_known_folder(path)));
+    places.extend(folders.iter().flat_map(|path| well_known_folder(path)));
     places
 }
 
@@ -159,11 +167,15 @@ fn is_absent(entries: &[Entry]) -> bool {
     matches!(entries, [(_, Err(LoadReason::Io { kind: KIND, .. }))])
 }
 
-fn well_known_folder(path: &str) -> Place {
-    match Path::new(path) {
-        there if there.is_dir() => system(path, folder(there)),
-        _ => system(path, Vec::new()),
+fn well_known_folder(path: &str) -> Vec<Place> {
+    let there = Path::new(path);
+    if !there.is_dir() {
+        return [system(path, Vec::new())].into();
     }
+    let (entries, bad) = folder(there);
+    let bad = bad.into_iter();
+    let bad = bad.map(|(file, entries)| system(&file.display().to_string(), entries));
+    [system(path, entries)].into_iter().chain(bad).collect()
 }
 
 fn system(path: &str, entries: Vec<Entry>) -> Place {
@@ -178,28 +190,57 @@ fn system(path: &str, entries: Vec<Entry>) -> Place {
 fn native() -> Place {
     let name = Origin::Os.to_string();
     let found = rustls_native_certs::load_native_certs();
-    system(&name, of_native(found, Path::new("")))
-}
-
-/// All files of a folder, each file once however many links lead to it.
-fn folder(path: &Path) -> Vec<Entry> {
-    of_native(load_certs_from_paths(None, Some(path)), path)
-}
-
-/// Certificates come sorted, so that their numbers would say nothing.
-fn of_native(found: CertificateResult, folder: &Path) -> Vec<Entry> {
     let certs = found.certs.into_iter().map(Ok);
-    let errors = found.errors.into_iter().map(|error| match error.kind {
-        NativeError::Io { inner, path } if path == folder => Err(inner.into()),
-        _ => Err(LoadReason::Os(error.to_string())),
-    });
-    or_empty(certs.chain(errors).map(|entry| (0, entry)).collect())
+    let errors = found.errors.into_iter();
+    let errors = errors.map(|error| Err(LoadReason::Os(error.to_string())));
+    // Certificates come sorted, so that their numbers would say nothing.
+    let entries = certs.chain(errors).map(|entry| (0, entry));
+    system(&name, or_empty(entries.collect()))
+}
+
+/// The roots of all PEM files of a folder, each file once however many links lead to it; and the
+/// files in which something is wrong, with that. Files without certificates are none, and neither is
+/// a link that leads nowhere.
+fn folder(path: &Path) -> (Vec<Entry>, Vec<(PathBuf, Vec<Entry>)>) {
+    let mut files = match files_of(path) {
+        Ok(files) => files,
+        Err(error) => return ([(0, Err(error.into()))].into(), Vec::new()),
+    };
+    files.sort_unstable();
+    let (mut seen, mut roots, mut bad) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for file in files {
+        if !file.is_file() || !fs::canonicalize(&file).is_ok_and(|file| seen.insert(file)) {
+            continue;
+        }
+        let entries = match files::read(&file) {
+            Ok(bytes) => pem(&bytes),
+            Err(reason) => [(0, Err(reason))].into(),
+        };
+        let is_there = |(_, entry): &Entry| *entry != Err(LoadReason::Empty);
+        let (good, wrong): (Vec<_>, Vec<_>) = entries
+            .into_iter()
+            .filter(is_there)
+            .partition(|(_, entry)| entry.is_ok());
+        roots.extend(good);
+        if !wrong.is_empty() {
+            bad.push((file, wrong));
+        }
+    }
+    if bad.is_empty() {
+        roots = or_empty(roots);
+    }
+    // Beside those of other files, the number of a certificate in its own says nothing.
+    (roots.into_iter().map(|(_, root)| (0, root)).collect(), bad)
+}
+
+fn files_of(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     const ROOT: &str = include_str!("../../../testdata/example/root.pem");

@@ -128,6 +128,36 @@ fn the_variable_ssl_cert_dir_is_a_list_of_folders_and_each_is_named() {
 }
 
 #[test]
+fn what_is_wrong_in_a_folder_is_named_with_its_file() {
+    let folder = Folder::new("env_dir_bad");
+    fs::create_dir(folder.0.join("dir")).unwrap();
+    let old = pem("X509 CERTIFICATE", &root("One").der);
+    folder.write("dir/a.0", old);
+    let mangled = pem_chain([root("Two")]).replace("-----BEGIN", "----BEGIN");
+    let bad = folder.write("dir/b.pem", [pem_chain([root("Three")]), mangled].concat());
+    folder.write("dir/README", "no certificate");
+    #[cfg(unix)]
+    {
+        let link = |from: &str| folder.0.join("dir").join(from);
+        std::os::unix::fs::symlink(&bad, link("c.0")).unwrap();
+        std::os::unix::fs::symlink("nowhere", link("d.0")).unwrap();
+    }
+    let dir = folder.0.join("dir");
+    let found = system_store(&[("SSL_CERT_DIR", &dir)]);
+    let origin = format!("your OS store (SSL_CERT_DIR={})", dir.display());
+    let line = pem_chain([root("Three")]).lines().count() + 1;
+    let wanted = [
+        format!("anchor: One in {origin}"),
+        format!("anchor: Three in {origin}"),
+        format!(
+            "error: SSL_CERT_DIR={}, certificate 2: the PEM text is broken: a BEGIN line is incomplete (line {line})",
+            bad.display()
+        ),
+    ];
+    assert_eq!(found, wanted);
+}
+
+#[test]
 fn an_empty_variable_is_no_place() {
     let folder = Folder::new("env_empty");
     let file = folder.write("roots.pem", pem_chain([root("One")]));
