@@ -14,9 +14,9 @@ Targets:
   192.0.2.1, [2001:db8::1]:8443
                            an address; no server name (SNI) is sent
   https://example.com/x    a URL; only its host and port matter
-  server.pem               a PEM or DER file: a path that exists, has a separator,
-                           or ends in .pem .crt .cer .der .p7c
-  -                        standard input, PEM or DER
+  server.pem               a PEM, DER or PKCS#7 file: a path that exists, has a
+                           separator, or ends in .pem .crt .cer .der .p7b .p7c
+  -                        standard input, the same
 
 Examples:
   chainverify example.com
@@ -51,7 +51,7 @@ Text and JSON go to standard output, diagnostics and progress to standard error.
     override_usage = "chainverify [OPTIONS] <TARGET>..."
 )]
 pub(crate) struct Args {
-    /// Hosts, URLs, PEM or DER files, or - for standard input
+    /// Hosts, URLs, PEM, DER or PKCS#7 files, or - for standard input
     #[arg(required = true, value_name = "TARGET")]
     pub(crate) targets: Vec<OsString>,
 

@@ -6,6 +6,7 @@ use std::io;
 use chainverify::cert::pem::{PemError, PemProblem};
 use chainverify::text::Text;
 
+use super::Pkcs7Problem;
 use crate::plan::Source;
 
 /// A file that cannot be used.
@@ -40,6 +41,13 @@ pub(crate) enum Problem {
     Pem(PemError),
     /// OpenSSL's trust settings of the root in this line, counted from 1, trust it for some uses only.
     TrustSettings(usize),
+    /// A PKCS#7 bundle cannot be used.
+    Pkcs7 {
+        /// The line where it begins, counted from 1; 0 in DER.
+        line: usize,
+        /// Why.
+        problem: Pkcs7Problem,
+    },
     /// A DER certificate is cut short.
     ShortDer {
         /// Bytes that its outermost length announces.
@@ -80,11 +88,15 @@ impl FileError {
             Problem::TrustSettings(_) => Some(
                 "openssl x509 -in FILE writes it as a plain certificate, which is trusted for every use",
             ),
-            Problem::Holds(what) if what.contains("PKCS#7 bundle in DER") => Some(
-                "openssl pkcs7 -inform DER -print_certs -in FILE writes its certificates as PEM",
+            Problem::Pkcs7 {
+                problem: Pkcs7Problem::Broken { .. },
+                ..
+            } => Some("copy the bundle again, the whole of it"),
+            Problem::Pkcs7 { line: 0, .. } => Some(
+                "openssl pkcs7 -inform DER -print_certs -in FILE writes what certificates it has as PEM",
             ),
-            Problem::Holds(what) if what.contains("PKCS#7") => {
-                Some("openssl pkcs7 -print_certs -in FILE writes its certificates as PEM")
+            Problem::Pkcs7 { .. } => {
+                Some("openssl pkcs7 -print_certs -in FILE writes what certificates it has as PEM")
             }
             _ => None,
         }
@@ -111,6 +123,20 @@ impl fmt::Display for Problem {
                 f,
                 "the TRUSTED CERTIFICATE in line {line} is trusted for some uses only, and a root is trusted for all"
             ),
+            Self::Pkcs7 { line, problem } => {
+                f.write_str("the PKCS#7 ")?;
+                if *line > 0 {
+                    write!(f, "in line {line} ")?;
+                }
+                problem.fmt(f)?;
+                match problem {
+                    Pkcs7Problem::Broken {
+                        offset: Some(offset),
+                        ..
+                    } => write!(f, " (byte {offset})"),
+                    _ => Ok(()),
+                }
+            }
             Self::ShortDer { announced, found } => write!(
                 f,
                 "the certificate is cut short: {announced} bytes announced, the file ends at byte {found}"

@@ -1,7 +1,8 @@
-//! Certificates from files: targets, `--leaf`, `--chain`, `--intermediates` and `--roots`, PEM with any number of certificates or DER with one, up to
-//! 16 MiB. The bytes are handed on as they are; parsing a certificate is the library's work, so is reading a folder of roots.
+//! Certificates from files: targets, `--leaf`, `--chain`, `--intermediates` and `--roots`, PEM with any number of certificates, DER with one, and
+//! PKCS#7 bundles in both, up to 16 MiB. The bytes are handed on as they are; parsing a certificate is the library's work, so is reading a folder of roots.
 
 mod error;
+mod pkcs7;
 mod sniff;
 
 use std::fs::File;
@@ -14,6 +15,7 @@ use pki_types::CertificateDer;
 use crate::plan::Source;
 
 pub(crate) use error::{FileError, Problem};
+pub(crate) use pkcs7::Pkcs7Problem;
 
 /// The largest file that is read: the roots of all stores together are 0.5 MB as PEM.
 const LIMIT: u64 = 16 << 20;
@@ -78,33 +80,42 @@ fn certificates(bytes: Vec<u8>, role: Role) -> Result<Vec<CertificateDer<'static
         return Err(Problem::Empty);
     }
     sniff::text(text)?;
-    let found = pem::read(text);
+    let relabelled = sniff::bundles_as_certificates(text);
+    let found = pem::read(&relabelled);
     if !found.is_empty() || sniff::first_label(text).is_some() {
         return from_pem(text, found, role);
+    }
+    if pkcs7::is_pkcs7(&bytes) {
+        return pkcs7::certificates(&bytes).map_err(|problem| Problem::Pkcs7 { line: 0, problem });
     }
     sniff::der(&bytes)?;
     Ok(vec![CertificateDer::from(bytes)])
 }
 
-/// Keys and the like are passed over if there is a certificate too: many servers keep chain and key in one file.
+/// Keys and the like are passed over if there is a certificate too: many servers keep chain and key in one file. Some programs write a
+/// PKCS#7 bundle under the label of a certificate.
 fn from_pem(
     text: &[u8],
     found: Vec<Result<PemCertificate, PemError>>,
     role: Role,
 ) -> Result<Vec<CertificateDer<'static>>, Problem> {
-    if let ([] | [Err(_)], Some(what)) = (
-        found.as_slice(),
-        sniff::first_label(text).and_then(sniff::other_label),
-    ) {
+    let first = sniff::first_label(text).and_then(sniff::other_label);
+    if let ([] | [Err(_)], Some(what)) = (found.as_slice(), first) {
         return Err(Problem::Holds(what));
     }
     let mut certificates = Vec::new();
     for found in found {
-        let found = found.map_err(Problem::Pem)?;
-        if role == Role::Roots && found.trust == TrustSettings::Limited {
-            return Err(Problem::TrustSettings(found.line));
+        let PemCertificate {
+            der, line, trust, ..
+        } = found.map_err(Problem::Pem)?;
+        if pkcs7::is_pkcs7(&der) {
+            let bundle = pkcs7::certificates(&der);
+            certificates.extend(bundle.map_err(|problem| Problem::Pkcs7 { line, problem })?);
+        } else if role == Role::Roots && trust == TrustSettings::Limited {
+            return Err(Problem::TrustSettings(line));
+        } else {
+            certificates.push(der);
         }
-        certificates.push(found.der);
     }
     match certificates.is_empty() {
         true => Err(Problem::Holds("a PEM block of another kind")),

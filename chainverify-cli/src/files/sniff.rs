@@ -6,7 +6,6 @@ use super::error::Problem;
 /// RFC 5280 §4.1: SEQUENCE.
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
-const OBJECT_IDENTIFIER: u8 = 0x06;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 const CONTEXT_0: u8 = 0xa0;
@@ -17,7 +16,6 @@ pub(crate) fn other_label(label: &[u8]) -> Option<&'static str> {
         b"PUBLIC KEY" | b"RSA PUBLIC KEY" => "a public key",
         b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => "a certificate request",
         b"X509 CRL" => "a revocation list (CRL)",
-        b"PKCS7" | b"CMS" => "a PKCS#7 bundle",
         _ if label.ends_with(b"PRIVATE KEY") => "a private key",
         _ => return None,
     })
@@ -29,6 +27,28 @@ pub(crate) fn text(bytes: &[u8]) -> Result<(), Problem> {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(Problem::Utf16),
         _ => Ok(()),
     }
+}
+
+/// The text with `CERTIFICATE` for the labels of PKCS#7 bundles, line for line: their base64 is read alike.
+pub(crate) fn bundles_as_certificates(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(is_line_end) {
+        let kinds = [&b"-----BEGIN "[..], b"-----END "];
+        let kind = kinds.into_iter().find(|kind| line.starts_with(kind));
+        let kind = kind.unwrap_or_default();
+        let rest = line.strip_prefix(kind).unwrap_or(line);
+        let labels = [&b"PKCS7-----"[..], b"CMS-----", b"PKCS #7 SIGNED DATA-----"];
+        let end = labels.iter().find_map(|label| rest.strip_prefix(*label));
+        out.extend_from_slice(kind);
+        match end {
+            Some(end) if !kind.is_empty() => {
+                out.extend_from_slice(b"CERTIFICATE-----");
+                out.extend_from_slice(end);
+            }
+            _ => out.extend_from_slice(rest),
+        }
+    }
+    out
 }
 
 fn is_line_end(byte: &u8) -> bool {
@@ -60,7 +80,6 @@ pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
     match bytes.get(header + 1) {
         Some(&SEQUENCE) => {}
         Some(&INTEGER) => return Err(Problem::Holds("a private key or a PKCS#12 file in DER")),
-        Some(&OBJECT_IDENTIFIER) => return Err(Problem::Holds("a PKCS#7 bundle in DER")),
         _ => return Err(noise()),
     }
     match bytes.len() {
@@ -158,7 +177,6 @@ mod tests {
     #[test]
     fn other_things_are_named() {
         assert!(problem(&[0x30, 3, 2, 1, 0]).contains("private key"));
-        assert!(problem(&[0x30, 2, 6, 0]).contains("PKCS#7"));
         for noise in [
             &[0x31, 0][..],
             &[0x30],

@@ -105,8 +105,10 @@ fn each_bad_file_is_told_in_one_line() {
             "holds a private key, not a certificate",
         ),
         (
-            KEY.replace("PRIVATE KEY", "PKCS7").into_bytes(),
-            "holds a PKCS#7 bundle, not a certificate",
+            KEY.replace("PRIVATE KEY", "PKCS7")
+                .replace("MAMwAQA=", "MAsGCSqGSIb3DQEHAQ==")
+                .into_bytes(),
+            "the PKCS#7 in line 1 is no bundle of certificates, but of the content type 1.2.840.113549.1.7.1",
         ),
         (
             format!("{BLOCK}  {OTHER}").into_bytes(),

@@ -142,7 +142,7 @@ impl fmt::Display for Host {
 fn looks_like_a_file(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     text.contains(is_separator)
-        || [".pem", ".crt", ".cer", ".der", ".p7c"]
+        || [".pem", ".crt", ".cer", ".der", ".p7b", ".p7c"]
             .iter()
             .any(|ending| lower.ends_with(ending))
 }

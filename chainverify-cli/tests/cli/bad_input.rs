@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use chainverify_testdata::{pem, pem_chain};
+use chainverify_testdata::{pem, pem_chain, pkcs7};
 
 use crate::pki::{AT, Folder, Pki};
 use crate::run::chainverify;
@@ -84,9 +84,14 @@ fn text_and_bundles_that_hide_their_certificates_are_refused_by_name() {
             "the PEM text is broken: something stands before the BEGIN in line",
         ),
         (
-            "bundle.p7c",
-            chainverify_testdata::pkcs7::certs_only([&pki.leaf.der]),
-            "holds a PKCS#7 bundle in DER, not a certificate",
+            "cut.p7c",
+            pkcs7::certs_only([&pki.leaf.der])[..200].to_vec(),
+            "the PKCS#7 is broken: ",
+        ),
+        (
+            "empty.p7b",
+            pkcs7::certs_only([&[0u8; 0]; 0]),
+            "the PKCS#7 holds no certificate",
         ),
     ] {
         let path = folder.file(name, bytes);

@@ -1,6 +1,6 @@
 //! Verdicts about files, standard input and several targets at once; JSON lines and silence.
 
-use chainverify_testdata::{CertBuilder, Made, pem_chain};
+use chainverify_testdata::{CertBuilder, Made, pem, pem_chain, pkcs7};
 
 use crate::pki::{AT, Folder, Pki};
 use crate::raw::closed;
@@ -118,6 +118,48 @@ fn where_the_leaf_cannot_be_told_the_first_certificate_is_taken_and_that_is_said
         (&json["leaf"]["subject"], &json["leaf"]["why"]),
         (&"CN=b.example".into(), &"given".into())
     );
+}
+
+#[test]
+fn pkcs7_bundles_are_read_wherever_certificates_are() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let leaf = folder.pem("leaf.pem", &[&pki.leaf]);
+    let args = ["--offline", "--at", AT, "--name", "a.example"];
+    let check = |more: &[&str]| chainverify(args.iter().chain(more)).run();
+    // What writes them does not keep the order.
+    let bundle = pkcs7::certs_only([&pki.ca.der, &pki.leaf.der]);
+    let (issuer, anchor) = (
+        pkcs7::certs_only([&pki.ca.der]),
+        pkcs7::certs_only([&pki.root.der]),
+    );
+    type Form = fn(&[u8]) -> Vec<u8>;
+    let forms: [(&str, Form); 5] = [
+        ("x.p7b", |der| der.to_vec()),
+        ("x.pem", |der| pem("PKCS7", der).into_bytes()),
+        ("x.crt", |der| {
+            pem("CMS", der).replace('\n', "\r\n").into_bytes()
+        }),
+        ("x.p7c", |der| pem("PKCS #7 SIGNED DATA", der).into_bytes()),
+        ("x.cer", |der| pem("CERTIFICATE", der).into_bytes()),
+    ];
+    for (name, form) in forms {
+        let chain = folder.file(&format!("chain-{name}"), form(&bundle));
+        let said = check(&["--roots", &root, &chain]).exits_with(0);
+        said.reports(": 2 certificates\n")
+            .reports("certificate 2, \"a.example\", is taken as the leaf");
+        let issuer = folder.file(&format!("issuer-{name}"), form(&issuer));
+        check(&["--roots", &root, "--intermediates", &issuer, &leaf]).exits_with(0);
+        check(&["--roots", &root, "--chain", &issuer, &leaf]).exits_with(0);
+        let anchor = folder.file(&format!("anchor-{name}"), form(&anchor));
+        check(&["--roots", &anchor, "--chain", &issuer, &leaf]).exits_with(0);
+        let said = chainverify(args.iter().chain(&["--roots", &root, "-"]));
+        said.stdin(form(&bundle)).run().exits_with(0);
+    }
+    chainverify(["absent.p7b"])
+        .run()
+        .exits_with(2)
+        .complains("absent.p7b: no such file");
 }
 
 #[test]
