@@ -209,13 +209,14 @@ fn raw(u: &mut Unstructured<'_>, cert: CertBuilder) -> Result<CertBuilder> {
 }
 
 fn general_name(u: &mut Unstructured<'_>) -> Result<GeneralName> {
-    Ok(match u.int_in_range(0..=6)? {
+    Ok(match u.int_in_range(0..=7)? {
         0 => GeneralName::dns(u.choose(&HOSTS)?),
         1 => GeneralName::ip("192.0.2.1"),
         2 => GeneralName::email("someone@host.example.com"),
         3 => GeneralName::uri("https://host.example.com/"),
         4 => GeneralName::Directory(Name::common(u.choose(&NAMES)?)),
         5 => GeneralName::user_principal("someone"),
+        6 => GeneralName::smtp_utf8_mailbox("jos\u{e9}@host.example.com"),
         _ => {
             let length = u.int_in_range(0..=12)?;
             GeneralName::Dns(u.bytes(length)?.to_vec())

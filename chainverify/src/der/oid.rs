@@ -290,6 +290,8 @@ pub(crate) mod known {
     pub(crate) const ED448: &[u8] = &[0x2b, 0x65, 0x71];
     /// 2.16.840.1.101.3.4.3: ML-DSA (17 to 19) and SLH-DSA (20 to 31) among others.
     pub(crate) const NIST_SIGNATURES: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3];
+    /// 1.3.6.1.5.5.7.8.9 id-on-SmtpUTF8Mailbox (RFC 9598 §3)
+    pub(crate) const SMTP_UTF8_MAILBOX: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 8, 9];
     /// 1.2.840.113549.1.9.1 emailAddress
     pub(crate) const EMAIL_ADDRESS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
     /// 0.9.2342.19200300.100.1.25 domainComponent

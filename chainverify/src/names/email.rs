@@ -1,8 +1,8 @@
 //! Mail addresses: rfc822Name syntax, equality, being inside a constrained subtree.
 //!
 //! RFC 5280 §4.2.1.6 (`local@host`, the Mailbox of RFC 2821 §4.1.2, now RFC 5321), §4.2.1.10, §7.5.
-//! Every character is literal: `*` is no pattern. Not here: display names, comments,
-//! SmtpUTF8Mailbox (RFC 9598, an otherName).
+//! Every character is literal: `*` is no pattern. And SmtpUTF8Mailbox (RFC 9598), which has more
+//! characters before the `@`. Not here: display names, comments.
 
 use crate::names::dns::Malformed;
 use crate::names::host_name::is_host;
@@ -15,6 +15,16 @@ use crate::names::host_name::is_host;
 /// applied to it.
 pub(crate) fn check_presented(mailbox: &[u8]) -> Result<(), Malformed> {
     split(mailbox).map(|_| ()).ok_or(Malformed)
+}
+
+/// Is this a SmtpUTF8Mailbox (RFC 9598 §3): one that no rfc822Name could be, for the characters of
+/// its local part, its host in A-labels and small letters?
+pub(crate) fn check_smtp_utf8(mailbox: &str) -> Result<(), Malformed> {
+    let is_host_as_asked = |host: &[u8]| !host.iter().any(u8::is_ascii_uppercase);
+    split_smtp_utf8(mailbox)
+        .filter(|(local, host)| !local.0.is_ascii() && is_host_as_asked(host))
+        .map(|_| ())
+        .ok_or(Malformed)
 }
 
 /// Are both the same mailbox (RFC 5280 §7.5)? The local part by its exact letters, the host without
@@ -55,6 +65,20 @@ const MAX_MAILBOX: usize = 255;
 
 /// The local part and the host.
 pub(super) fn split(mailbox: &[u8]) -> Option<(Local<'_>, &[u8])> {
+    mailbox.is_ascii().then(|| split_any(mailbox)).flatten()
+}
+
+/// The local part and the host of a SmtpUTF8Mailbox (RFC 6531 §3.3), which has no byte order mark and
+/// its host in A-labels (RFC 9598 §3): one in U-labels is malformed, so that all hosts are compared in
+/// one form.
+pub(super) fn split_smtp_utf8(mailbox: &str) -> Option<(Local<'_>, &[u8])> {
+    let is_text = |character: char| character != '\u{feff}' && !character.is_control();
+    let parts = split_any(mailbox.as_bytes());
+    parts.filter(|_| mailbox.chars().all(is_text))
+}
+
+/// The same of either kind: any octet that is not ASCII is one of a local part.
+fn split_any(mailbox: &[u8]) -> Option<(Local<'_>, &[u8])> {
     if mailbox.len() > MAX_MAILBOX {
         return None;
     }
@@ -87,17 +111,17 @@ fn split_quoted(quoted: &[u8]) -> Option<(&[u8], &[u8])> {
                 .next()
                 .filter(|(_, escaped)| is_printable(escaped))
                 .map(|_| ())?,
-            octet if is_printable(octet) => {}
+            octet if is_printable(octet) || !octet.is_ascii() => {}
             _ => return None,
         }
     }
     None
 }
 
-/// A character that needs no quotes: printable and not one of the specials of RFC 5322 §3.2.3, dot
-/// excepted.
+/// An octet that needs no quotes: not ASCII, or printable and not one of the specials of RFC 5322
+/// §3.2.3, dot excepted.
 fn is_atom(octet: &u8) -> bool {
-    octet.is_ascii_graphic() && !br#"()<>[]:;@\,""#.contains(octet)
+    !octet.is_ascii() || (octet.is_ascii_graphic() && !br#"()<>[]:;@\,""#.contains(octet))
 }
 
 fn is_printable(octet: &u8) -> bool {
@@ -113,7 +137,7 @@ mod tests {
     use proptest::strategy::Strategy;
     use proptest::{prop_assert, prop_assert_eq, proptest};
 
-    use super::{check_presented, matches};
+    use super::{check_presented, check_smtp_utf8, matches};
     use crate::names::dns::Malformed;
 
     #[test]
@@ -196,6 +220,31 @@ mod tests {
         assert!(!matches(b"foo@a.example.com", b"foo@example.com"));
         assert!(matches(br#""fo\o"@example.com"#, b"foo@example.com"));
         assert!(!matches(br#""fo\\o"@example.com"#, b"foo@example.com"));
+    }
+
+    #[test]
+    fn a_smtp_utf8_mailbox_has_more_letters_before_the_at_sign_and_a_labels_behind_it() {
+        for mailbox in [
+            "jos\u{e9}@example.com",
+            "\u{8001}\u{5e2b}@xn--fsq.example",
+            "\"jos\u{e9} b\"@example.com",
+        ] {
+            assert_eq!(check_smtp_utf8(mailbox), Ok(()), "{mailbox}");
+            assert_eq!(check_presented(mailbox.as_bytes()), Err(Malformed));
+        }
+        for mailbox in [
+            "jose@example.com",
+            "jos\u{e9}@Example.com",
+            "jos\u{e9}@ex\u{e4}mple.com",
+            "\u{feff}jos\u{e9}@example.com",
+            "jos\u{e9}\u{85}@example.com",
+            "jos\u{e9} b@example.com",
+            "\"jos\u{e9}\\\u{e9}\"@example.com",
+            "jos\u{e9}",
+            "",
+        ] {
+            assert_eq!(check_smtp_utf8(mailbox), Err(Malformed), "{mailbox}");
+        }
     }
 
     fn octets() -> impl Strategy<Value = Vec<u8>> {

@@ -48,6 +48,8 @@ pub struct PresentedName {
 pub enum NameKind {
     /// `otherName`
     Other,
+    /// `SmtpUTF8Mailbox`, an otherName (RFC 9598)
+    SmtpUtf8Mailbox,
     /// `rfc822Name`
     Email,
     /// `dNSName`
@@ -70,6 +72,7 @@ impl NameKind {
     pub(crate) const fn of(name: &GeneralName<'_>) -> Self {
         match name {
             GeneralName::Other(_) => Self::Other,
+            GeneralName::SmtpUtf8Mailbox(_) => Self::SmtpUtf8Mailbox,
             GeneralName::Email(_) => Self::Email,
             GeneralName::Dns(_) => Self::Dns,
             GeneralName::X400Address(_) => Self::X400Address,
@@ -81,11 +84,12 @@ impl NameKind {
         }
     }
 
-    /// Its name in RFC 5280.
+    /// Its name in RFC 5280; that of a SmtpUTF8Mailbox in RFC 9598.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Other => "otherName",
+            Self::SmtpUtf8Mailbox => "SmtpUTF8Mailbox",
             Self::Email => "rfc822Name",
             Self::Dns => "dNSName",
             Self::X400Address => "x400Address",
@@ -120,6 +124,7 @@ impl PresentedName {
                 GeneralName::Dns(octets)
                 | GeneralName::Email(octets)
                 | GeneralName::Uri(octets) => Excerpt::ascii(octets),
+                GeneralName::SmtpUtf8Mailbox(text) => Excerpt::from(text),
                 GeneralName::Ip(octets) => ip(octets),
                 GeneralName::Directory(name) => Excerpt::shown(&name),
                 GeneralName::Other(octets) => other(octets),
@@ -141,6 +146,7 @@ pub(crate) fn is_well_formed(name: &GeneralName<'_>) -> bool {
         ),
         GeneralName::Ip(octets) => super::ip::check_presented(octets).is_ok(),
         GeneralName::Email(octets) => email::check_presented(octets).is_ok(),
+        GeneralName::SmtpUtf8Mailbox(text) => email::check_smtp_utf8(text).is_ok(),
         GeneralName::Uri(octets) => uri::check_presented(octets).is_ok(),
         GeneralName::Directory(name) => name.is_well_formed(),
         GeneralName::Other(_)
@@ -272,6 +278,10 @@ mod tests {
             "registeredID 1.2.3"
         );
         assert_eq!(shown(GeneralName::EdiParty(&[1, 2])), "ediPartyName #0102");
+        assert_eq!(
+            shown(GeneralName::SmtpUtf8Mailbox("jos\u{e9}@example.com")),
+            "SmtpUTF8Mailbox jos\u{e9}@example.com"
+        );
     }
 
     #[test]

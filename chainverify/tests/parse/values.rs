@@ -169,9 +169,13 @@ fn extended_key_usage_is_a_list_of_identifiers_known_or_not() {
 }
 
 /// One name of each kind, and what it is read as.
-fn kinds() -> [(GeneralName, &'static str); 9] {
+fn kinds() -> [(GeneralName, &'static str); 10] {
     [
         (GeneralName::user_principal("u"), "Other"),
+        (
+            GeneralName::smtp_utf8_mailbox("\u{e9}@b"),
+            "SmtpUtf8Mailbox",
+        ),
         (GeneralName::email("a@b"), "Email"),
         (GeneralName::dns("a.b"), "Dns"),
         (GeneralName::Raw(der::context(3, b"")), "X400Address"),
@@ -209,7 +213,15 @@ fn alternative_names_are_read_by_their_kind() {
 #[test]
 fn the_first_name_that_cannot_be_read_ends_the_walk() {
     let good = GeneralName::dns("a").der();
+    let mailbox = |value: Vec<u8>| GeneralName::Other(oid::SMTP_UTF8_MAILBOX.into(), value).der();
     for (bad, inside, problem) in [
+        // 2 octets of the name, 10 of its type, and 2 of the value's tag.
+        (mailbox(der::null()), 14, tag(0x0c, 5)),
+        (
+            mailbox(der::tlv(der::UTF8_STRING, b"\xe9@b")),
+            16,
+            Problem::BadValue,
+        ),
         (der::null(), 0, Problem::BadValue),
         (vec![0x82, 0x7f], 0, Problem::Truncated),
         (der::context(4, &der::null()), 2, tag(0x30, 5)),

@@ -137,6 +137,15 @@ impl GeneralName {
         )
     }
 
+    /// A mailbox with letters beyond ASCII (an `otherName`, RFC 9598).
+    #[must_use]
+    pub fn smtp_utf8_mailbox(name: &str) -> Self {
+        Self::Other(
+            oid::SMTP_UTF8_MAILBOX.into(),
+            der::tlv(der::UTF8_STRING, name.as_bytes()),
+        )
+    }
+
     /// The DER of the name.
     #[must_use]
     pub fn der(&self) -> Vec<u8> {

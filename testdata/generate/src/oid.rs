@@ -64,6 +64,8 @@ oids! {
     ORGANIZATIONAL_UNIT = "2.5.4.11";
     /// PKCS#9 emailAddress
     EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
+    /// id-on-SmtpUTF8Mailbox
+    SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9";
     /// The otherName of a Microsoft user principal name.
     USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3";
 }

@@ -1,7 +1,8 @@
-//! GeneralName (RFC 5280 §4.2.1.6): one name of one of nine kinds, undecoded beyond its kind.
+//! GeneralName (RFC 5280 §4.2.1.6): one name of one of nine kinds, undecoded beyond its kind. Of
+//! otherName, a SmtpUTF8Mailbox (RFC 9598) is a kind of its own.
 
 use crate::cert::Name;
-use crate::der::{Field, ParseError, Problem, Reader, tag};
+use crate::der::{Field, ParseError, Problem, Reader, known, tag};
 
 /// A name in an alternative name, a constraint or an access description (RFC 5280 §4.2.1.6).
 ///
@@ -17,6 +18,8 @@ use crate::der::{Field, ParseError, Problem, Reader, tag};
 pub enum GeneralName<'a> {
     /// `[0] otherName`: DER contents
     Other(&'a [u8]),
+    /// `[0] otherName` of the type SmtpUTF8Mailbox (RFC 9598 §3)
+    SmtpUtf8Mailbox(&'a str),
     /// `[1] rfc822Name`
     Email(&'a [u8]),
     /// `[2] dNSName`
@@ -50,6 +53,7 @@ impl<'a> GeneralName<'a> {
             | Self::Uri(octets)
             | Self::Ip(octets)
             | Self::RegisteredId(octets) => octets,
+            Self::SmtpUtf8Mailbox(text) => text.as_bytes(),
             Self::Directory(name) => name.as_bytes(),
         }
     }
@@ -61,7 +65,7 @@ impl<'a> GeneralName<'a> {
         let value = reader.any(FIELD)?;
         let bytes = value.content.bytes();
         Ok(match value.tag {
-            0xa0 => Self::Other(bytes),
+            0xa0 => Self::other(value.content)?,
             0x81 => Self::Email(bytes),
             Self::DNS => Self::Dns(bytes),
             0xa3 => Self::X400Address(bytes),
@@ -79,5 +83,21 @@ impl<'a> GeneralName<'a> {
                 return Err(ParseError::new(FIELD, start, Problem::BadValue));
             }
         })
+    }
+
+    /// `OtherName ::= SEQUENCE { type-id, value [0] EXPLICIT ANY }`. One whose type cannot be read is
+    /// of no type that is known here.
+    fn other(contents: Reader<'a>) -> Result<Self, ParseError> {
+        const FIELD: Field = Field::GeneralName;
+        let mut parts = contents;
+        let type_id = parts.expect(tag::OID, FIELD).map(|oid| oid.bytes());
+        if type_id != Ok(known::SMTP_UTF8_MAILBOX) {
+            return Ok(Self::Other(contents.bytes()));
+        }
+        let value = parts.only(tag::context_constructed(0), FIELD)?;
+        let value = value.only(tag::UTF8_STRING, FIELD)?;
+        core::str::from_utf8(value.bytes())
+            .map(Self::SmtpUtf8Mailbox)
+            .map_err(|_| value.error(FIELD, Problem::BadValue))
     }
 }

@@ -7,6 +7,7 @@
 
 use alloc::vec::Vec;
 
+use crate::names::email::Local;
 use crate::names::host_name::is_host;
 use crate::names::{dns, email, ip};
 
@@ -59,11 +60,20 @@ pub(super) fn host_constraint(base: &[u8]) -> Option<Vec<u8>> {
 
 /// An rfc822Name.
 pub(super) fn mailbox(name: &[u8]) -> Option<Vec<u8>> {
-    let (local, on) = email::split(name)?;
+    email::split(name).map(mailbox_of)
+}
+
+/// A SmtpUTF8Mailbox. Its local part is compared octet by octet (RFC 9598 §5), so that of a
+/// constraint, which is ASCII, is hardly ever the same.
+pub(super) fn smtp_utf8_mailbox(name: &str) -> Option<Vec<u8>> {
+    email::split_smtp_utf8(name).map(mailbox_of)
+}
+
+fn mailbox_of((local, on): (Local<'_>, &[u8])) -> Vec<u8> {
     let mut key = host(on);
     key.extend(local.letters());
     key.push(HERE);
-    Some(key)
+    key
 }
 
 /// A constraint of rfc822Name: a mailbox, or all on the hosts of a [`host_constraint`].

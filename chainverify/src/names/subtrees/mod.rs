@@ -7,7 +7,7 @@ mod keys;
 mod prefixes;
 
 use alloc::vec::Vec;
-use core::mem::discriminant;
+use core::mem::{Discriminant, discriminant};
 
 use prefixes::Prefixes;
 
@@ -100,6 +100,7 @@ impl<'r> Subtrees<'r> {
             GeneralName::Ip(octets) => (&mut self.ip, keys::address_constraint(octets)),
             GeneralName::Directory(name) => (&mut self.directory, name.prepared()),
             GeneralName::Other(_)
+            | GeneralName::SmtpUtf8Mailbox(_)
             | GeneralName::X400Address(_)
             | GeneralName::EdiParty(_)
             | GeneralName::RegisteredId(_) => return keep_first(&mut self.unsupported, base),
@@ -141,8 +142,17 @@ impl<'r> Subtrees<'r> {
         budget: &mut Budget,
     ) -> Result<Standing<'r>, Limit> {
         budget.work(work_on(name))?;
-        if let Some(base) = of_kind(&self.malformed, name) {
+        // Constraints of rfc822Name hold for a SmtpUTF8Mailbox (RFC 9598 §6), which else would be a way
+        // around them.
+        let constrained = match *name {
+            GeneralName::SmtpUtf8Mailbox(text) => GeneralName::Email(text.as_bytes()),
+            name => name,
+        };
+        if let Some(base) = of_kind(&self.malformed, &constrained) {
             return Ok(Standing::MalformedConstraint(*base));
+        }
+        if of_kind(&self.unsupported, name).is_some() {
+            return Ok(Standing::Unsupported);
         }
         match *name {
             GeneralName::Dns(octets) => self.standing_of_dns(octets, budget),
@@ -150,13 +160,13 @@ impl<'r> Subtrees<'r> {
             GeneralName::Uri(octets) => self.standing_of_uri(octets, budget),
             GeneralName::Ip(octets) => self.ip.standing(|| keys::address(octets), budget),
             GeneralName::Directory(name) => self.directory.standing(|| name.prepared(), budget),
+            GeneralName::SmtpUtf8Mailbox(text) => self
+                .email
+                .standing(|| keys::smtp_utf8_mailbox(text), budget),
             GeneralName::Other(_)
             | GeneralName::X400Address(_)
             | GeneralName::EdiParty(_)
-            | GeneralName::RegisteredId(_) => Ok(match of_kind(&self.unsupported, name) {
-                Some(_) => Standing::Unsupported,
-                None => Standing::Allowed,
-            }),
+            | GeneralName::RegisteredId(_) => Ok(Standing::Allowed),
         }
     }
 
@@ -186,12 +196,12 @@ impl<'r> Subtrees<'r> {
         }
     }
 
-    /// The permitted subtrees of the kind of `name`, without those that lie in another: the first few,
+    /// The permitted subtrees that hold for the kind of `name`, without those that lie in another: the first few,
     /// and how many there are.
     pub(crate) fn permitted(&self, name: &GeneralName<'_>) -> (Vec<GeneralName<'r>>, usize) {
         match name {
             GeneralName::Dns(_) => self.dns.permitted(),
-            GeneralName::Email(_) => self.email.permitted(),
+            GeneralName::Email(_) | GeneralName::SmtpUtf8Mailbox(_) => self.email.permitted(),
             GeneralName::Uri(_) => self.uri.permitted(),
             GeneralName::Ip(_) => self.ip.permitted(),
             GeneralName::Directory(_) => self.directory.permitted(),
@@ -210,6 +220,7 @@ fn work_on(name: &GeneralName<'_>) -> usize {
         // Text that is not ASCII is prepared character by character.
         GeneralName::Directory(_) => 6,
         GeneralName::Other(_)
+        | GeneralName::SmtpUtf8Mailbox(_)
         | GeneralName::Email(_)
         | GeneralName::Dns(_)
         | GeneralName::X400Address(_)
@@ -224,8 +235,15 @@ fn of_kind<'l, 'r>(
     list: &'l [GeneralName<'r>],
     name: &GeneralName<'_>,
 ) -> Option<&'l GeneralName<'r>> {
-    list.iter()
-        .find(|one| discriminant(*one) == discriminant(name))
+    list.iter().find(|one| kind(one) == kind(name))
+}
+
+/// All types of otherName are one kind here: a constraint of one fails closed for all.
+fn kind<'n>(name: &GeneralName<'n>) -> Discriminant<GeneralName<'n>> {
+    match name {
+        GeneralName::SmtpUtf8Mailbox(_) => discriminant(&GeneralName::Other(&[])),
+        name => discriminant(name),
+    }
 }
 
 fn keep_first<'r>(list: &mut Vec<GeneralName<'r>>, base: GeneralName<'r>) {

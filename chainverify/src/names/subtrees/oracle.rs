@@ -39,8 +39,10 @@ pub(super) fn answer(
             .chain(&excluded)
             .filter_map(|one| one.err())
     };
-    if errors().any(|error| error == MalformedConstraint) {
-        return MalformedConstraint;
+    for worst in [MalformedConstraint, Answer::Unsupported] {
+        if errors().any(|error| error == worst) {
+            return worst;
+        }
     }
     if let Some(error) = errors().next() {
         return error;
@@ -64,14 +66,24 @@ enum Inside {
 
 /// None if the subtree is of another kind.
 fn inside(name: &GeneralName<'_>, base: &GeneralName<'_>) -> Option<Result<Inside, Answer>> {
-    use GeneralName::{Directory, Dns, EdiParty, Email, Ip, Other, RegisteredId, Uri, X400Address};
-    if NameKind::of(name) != NameKind::of(base) {
+    use GeneralName::{
+        Directory, Dns, EdiParty, Email, Ip, Other, RegisteredId, SmtpUtf8Mailbox, Uri, X400Address,
+    };
+    let wholly = |inside| if inside { Inside::Wholly } else { Inside::No };
+    if let (SmtpUtf8Mailbox(name), Email(base)) = (name, base) {
+        return Some(smtp_utf8_inside(name, base).map(wholly));
+    }
+    let kind = |name: &GeneralName<'_>| match NameKind::of(name) {
+        NameKind::SmtpUtf8Mailbox => NameKind::Other,
+        kind => kind,
+    };
+    if kind(name) != kind(base) {
         return None;
     }
     let base = match *base {
         Dns(base) | Email(base) | Uri(base) | Ip(base) => base,
         Directory(base) => base.as_bytes(),
-        Other(_) | X400Address(_) | EdiParty(_) | RegisteredId(_) => {
+        Other(_) | SmtpUtf8Mailbox(_) | X400Address(_) | EdiParty(_) | RegisteredId(_) => {
             return Some(Err(Answer::Unsupported));
         }
     };
@@ -81,9 +93,11 @@ fn inside(name: &GeneralName<'_>, base: &GeneralName<'_>) -> Option<Result<Insid
         Uri(name) => uri_inside(name, base),
         Ip(name) => ip_inside(name, base),
         Directory(name) => directory_inside(name, Name::from_contents(base)),
-        Other(_) | X400Address(_) | EdiParty(_) | RegisteredId(_) => Err(Answer::Unsupported),
+        Other(_) | SmtpUtf8Mailbox(_) | X400Address(_) | EdiParty(_) | RegisteredId(_) => {
+            Err(Answer::Unsupported)
+        }
     };
-    Some(answer.map(|inside| if inside { Inside::Wholly } else { Inside::No }))
+    Some(answer.map(wholly))
 }
 
 fn labels(name: &[u8]) -> Vec<String> {
@@ -144,6 +158,19 @@ fn email_inside(mailbox: &[u8], base: &[u8]) -> Result<bool, Answer> {
         name.ok_or(MalformedName)?;
         let (_, host) = only;
         return Ok(email::matches(mailbox, base) && is_host(host));
+    }
+    host_inside(b"host", base)?;
+    let (_, host) = name.ok_or(MalformedName)?;
+    host_inside(host, base)
+}
+
+/// RFC 9598 §6; the local part octet by octet.
+fn smtp_utf8_inside(mailbox: &str, base: &[u8]) -> Result<bool, Answer> {
+    let name = email::split_smtp_utf8(mailbox);
+    if base.contains(&b'@') {
+        let (only, on) = email::split(base).ok_or(MalformedConstraint)?;
+        let (local, host) = name.ok_or(MalformedName)?;
+        return Ok(local == only && host.eq_ignore_ascii_case(on));
     }
     host_inside(b"host", base)?;
     let (_, host) = name.ok_or(MalformedName)?;

@@ -8,7 +8,9 @@ use proptest::prelude::any;
 use proptest::strategy::{BoxedStrategy, Just, Strategy};
 use proptest::{prop_oneof, proptest};
 
-use super::tests::{DIRECTORY, DNS, EMAIL, IP, REGISTERED_ID, Raw, URI, answers, directory};
+use super::tests::{
+    DIRECTORY, DNS, EMAIL, IP, OTHER, REGISTERED_ID, Raw, SMTP_UTF8, URI, answers, directory,
+};
 
 #[derive(Clone, Copy, Debug)]
 enum What {
@@ -62,6 +64,19 @@ fn mailbox(what: What) -> BoxedStrategy<Raw> {
     }
 }
 
+/// As a subtree an rfc822Name, which holds for it, or now and then an otherName.
+fn smtp_utf8(what: What) -> BoxedStrategy<Raw> {
+    let octets = match what {
+        What::Subtree => {
+            return prop_oneof![40 => mailbox(what), 1 => Just((OTHER, Vec::new()))].boxed();
+        }
+        What::Name => "([ab\u{e9}]{1,2}|\"\\\\[ab]\u{e9}?\")@[abA](\\.[ab]){0,2}|[@ab\u{e9}]{0,4}",
+    };
+    octets
+        .prop_map(|text| (SMTP_UTF8, text.into_bytes()))
+        .boxed()
+}
+
 fn host_of_uri(what: What) -> BoxedStrategy<Raw> {
     match what {
         What::Subtree => text(URI, "(\\.?[abA](-[ab])?(\\.[ab]){0,3})?"),
@@ -87,6 +102,13 @@ proptest! {
 
     #[test]
     fn mailboxes_stand_as_the_oracle_says([permitted, excluded, names] in case(mailbox)) {
+        answers(&permitted, &excluded, &names);
+    }
+
+    #[test]
+    fn smtp_utf8_mailboxes_stand_as_the_oracle_says(
+        [permitted, excluded, names] in case(smtp_utf8),
+    ) {
         answers(&permitted, &excluded, &names);
     }
 

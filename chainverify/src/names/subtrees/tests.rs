@@ -20,6 +20,9 @@ pub(super) const DIRECTORY: u8 = 0xa4;
 pub(super) const URI: u8 = 0x86;
 pub(super) const IP: u8 = 0x87;
 pub(super) const REGISTERED_ID: u8 = 0x88;
+/// A name only; [`OTHER`] is what its tag is.
+pub(super) const SMTP_UTF8: u8 = 0;
+pub(super) const OTHER: u8 = 0xa0;
 
 fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
@@ -42,6 +45,8 @@ fn general_name((tag, contents): &Raw) -> GeneralName<'_> {
         URI => GeneralName::Uri(contents),
         IP => GeneralName::Ip(contents),
         DIRECTORY => GeneralName::Directory(Name::from_contents(contents)),
+        SMTP_UTF8 => GeneralName::SmtpUtf8Mailbox(core::str::from_utf8(contents).unwrap()),
+        OTHER => GeneralName::Other(contents),
         _ => GeneralName::RegisteredId(contents),
     }
 }

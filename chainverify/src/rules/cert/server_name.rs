@@ -85,6 +85,10 @@ fn near_name(name: &GeneralName<'_>, wanted: &ReferenceName<'_>, text: &str) -> 
             let name = (is_other_kind && is_same_text).then(presented)?;
             Some(NearName::OtherKind { name })
         }
+        (GeneralName::SmtpUtf8Mailbox(mailbox), _) => {
+            let name = mailbox.eq_ignore_ascii_case(text).then(presented)?;
+            Some(NearName::OtherKind { name })
+        }
         _ => None,
     }
 }

@@ -41,6 +41,11 @@ fn in_order() -> Vec<Case> {
             "One alternative name of the leaf is an address.",
             leaf(GeneralName::ip("2001:db8::10")),
         ),
+        case(
+            "smtp_utf8",
+            "One alternative name of the leaf is a mailbox that is not ASCII before the @.",
+            leaf(GeneralName::smtp_utf8_mailbox("jos\u{e9}@example.com")),
+        ),
     ]
 }
 
@@ -121,7 +126,16 @@ fn names() -> Vec<Case> {
             "example.com\0.other.test",
         ),
     ];
-    let others = [
+    let dns = dns.map(|(name, about, odd)| (name, about, GeneralName::dns(odd)));
+    let odd = |(name, about, odd)| {
+        Lapse::leaf(MALFORMED, |leaf| leaf.name(odd))
+            .both(&path(name), &format!("The leaf has {about}."))
+    };
+    dns.into_iter().chain(other_kinds()).flat_map(odd).collect()
+}
+
+fn other_kinds() -> Vec<(&'static str, &'static str, GeneralName)> {
+    vec![
         (
             "not_ia5",
             "a DNS name that is not IA5 text",
@@ -138,15 +152,14 @@ fn names() -> Vec<Case> {
             GeneralName::email("user"),
         ),
         (
+            "smtp_utf8_ascii",
+            "a mailbox that is ASCII, and no rfc822Name",
+            GeneralName::smtp_utf8_mailbox("user@example.com"),
+        ),
+        (
             "uri_relative",
             "a URI without a scheme",
             GeneralName::uri("/a"),
         ),
-    ];
-    let dns = dns.map(|(name, about, odd)| (name, about, GeneralName::dns(odd)));
-    let odd = |(name, about, odd)| {
-        Lapse::leaf(MALFORMED, |leaf| leaf.name(odd))
-            .both(&path(name), &format!("The leaf has {about}."))
-    };
-    dns.into_iter().chain(others).flat_map(odd).collect()
+    ]
 }

@@ -5,7 +5,10 @@ use crate::cases::Case;
 use crate::{Extension, GeneralName};
 
 pub(super) fn cases() -> Vec<Case> {
-    [hosts(), others()].into_iter().flatten().collect()
+    [hosts(), others(), international()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn mailbox(name: &str, about: &str, constraints: Extension, address: &str) -> Case {
@@ -73,6 +76,70 @@ fn others() -> Vec<Case> {
             "user@example.com",
         )
         .invalid(EXCLUDED)
+        .at("leaf"),
+    ]
+}
+
+/// Constraints of rfc822Name hold for a SmtpUTF8Mailbox too (RFC 9598 §6).
+fn international() -> Vec<Case> {
+    let mailbox = |name: &str, about: &str, constraints, address: &str| {
+        let trio = sole(constraints, GeneralName::smtp_utf8_mailbox(address));
+        let case = case(name, about).names(&[]).profile("rfc5280");
+        case.purpose("any").trio(trio)
+    };
+    let here = || GeneralName::email("example.com");
+    vec![
+        mailbox(
+            "smtp_utf8_host_permitted",
+            "The mailbox, not ASCII before the @, is on the permitted host.",
+            permit(here()),
+            "jos\u{e9}@example.com",
+        ),
+        mailbox(
+            "smtp_utf8_host_not_permitted",
+            "The mailbox, not ASCII before the @, is not on the host that is permitted for e-mail.",
+            permit(here()),
+            "jos\u{e9}@example.org",
+        )
+        .invalid(PERMITTED)
+        .at("leaf"),
+        mailbox(
+            "smtp_utf8_excluded",
+            "The mailbox, not ASCII before the @, is on the host that is excluded for e-mail.",
+            exclude(here()),
+            "jos\u{e9}@example.com",
+        )
+        .invalid(EXCLUDED)
+        .at("leaf"),
+        mailbox(
+            "smtp_utf8_not_excluded",
+            "The mailbox, not ASCII before the @, is not on the host that is excluded for e-mail.",
+            exclude(here()),
+            "jos\u{e9}@example.org",
+        ),
+        mailbox(
+            "smtp_utf8_mailbox_not_permitted",
+            "One mailbox is permitted, on the host of another that is not ASCII before the @.",
+            permit(GeneralName::email("jose@example.com")),
+            "jos\u{e9}@example.com",
+        )
+        .invalid(PERMITTED)
+        .at("leaf"),
+        mailbox(
+            "smtp_utf8_u_label",
+            "The host of the mailbox is in U-labels, which no constraint of e-mail can be.",
+            permit(GeneralName::email("xn--exmple-cua.com")),
+            "jos\u{e9}@ex\u{e4}mple.com",
+        )
+        .invalid("malformed_constrained_name")
+        .at("leaf"),
+        mailbox(
+            "smtp_utf8_other_name",
+            "A user principal name is permitted, which nobody can compare with a mailbox.",
+            permit(GeneralName::user_principal("user@example.com")),
+            "jos\u{e9}@example.com",
+        )
+        .invalid("unsupported_name_constraint")
         .at("leaf"),
     ]
 }
