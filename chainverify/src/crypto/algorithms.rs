@@ -144,6 +144,16 @@ impl Algorithms {
         if key.as_deref().is_some_and(is_good) {
             return Ok(());
         }
+        if let Some(usual) = identifier::usual_encoding(signed.algorithm) {
+            // Once: the usual encoding has no other.
+            let usual = Signed {
+                algorithm: &usual,
+                ..*signed
+            };
+            if self.named(&usual).next().is_some() {
+                return self.verify_by(&usual, issuer, key);
+            }
+        }
         Err(self.problem(signed, issuer, key.as_deref()))
     }
 
@@ -208,7 +218,9 @@ impl Algorithms {
         };
         let is_known = self.iter().any(has_identifier);
         let algorithm = OidBuf::from(algorithm);
-        if is_known {
+        if is_known && identifier::has_wrong_parameters(signed.algorithm) {
+            SignatureProblem::WrongParameters { algorithm }
+        } else if is_known {
             SignatureProblem::UnsupportedParameters { algorithm }
         } else {
             let algorithm = Some(algorithm);

@@ -32,5 +32,6 @@ mod unusable;
 pub use algorithms::Algorithms;
 #[cfg(feature = "cache")]
 pub use cache::SignatureCache;
+pub(crate) use identifier::usual_encoding;
 pub use problem::SignatureProblem;
 pub(crate) use provider_key::{KeyParameters, key_parameters};

@@ -21,6 +21,12 @@ pub enum SignatureProblem {
         /// The signature algorithm.
         algorithm: OidBuf,
     },
+    /// The identifier has parameters that the algorithm is not defined with (RFC 5758 §3.2, RFC 8410
+    /// §3).
+    WrongParameters {
+        /// The signature algorithm.
+        algorithm: OidBuf,
+    },
     /// The list has the algorithm, but not for this kind of key.
     UnsupportedKey {
         /// The signature algorithm; None if its identifier cannot be read.
@@ -63,6 +69,12 @@ impl fmt::Display for SignatureProblem {
             Self::UnsupportedParameters { algorithm } => write!(
                 f,
                 "the signature algorithm {} is not supported with these parameters",
+                Named(Some(algorithm))
+            ),
+            Self::WrongParameters { algorithm } => write!(
+                f,
+                "the identifier of the signature algorithm {} has parameters that the algorithm is \
+                 not defined with",
                 Named(Some(algorithm))
             ),
             Self::UnsupportedKey { algorithm, key } => write!(

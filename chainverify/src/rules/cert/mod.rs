@@ -1,7 +1,8 @@
 //! The rules about one certificate, by the place it has on the path. What they find is computed
 //! once per certificate.
 
-pub(crate) mod basic_constraints;
+pub(crate) mod algorithm_encoding;
+mod basic_constraints;
 pub(crate) mod critical;
 pub(crate) mod criticality;
 pub(crate) mod extended_key_usage;
@@ -72,6 +73,7 @@ pub(crate) const CONFORMANCE: &[Rule<CertCheck>] = &[
     extended_key_usage::RULE,
     subject_alt_name::RULE,
     public_suffix::RULE,
+    algorithm_encoding::RULE,
 ];
 
 /// What is checked of an anchor as a name and a key.

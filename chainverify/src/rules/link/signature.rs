@@ -61,6 +61,7 @@ fn add(context: &LinkContext<'_>, problem: SignatureProblem, findings: &mut Find
         SignatureProblem::OtherKindOfKey { .. } => invalid(context, SignatureCause::OtherKindOfKey),
         SignatureProblem::Unsupported { .. } => Code::UnsupportedSignatureAlgorithm { algorithm },
         SignatureProblem::UnsupportedParameters { .. } => Code::UnsupportedParameters { algorithm },
+        SignatureProblem::WrongParameters { .. } => Code::WrongParameters { algorithm },
         SignatureProblem::UnsupportedKey { key, .. } => {
             Code::UnsupportedKeyForSignature { algorithm, key }
         }

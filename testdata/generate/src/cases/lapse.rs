@@ -44,6 +44,16 @@ impl Lapse {
         }
     }
 
+    /// In a chain that needs more than one change.
+    pub(super) fn of(
+        code: &'static str,
+        at: &'static str,
+        change: impl FnOnce(Trio) -> Trio,
+    ) -> Self {
+        let trio = change(Trio::new());
+        Self { code, at, trio }
+    }
+
     /// Two folders, `path` and `path_strict`.
     pub(super) fn both(self, path: &str, about: &str) -> [Case; 2] {
         let warning = Case::new(path, about)

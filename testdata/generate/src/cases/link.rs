@@ -4,7 +4,7 @@ use super::{Case, Trio};
 use crate::{CertBuilder, Flaw, Key, Made, Name, RsaSize, der, oid};
 
 pub(super) fn cases() -> Vec<Case> {
-    [same_name(), other_name(), forged(), broken()]
+    [same_name(), other_name(), forged(), broken(), parameters()]
         .into_iter()
         .flatten()
         .collect()
@@ -208,5 +208,31 @@ fn broken() -> Vec<Case> {
         .trio(Trio::new().intermediate(|ca| ca.flaw(Flaw::FlippedSignature)))
         .invalid("signature_invalid")
         .at("intermediate 1"),
+    ]
+}
+
+/// Parameters that the algorithm is not defined with (RFC 5758 §3.2, RFC 8410 §3).
+fn parameters() -> Vec<Case> {
+    let with_null = |dotted| der::sequence([der::oid(dotted), der::null()]);
+    vec![
+        signature(
+            "ecdsa_with_null",
+            "The leaf is signed with ECDSA, whose identifier has a NULL that it must not have.",
+        )
+        .trio(Trio::new().leaf(|leaf| leaf.raw_algorithm(with_null("1.2.840.10045.4.3.2"))))
+        .invalid("wrong_parameters")
+        .at("leaf"),
+        signature(
+            "ed25519_with_null",
+            "The leaf is signed with Ed25519, whose identifier has a NULL that it must not have.",
+        )
+        .trio(
+            Trio::new()
+                .intermediate(|ca| ca.key(Key::ed25519("Test Intermediate")))
+                .leaf(|leaf| leaf.raw_algorithm(with_null("1.3.101.112"))),
+        )
+        .profile("rfc5280")
+        .invalid("wrong_parameters")
+        .at("leaf"),
     ]
 }

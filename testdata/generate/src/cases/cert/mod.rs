@@ -1,5 +1,6 @@
 //! The cases of the rules that look at one certificate.
 
+mod algorithm_encoding;
 mod basic_constraints;
 mod critical;
 mod criticality;
@@ -37,6 +38,7 @@ pub(super) fn cases() -> Vec<Case> {
         extended_key_usage::cases(),
         subject_alt_name::cases(),
         public_suffix::cases(),
+        algorithm_encoding::cases(),
     ]
     .into_iter()
     .flatten()
