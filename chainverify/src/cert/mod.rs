@@ -27,7 +27,7 @@ pub use spki::{KeyKind, SubjectPublicKeyInfo};
 
 use self::ext::GeneralName;
 use self::pem::{PemError, PemProblem};
-use crate::der::{ParseError, Span, Time};
+use crate::der::{ParseError, Span, Time, tag};
 
 /// The certificates of a PEM text (RFC 7468), in order, as [`pem::read`] finds them. Trust settings
 /// beside one mean nothing in a chain.
@@ -229,6 +229,14 @@ impl<'a> Cert<'a> {
 
     pub(crate) const fn spki_span(&self) -> Span {
         self.fields.spki
+    }
+
+    /// Whether it has an issuerUniqueID or a subjectUniqueID (RFC 5280 §4.1.2.8), which come right after
+    /// the key.
+    pub(crate) fn has_unique_identifiers(&self) -> bool {
+        const UNIQUE: [u8; 2] = [tag::context(1), tag::context(2)];
+        let end = usize::try_from(self.fields.spki.end()).unwrap_or(usize::MAX);
+        self.der.get(end).is_some_and(|tag| UNIQUE.contains(tag))
     }
 
     pub(crate) const fn signature_algorithm_span(&self) -> Span {

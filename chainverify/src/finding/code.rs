@@ -298,6 +298,12 @@ codes! {
     /// serialNumber is longer than 20 octets.
     SerialTooLong { octets: u32 } = "serial_too_long", Strength, Conformance, "RFC 5280 §4.1.2.2";
         "has a serial number of {octets} octets; at most 20 are allowed"; Ca: "reissue it with a shorter serial number".
+    /// A date that UTCTime reaches is a GeneralizedTime.
+    GeneralizedTimeBefore2050 { date: Time } = "generalized_time_before_2050", Strength, Conformance, "RFC 5280 §4.1.2.5";
+        "has the date {date} as GeneralizedTime; through 2049 it must be UTCTime"; Ca: "reissue it with UTCTime for that date".
+    /// issuerUniqueID or subjectUniqueID is there.
+    UniqueIdentifiers = "unique_identifiers", Strength, Conformance, "RFC 5280 §4.1.2.8";
+        "has unique identifiers beside its names, which no CA may put there"; Ca: "reissue it without unique identifiers".
     /// authorityKeyIdentifier is missing.
     AuthorityKeyIdentifierMissing = "authority_key_identifier_missing", Strength, Conformance, "RFC 5280 §4.2.1.1";
         "has no authority key identifier"; Ca: "reissue it with the key identifier of its issuer".

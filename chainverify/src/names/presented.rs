@@ -9,7 +9,7 @@ use core::net::IpAddr;
 
 use super::{dns, email, uri};
 use crate::cert::ext::GeneralName;
-use crate::der::{Field, Oid, Reader, tag};
+use crate::der::{Field, Oid, ParseError, Problem, Reader, tag};
 use crate::text::Excerpt;
 
 /// A name in a certificate, or the base of a subtree in name constraints: its kind and its text.
@@ -137,7 +137,7 @@ impl PresentedName {
     }
 }
 
-/// Whether a name is well-formed for its kind; of kinds that nothing here looks into, always.
+/// Whether a name is well-formed for its kind. Nothing looks into an x400Address, which nobody has.
 pub(crate) fn is_well_formed(name: &GeneralName<'_>) -> bool {
     match *name {
         GeneralName::Dns(octets) => matches!(
@@ -149,10 +149,48 @@ pub(crate) fn is_well_formed(name: &GeneralName<'_>) -> bool {
         GeneralName::SmtpUtf8Mailbox(text) => email::check_smtp_utf8(text).is_ok(),
         GeneralName::Uri(octets) => uri::check_presented(octets).is_ok(),
         GeneralName::Directory(name) => name.is_well_formed(),
-        GeneralName::Other(_)
-        | GeneralName::X400Address(_)
-        | GeneralName::EdiParty(_)
-        | GeneralName::RegisteredId(_) => true,
+        GeneralName::Other(contents) => read_other(contents).is_ok(),
+        GeneralName::EdiParty(contents) => read_edi_party(contents).is_ok(),
+        GeneralName::RegisteredId(contents) => Oid::read(&Reader::new(contents), FIELD).is_ok(),
+        GeneralName::X400Address(_) => true,
+    }
+}
+
+const FIELD: Field = Field::GeneralName;
+
+/// `OtherName ::= SEQUENCE { type-id, value [0] EXPLICIT ANY }`; the value is any one value.
+fn read_other(contents: &[u8]) -> Result<(), ParseError> {
+    let mut parts = Reader::new(contents);
+    Oid::read(&parts.expect(tag::OID, FIELD)?, FIELD)?;
+    let mut value = parts.only(tag::context_constructed(0), FIELD)?;
+    value.any(FIELD)?;
+    value.finish(FIELD)
+}
+
+/// `EDIPartyName ::= SEQUENCE { nameAssigner [0] DirectoryString OPTIONAL, partyName [1]
+/// DirectoryString }`. DirectoryString is a CHOICE, so the tags are explicit (X.680 §31.2.7).
+fn read_edi_party(contents: &[u8]) -> Result<(), ParseError> {
+    let mut parts = Reader::new(contents);
+    if let Some(assigner) = parts.optional(tag::context_constructed(0), FIELD)? {
+        read_directory_string(assigner)?;
+    }
+    read_directory_string(parts.only(tag::context_constructed(1), FIELD)?)
+}
+
+fn read_directory_string(mut explicit: Reader<'_>) -> Result<(), ParseError> {
+    const KINDS: [u8; 5] = [
+        tag::TELETEX_STRING,
+        tag::PRINTABLE_STRING,
+        tag::UNIVERSAL_STRING,
+        tag::UTF8_STRING,
+        tag::BMP_STRING,
+    ];
+    let text = explicit.any(FIELD)?;
+    explicit.finish(FIELD)?;
+    if KINDS.contains(&text.tag) && !text.content.is_empty() {
+        Ok(())
+    } else {
+        Err(text.content.error(FIELD, Problem::BadValue))
     }
 }
 
@@ -282,6 +320,38 @@ mod tests {
             shown(GeneralName::SmtpUtf8Mailbox("jos\u{e9}@example.com")),
             "SmtpUTF8Mailbox jos\u{e9}@example.com"
         );
+    }
+
+    #[test]
+    fn names_that_nothing_compares_are_well_formed_by_their_structure() {
+        let good = [
+            GeneralName::Other(&[6, 2, 0x2a, 3, 0xa0, 2, 5, 0]),
+            GeneralName::EdiParty(&[0xa1, 3, 0x0c, 1, b'a']),
+            GeneralName::EdiParty(&[0xa0, 3, 0x13, 1, b'a', 0xa1, 3, 0x0c, 1, b'a']),
+            GeneralName::RegisteredId(&[0x2a, 3]),
+        ];
+        let bad = [
+            GeneralName::Other(&[]),
+            GeneralName::Other(&[6, 2, 0x2a, 3]),
+            GeneralName::Other(&[6, 2, 0x2a, 0x83, 0xa0, 2, 5, 0]),
+            GeneralName::Other(&[6, 2, 0x2a, 3, 0xa0, 0]),
+            GeneralName::Other(&[6, 2, 0x2a, 3, 0xa0, 4, 5, 0, 5, 0]),
+            GeneralName::Other(&[6, 2, 0x2a, 3, 0xa0, 2, 5, 0, 5, 0]),
+            GeneralName::EdiParty(&[]),
+            GeneralName::EdiParty(&[0xa0, 3, 0x13, 1, b'a']),
+            GeneralName::EdiParty(&[0xa1, 2, 0x0c, 0]),
+            GeneralName::EdiParty(&[0xa1, 3, 0x04, 1, b'a']),
+            GeneralName::EdiParty(&[0x81, 1, b'a']),
+            GeneralName::RegisteredId(&[]),
+            GeneralName::RegisteredId(&[0x2a, 0x83]),
+            GeneralName::RegisteredId(&[0x2a, 0x80, 3]),
+        ];
+        for name in good {
+            assert!(is_well_formed(&name), "{name:02x?}");
+        }
+        for name in bad {
+            assert!(!is_well_formed(&name), "{name:02x?}");
+        }
     }
 
     #[test]

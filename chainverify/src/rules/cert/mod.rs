@@ -18,6 +18,8 @@ pub(crate) mod server_name;
 pub(crate) mod signature_algorithm;
 pub(crate) mod strength;
 pub(crate) mod subject_alt_name;
+mod time_encoding;
+mod unique_identifiers;
 pub(crate) mod validity;
 pub(crate) mod version;
 
@@ -74,6 +76,8 @@ pub(crate) const CONFORMANCE: &[Rule<CertCheck>] = &[
     subject_alt_name::RULE,
     public_suffix::RULE,
     algorithm_encoding::RULE,
+    time_encoding::RULE,
+    unique_identifiers::RULE,
 ];
 
 /// What is checked of an anchor as a name and a key.

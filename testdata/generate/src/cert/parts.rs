@@ -43,6 +43,8 @@ pub enum Flaw {
     TrailingData(Vec<u8>),
     /// These bytes stand at the end of the signed part.
     TrailingTbs(Vec<u8>),
+    /// These bytes stand behind the key, before the extensions.
+    AfterKey(Vec<u8>),
     /// The outermost length takes four octets where fewer would do.
     LongLength,
     /// The algorithm outside the signed part is this one.

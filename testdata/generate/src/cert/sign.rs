@@ -39,7 +39,7 @@ impl CertBuilder {
                 Flaw::FlippedSerial => tbs = self.tbs(&issuer, &identifier, &flipped(&serial)),
                 Flaw::FlippedSignature => signature = flipped(&signature),
                 Flaw::Signature(bytes) => signature.clone_from(bytes),
-                Flaw::TrailingTbs(_) => {} // stands in the signed part already
+                Flaw::TrailingTbs(_) | Flaw::AfterKey(_) => {} // stand in the signed part already
             }
         }
         let content = [tbs, outer, der::bit_string(&signature)].concat();
@@ -70,6 +70,10 @@ impl CertBuilder {
             self.subject.der(),
             self.spki.clone().unwrap_or_else(|| self.key.spki()),
         ];
+        parts.extend(self.flaws.iter().filter_map(|flaw| match flaw {
+            Flaw::AfterKey(bytes) => Some(bytes.clone()),
+            _ => None,
+        }));
         if !self.extensions.is_empty() {
             let extensions = self
                 .extensions

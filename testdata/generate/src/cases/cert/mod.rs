@@ -15,6 +15,8 @@ mod serial;
 mod signature_algorithm;
 mod strength;
 mod subject_alt_name;
+mod time_encoding;
+mod unique_identifiers;
 mod validity;
 mod version;
 
@@ -39,6 +41,8 @@ pub(super) fn cases() -> Vec<Case> {
         subject_alt_name::cases(),
         public_suffix::cases(),
         algorithm_encoding::cases(),
+        time_encoding::cases(),
+        unique_identifiers::cases(),
     ]
     .into_iter()
     .flatten()

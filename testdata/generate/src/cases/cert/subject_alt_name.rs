@@ -2,7 +2,7 @@
 
 use crate::cases::lapse::Lapse;
 use crate::cases::{Case, Trio};
-use crate::{Extension, GeneralName, Name};
+use crate::{Extension, GeneralName, Name, der};
 
 const MALFORMED: &str = "subject_alt_name_malformed";
 
@@ -40,6 +40,16 @@ fn in_order() -> Vec<Case> {
             "ip",
             "One alternative name of the leaf is an address.",
             leaf(GeneralName::ip("2001:db8::10")),
+        ),
+        case(
+            "other_kinds",
+            "The leaf also has an otherName, an ediPartyName and a registeredID.",
+            Trio::new().leaf(|leaf| {
+                let party = der::context(1, &der::tlv(der::UTF8_STRING, b"party"));
+                leaf.name(GeneralName::user_principal("user@example.com"))
+                    .name(GeneralName::Raw(der::context(5, &party)))
+                    .name(GeneralName::RegisteredId("2.999.1".into()))
+            }),
         ),
         case(
             "smtp_utf8",
@@ -155,6 +165,21 @@ fn other_kinds() -> Vec<(&'static str, &'static str, GeneralName)> {
             "smtp_utf8_ascii",
             "a mailbox that is ASCII, and no rfc822Name",
             GeneralName::smtp_utf8_mailbox("user@example.com"),
+        ),
+        (
+            "other_without_value",
+            "an otherName without its value",
+            GeneralName::Raw(der::context(0, &der::oid("2.999.1"))),
+        ),
+        (
+            "edi_without_party",
+            "an ediPartyName without the party's name",
+            GeneralName::Raw(der::context(5, &[])),
+        ),
+        (
+            "registered_id_empty",
+            "a registeredID without a number",
+            GeneralName::Raw(der::context_primitive(8, &[])),
         ),
         (
             "uri_relative",
