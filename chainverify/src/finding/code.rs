@@ -307,18 +307,12 @@ codes! {
     /// authorityKeyIdentifier is missing.
     AuthorityKeyIdentifierMissing = "authority_key_identifier_missing", Strength, Conformance, "RFC 5280 §4.2.1.1";
         "has no authority key identifier"; Ca: "reissue it with the key identifier of its issuer".
-    /// authorityKeyIdentifier is critical.
-    AuthorityKeyIdentifierCritical = "authority_key_identifier_critical", Strength, Conformance, "RFC 5280 §4.2.1.1";
-        "has a critical authority key identifier"; Ca: "reissue it with the authority key identifier not critical".
     /// A root's authorityKeyIdentifier has fields that it must not have, or another key.
     AuthorityKeyIdentifierForm = "authority_key_identifier_form", Strength, ConformanceBr, "CA/B BR §7.1.2.1.3";
         "has an authority key identifier that a root must not have"; Ca: "reissue the root with its own key identifier alone".
     /// A CA's subjectKeyIdentifier is missing.
     SubjectKeyIdentifierMissing = "subject_key_identifier_missing", Strength, Conformance, "RFC 5280 §4.2.1.2";
         "is a CA, but has no subject key identifier"; Ca: "reissue it with a subject key identifier".
-    /// subjectKeyIdentifier is critical.
-    SubjectKeyIdentifierCritical = "subject_key_identifier_critical", Strength, Conformance, "RFC 5280 §4.2.1.2";
-        "has a critical subject key identifier"; Ca: "reissue it with the subject key identifier not critical".
     /// A CA's basicConstraints is not critical.
     BasicConstraintsNotCritical = "basic_constraints_not_critical", Strength, Conformance, "RFC 5280 §4.2.1.9";
         "has basic constraints that are not critical"; Ca: "reissue it with the basic constraints critical".
@@ -364,9 +358,6 @@ codes! {
     /// A CA without keyUsage.
     KeyUsageMissing = "key_usage_missing", Strength, Conformance, "RFC 5280 §4.2.1.3";
         "is a CA, but has no key usage"; Ca: "reissue it with keyCertSign in a key usage".
-    /// authorityInfoAccess is critical.
-    AuthorityInfoAccessCritical = "authority_info_access_critical", Strength, Conformance, "RFC 5280 §4.2.2.1";
-        "has a critical authority information access"; Ca: "reissue it with the authority information access not critical".
     /// extKeyUsage of a leaf is critical.
     ExtendedKeyUsageCritical = "extended_key_usage_critical", Strength, ConformanceBr, "CA/B BR §7.1.2.7.6";
         "has a critical extended key usage"; Ca: "reissue it with the extended key usage not critical".

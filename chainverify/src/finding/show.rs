@@ -235,6 +235,8 @@ fn oid_name(oid: Oid<'_>) -> Option<&'static str> {
             known::TLS_FEATURE => Some("tlsFeature"),
             known::SCT_LIST => Some("signedCertificateTimestampList"),
             known::AUTHORITY_INFO_ACCESS => Some("authorityInfoAccess"),
+            [0x55, 29, known::ce::AUTHORITY_KEY_IDENTIFIER] => Some("authorityKeyIdentifier"),
+            [0x55, 29, known::ce::SUBJECT_KEY_IDENTIFIER] => Some("subjectKeyIdentifier"),
             [0x55, 29, known::ce::ISSUER_ALT_NAME] => Some("issuerAltName"),
             [0x55, 29, known::ce::CRL_DISTRIBUTION_POINTS] => Some("cRLDistributionPoints"),
             [0x55, 29, 46] => Some("freshestCRL"),

@@ -210,19 +210,40 @@ fn issuer_and_serial_number_of_an_authority_key_identifier_go_together() {
 }
 
 #[test]
+fn crl_distribution_points_are_a_list_of_sequences() {
+    let uri = der::context_primitive(6, b"http://ca.test/crl");
+    let point = der::sequence([der::context(0, &der::context(0, &uri))]);
+    let good = der::sequence([point.clone(), point.clone()]);
+    let get: Get = |all, der| all.crl_distribution_points.error(der);
+    let made = with(oid::CRL_DISTRIBUTION_POINTS, &good);
+    let cert = parse(&made.der).unwrap();
+    assert_eq!(get(cert.extensions(), &made.der), None);
+    let values = [
+        (der::null(), 0, tag(0x30, 5)),
+        (der::sequence([]), 2, Problem::Empty),
+        (
+            [good.clone(), der::null()].concat(),
+            good.len(),
+            Problem::TrailingData,
+        ),
+        (
+            der::sequence([point.clone(), der::null()]),
+            2 + point.len(),
+            tag(0x30, 5),
+        ),
+    ];
+    let oid = oid::CRL_DISTRIBUTION_POINTS;
+    all_malformed(oid, Field::CrlDistributionPoints, get, &values);
+}
+
+#[test]
 fn extensions_kept_as_they_are_have_contents() {
-    let opaque: [(&str, Field, u8, Get); 4] = [
+    let opaque: [(&str, Field, u8, Get); 3] = [
         (
             oid::SUBJECT_KEY_IDENTIFIER,
             Field::SubjectKeyIdentifier,
             4,
             |all, der| all.subject_key_identifier.error(der),
-        ),
-        (
-            oid::CRL_DISTRIBUTION_POINTS,
-            Field::CrlDistributionPoints,
-            0x30,
-            |all, der| all.crl_distribution_points.error(der),
         ),
         (
             oid::SCT_LIST,

@@ -13,6 +13,8 @@ oids! {
     KEY_USAGE = "2.5.29.15";
     /// subjectAltName
     SUBJECT_ALT_NAME = "2.5.29.17";
+    /// issuerAltName
+    ISSUER_ALT_NAME = "2.5.29.18";
     /// basicConstraints
     BASIC_CONSTRAINTS = "2.5.29.19";
     /// nameConstraints
@@ -33,6 +35,8 @@ oids! {
     INHIBIT_ANY_POLICY = "2.5.29.54";
     /// The list of signed certificate timestamps (RFC 6962 §3.3).
     SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
+    /// TLS feature (RFC 7633 §4).
+    TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
 
     /// Any purpose.
     ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";

@@ -4,12 +4,11 @@
 use smallvec::SmallVec;
 
 use super::alt_name::{IssuerAltName, SubjectAltName};
-use super::opaque::TlsFeature;
-use super::opaque::{CrlDistributionPoints, SignedCertificateTimestamps, SubjectKeyIdentifier};
+use super::opaque::{SignedCertificateTimestamps, SubjectKeyIdentifier, TlsFeature};
 use super::{
     AuthorityInfoAccess, AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies,
-    Criticality, Decode, ExtendedKeyUsage, Extension, InhibitAnyPolicy, KeyUsage, NameConstraints,
-    PolicyConstraints, PolicyMappings,
+    Criticality, CrlDistributionPoints, Decode, ExtendedKeyUsage, Extension, InhibitAnyPolicy,
+    KeyUsage, NameConstraints, PolicyConstraints, PolicyMappings,
 };
 use crate::der::known::{self, ce};
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, first_duplicate, tag};
@@ -183,6 +182,12 @@ impl<'a> Raw<'a> {
 /// Reads the value of the extension at `span` once more.
 pub(super) fn decode_again<T: Decode>(der: &[u8], span: Span) -> Result<T, ParseError> {
     T::decode(Raw::read(&mut Reader::within(der, span))?.value)
+}
+
+/// The identifier of the extension at `span`.
+pub(super) fn identifier(der: &[u8], span: Span) -> Result<Oid<'_>, ParseError> {
+    let oid = Raw::read(&mut Reader::within(der, span))?.oid()?;
+    Ok(Oid::from_contents(oid.bytes()))
 }
 
 const fn duplicate(field: Field, first: u32, second: u32) -> ParseError {

@@ -6,6 +6,7 @@ mod authority_info_access;
 mod authority_key_identifier;
 mod basic_constraints;
 mod certificate_policies;
+mod crl_distribution_points;
 mod extended_key_usage;
 mod general_name;
 mod key_usage;
@@ -20,20 +21,20 @@ pub use authority_info_access::AuthorityInfoAccess;
 pub use authority_key_identifier::AuthorityKeyIdentifier;
 pub use basic_constraints::BasicConstraints;
 pub use certificate_policies::CertificatePolicies;
+pub use crl_distribution_points::CrlDistributionPoints;
 pub use extended_key_usage::{ExtendedKeyUsage, KeyPurpose};
 pub use general_name::GeneralName;
 pub use key_usage::KeyUsage;
 pub use list::Extensions;
 pub use name_constraints::{NameConstraints, Subtrees};
 pub use opaque::{
-    CrlDistributionPoints, CrlDistributionPointsKind, Opaque, SignedCertificateTimestamps,
-    SignedCertificateTimestampsKind, SubjectKeyIdentifier, SubjectKeyIdentifierKind, TlsFeature,
-    TlsFeatureKind,
+    Opaque, SignedCertificateTimestamps, SignedCertificateTimestampsKind, SubjectKeyIdentifier,
+    SubjectKeyIdentifierKind, TlsFeature, TlsFeatureKind,
 };
 pub use policy_constraints::{InhibitAnyPolicy, PolicyConstraints};
 pub use policy_mappings::PolicyMappings;
 
-use crate::der::{Field, ParseError, Reader, Span};
+use crate::der::{Field, Oid, ParseError, Reader, Span};
 
 /// One extension of a certificate (RFC 5280 §4.2): not there, decoded, or there but unreadable.
 ///
@@ -84,6 +85,11 @@ pub enum Criticality {
 }
 
 impl<T> Extension<T> {
+    /// Its identifier, if it is there.
+    pub(crate) fn oid<'a>(&self, der: &'a [u8]) -> Option<Oid<'a>> {
+        list::identifier(der, self.span()?).ok()
+    }
+
     /// The decoded value, if the extension is there and well-formed.
     #[must_use]
     pub const fn value(&self) -> Option<&T> {
@@ -126,8 +132,8 @@ impl<T> Extension<T> {
 
 #[allow(private_bounds)] // the kinds of values are those of this crate
 impl<T: Decode> Extension<T> {
-    /// Why it cannot be read. Walks lists of access descriptions, policies and policy mappings,
-    /// which nobody has read before. `der` is the certificate's DER.
+    /// Why it cannot be read. Walks lists of access descriptions, distribution points, policies and
+    /// policy mappings, which nobody has read before. `der` is the certificate's DER.
     #[must_use]
     #[inline]
     pub fn error(&self, der: &[u8]) -> Option<ParseError> {

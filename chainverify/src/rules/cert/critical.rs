@@ -1,5 +1,8 @@
 //! Every critical extension is one that the library processes and can read (RFC 5280 §6.1.4 (o),
-//! §6.1.5 (f)); so is every extension that decides, critical or not. Of an anchor that is name and key, what constrains the path decides.
+//! §6.1.5 (f)); so is every extension that decides, critical or not. To know an extension is not to
+//! process it: what path validation does not act on must not be critical. The exception are CRL
+//! distribution points, which ask nothing of who does not look for CRLs. Of an anchor that is name
+//! and key, what constrains the path decides.
 
 use super::{CertCheck, CertContext};
 use crate::cert::ext::{Decode, Extension};
@@ -41,13 +44,15 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     decides(&extensions.policy_mappings, der, findings);
     decides(&extensions.policy_constraints, der, findings);
     decides(&extensions.inhibit_any_policy, der, findings);
-    must_be_read(&extensions.authority_key_identifier, der, findings);
-    must_be_read(&extensions.subject_key_identifier, der, findings);
-    must_be_read(&extensions.issuer_alt_name, der, findings);
-    must_be_read(&extensions.authority_info_access, der, findings);
-    must_be_read(&extensions.crl_distribution_points, der, findings);
-    must_be_read(&extensions.signed_certificate_timestamps, der, findings);
-    must_be_read(&extensions.tls_feature, der, findings);
+    if extensions.crl_distribution_points.is_critical() {
+        decides(&extensions.crl_distribution_points, der, findings);
+    }
+    is_not_processed(&extensions.authority_key_identifier, der, findings);
+    is_not_processed(&extensions.subject_key_identifier, der, findings);
+    is_not_processed(&extensions.issuer_alt_name, der, findings);
+    is_not_processed(&extensions.authority_info_access, der, findings);
+    is_not_processed(&extensions.signed_certificate_timestamps, der, findings);
+    is_not_processed(&extensions.tls_feature, der, findings);
 }
 
 /// An extension that path validation uses.
@@ -62,9 +67,12 @@ fn decides<T: Decode>(extension: &Extension<T>, der: &[u8], findings: &mut Findi
     }
 }
 
-/// An extension that path validation does not use; see the rule `malformed`.
-fn must_be_read<T: Decode>(extension: &Extension<T>, der: &[u8], findings: &mut Findings<'_>) {
-    if extension.is_critical() {
-        decides(extension, der, findings);
+/// An extension that is read, but that path validation does not act on.
+fn is_not_processed<T>(extension: &Extension<T>, der: &[u8], findings: &mut Findings<'_>) {
+    if extension.is_critical()
+        && let Some(oid) = extension.oid(der)
+    {
+        let oid = oid.into();
+        findings.add(Code::UnknownCriticalExtension { oid }, extension.span());
     }
 }

@@ -1,5 +1,5 @@
-//! Extensions that constrain are critical, those that inform are not (RFC 5280 §4.2.1.10,
-//! §4.2.1.11, §4.2.1.14, §4.2.2.1). Conformance: the constraint holds either way.
+//! Extensions that constrain are critical (RFC 5280 §4.2.1.10, §4.2.1.11, §4.2.1.14). Conformance:
+//! the constraint holds either way. That those that inform are not is for the rule `critical`.
 
 use super::{CertCheck, CertContext};
 use crate::cert::Extension;
@@ -8,7 +8,7 @@ use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
     id: "criticality",
-    reference: "RFC 5280 §4.2.1.10, §4.2.1.11, §4.2.1.14, §4.2.2.1",
+    reference: "RFC 5280 §4.2.1.10, §4.2.1.11, §4.2.1.14",
     check,
 };
 
@@ -25,10 +25,6 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     if is_lax(&extensions.inhibit_any_policy) {
         let span = extensions.inhibit_any_policy.span();
         findings.add(Code::InhibitAnyPolicyNotCritical, span);
-    }
-    let access = &extensions.authority_info_access;
-    if access.is_critical() {
-        findings.add(Code::AuthorityInfoAccessCritical, access.span());
     }
 }
 

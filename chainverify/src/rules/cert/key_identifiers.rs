@@ -1,5 +1,4 @@
-//! authorityKeyIdentifier and subjectKeyIdentifier are there, not critical, and in a root of the
-//! form that the Baseline Requirements want (RFC 5280 §4.2.1.1, §4.2.1.2; BR §7.1.2.1.3).
+//! authorityKeyIdentifier and subjectKeyIdentifier are there, and in a root of the form that the Baseline Requirements want (RFC 5280 §4.2.1.1, §4.2.1.2; BR §7.1.2.1.3).
 //! Conformance: identifiers are hints, see `rules/link`.
 
 use super::{CertCheck, CertContext, Role};
@@ -25,9 +24,6 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
 fn authority(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let extension = &context.cert.extensions().authority_key_identifier;
     let is_self_issued = || context.cert.is_self_issued();
-    if extension.is_critical() {
-        findings.add(Code::AuthorityKeyIdentifierCritical, extension.span());
-    }
     let Some(identifier) = extension.value() else {
         // A self-signed certificate may leave it out. So may, on the web, a cross-signed one that
         // is an anchor here: the path does not go on to its issuer.
@@ -56,9 +52,6 @@ fn authority(context: &CertContext<'_>, findings: &mut Findings<'_>) {
 
 fn subject(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let extension = &context.cert.extensions().subject_key_identifier;
-    if extension.is_critical() {
-        findings.add(Code::SubjectKeyIdentifierCritical, extension.span());
-    }
     if context.role.is_issuer() && !extension.is_present() {
         findings.add(Code::SubjectKeyIdentifierMissing, None);
     }

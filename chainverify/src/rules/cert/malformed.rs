@@ -1,5 +1,5 @@
 //! An extension that path validation does not use is well-formed (RFC 5280 §4.2). One that is
-//! critical must be read, and is for the rule `critical`.
+//! critical is for the rule `critical`.
 
 use super::{CertCheck, CertContext};
 use crate::cert::ext::{Decode, Extension};

@@ -2,7 +2,7 @@
 
 use crate::Criticality::{Critical, NonCritical};
 use crate::cases::{Case, Trio};
-use crate::{CertBuilder, Criticality, der, oid};
+use crate::{CertBuilder, Criticality, Extension, GeneralName, der, oid};
 
 /// An OID that nobody knows (2.999 is for examples).
 const UNKNOWN: &str = "2.999.7";
@@ -24,10 +24,16 @@ pub(super) fn garbled(builder: CertBuilder, oid: &str, criticality: Criticality)
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    [unknown_ones(), malformed_ones(), malformed_lists()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        unknown_ones(),
+        known_ones(),
+        not_processed(),
+        malformed_ones(),
+        malformed_lists(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn unknown_ones() -> Vec<Case> {
@@ -71,6 +77,69 @@ fn unknown_ones() -> Vec<Case> {
     ]
 }
 
+/// A known extension that may be critical, and one of an issuer that may not.
+fn known_ones() -> Vec<Case> {
+    let name = GeneralName::uri("http://ca.test/");
+    let point = der::sequence([der::context(0, &der::context(0, &name.der()))]);
+    let points = der::sequence([point]);
+    let key_id = Extension::subject_key_identifier(&[7; 20]).critical();
+    vec![
+        case(
+            "distribution_points",
+            "The leaf's CRL distribution points are critical, and well-formed.",
+        )
+        .strict()
+        .trio(
+            Trio::new()
+                .leaf(|leaf| leaf.raw_extension(oid::CRL_DISTRIBUTION_POINTS, Critical, &points)),
+        ),
+        case(
+            "own_key_identifier",
+            "The subject key identifier of the intermediate is critical.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.extension(key_id)))
+        .invalid("unknown_critical_extension")
+        .at("intermediate 1"),
+    ]
+}
+
+/// Known extensions that path validation does not act on.
+fn not_processed() -> Vec<Case> {
+    let names = der::sequence([GeneralName::uri("http://ca.test/").der()]);
+    let raw = |oid, value: &[u8]| Extension::raw(oid, Critical, value);
+    let features = der::sequence([der::integer(5)]);
+    let timestamps = der::octet_string(&[0, 0]);
+    let access = Extension::ocsp_responder("http://ocsp.test/").critical();
+    let key_id = Extension::authority_key_identifier(&[7; 20]).critical();
+    [
+        (
+            "tls_feature",
+            "TLS feature",
+            raw(oid::TLS_FEATURE, &features),
+        ),
+        (
+            "timestamps",
+            "list of certificate timestamps",
+            raw(oid::SCT_LIST, &timestamps),
+        ),
+        (
+            "issuer_alt_name",
+            "issuer alternative name",
+            raw(oid::ISSUER_ALT_NAME, &names),
+        ),
+        ("information_access", "authority information access", access),
+        ("key_identifier", "authority key identifier", key_id),
+    ]
+    .into_iter()
+    .map(|(name, text, extension)| {
+        case(name, &format!("The leaf's {text} is critical."))
+            .trio(Trio::new().leaf(|leaf| leaf.extension(extension)))
+            .invalid("unknown_critical_extension")
+            .at("leaf")
+    })
+    .collect()
+}
+
 fn malformed_ones() -> Vec<Case> {
     let leaf = |oid, criticality| Trio::new().leaf(|leaf| garbled(leaf, oid, criticality));
     vec![
@@ -96,10 +165,13 @@ fn malformed_ones() -> Vec<Case> {
         .invalid("malformed_needed_extension")
         .at("leaf"),
         case(
-            "malformed_information_access_critical",
-            "The leaf's authority information access cannot be read and is critical.",
+            "malformed_distribution_points",
+            "The leaf's CRL distribution points are critical, and hold no distribution point.",
         )
-        .trio(leaf(oid::AUTHORITY_INFO_ACCESS, Critical))
+        .trio(Trio::new().leaf(|leaf| {
+            let other = der::sequence([der::octet_string(b"x")]);
+            leaf.raw_extension(oid::CRL_DISTRIBUTION_POINTS, Critical, &other)
+        }))
         .invalid("malformed_critical_extension")
         .at("leaf"),
     ]

@@ -1,4 +1,4 @@
-//! Cases of the rule `criticality` (RFC 5280 §4.2.1.10, §4.2.1.11, §4.2.1.14, §4.2.2.1).
+//! Cases of the rule `criticality` (RFC 5280 §4.2.1.10, §4.2.1.11, §4.2.1.14).
 
 use crate::cases::lapse::Lapse;
 use crate::cases::{Case, Trio};
@@ -16,7 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
     let all = [names.clone(), policies.clone(), any_policy.clone()];
     let in_order = Trio::new()
         .intermediate(|ca| all.into_iter().fold(ca, crate::CertBuilder::extension))
-        .leaf(|leaf| leaf.extension(access.clone()));
+        .leaf(|leaf| leaf.extension(access));
     let mut cases = vec![
         Case::new(
             &path("in_order"),
@@ -44,15 +44,6 @@ pub(super) fn cases() -> Vec<Case> {
         intermediate("inhibit_any_policy_not_critical", any_policy).both(
             &path("inhibit_any_policy"),
             "That the intermediate inhibits any policy is not critical.",
-        ),
-    );
-    cases.extend(
-        Lapse::leaf("authority_info_access_critical", |leaf| {
-            leaf.extension(access.critical())
-        })
-        .both(
-            &path("information_access"),
-            "The authority information access of the leaf is critical.",
         ),
     );
     cases

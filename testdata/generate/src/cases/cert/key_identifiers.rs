@@ -5,7 +5,7 @@ use crate::cases::{Case, Trio};
 use crate::{CertBuilder, Extension, GeneralName, Key, Name, oid};
 
 pub(super) fn cases() -> Vec<Case> {
-    [hints(), missing(), critical(), roots()]
+    [hints(), missing(), roots()]
         .into_iter()
         .flatten()
         .collect()
@@ -86,27 +86,6 @@ fn missing() -> Vec<Case> {
             "The intermediate has no subject key identifier.",
         ),
     );
-    cases
-}
-
-fn critical() -> Vec<Case> {
-    let authority = Extension::authority_key_identifier(&id("Test Intermediate")).critical();
-    let subject = Extension::subject_key_identifier(&id("Test Intermediate")).critical();
-    let leaf = Lapse::leaf("authority_key_identifier_critical", |leaf| {
-        leaf.extension(authority)
-    });
-    let intermediate = Lapse::intermediate("subject_key_identifier_critical", |ca| {
-        ca.extension(subject)
-    });
-    let mut cases = Vec::new();
-    cases.extend(leaf.both(
-        &path("critical"),
-        "The authority key identifier of the leaf is critical.",
-    ));
-    cases.extend(intermediate.both(
-        &path("own_critical"),
-        "The subject key identifier of the intermediate is critical.",
-    ));
     cases
 }
 
