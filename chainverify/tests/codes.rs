@@ -55,7 +55,7 @@ const EXPECTED: &[Expectation] = &[
     ("critical", Pkits, "4.16.2", "unknown_critical_extension", "leaf"),
     ("critical", Web, "webpki::nc::intermediate-permitted-excluded-subtrees-both-null", "malformed_critical_extension", "intermediate 1"),
     ("malformed", Strict, "webpki::malformed-aia", "malformed_extension", "leaf"),
-    ("critical", Web, "rfc5280::root-inconsistent-ca-extensions", "malformed_needed_extension", "anchor"),
+    ("key_usage", Web, "rfc5280::root-inconsistent-ca-extensions", "key_usage_empty", "anchor"),
     ("criticality", Strict, "rfc5280::nc::permitted-dns-match-noncritical", "name_constraints_not_critical", "anchor"),
     ("criticality", Strict, "rfc5280::pc::ica-noncritical-pc", "policy_constraints_not_critical", "intermediate 1"),
     ("critical", Web, "rfc5280::ee-critical-aia-invalid", "unknown_critical_extension", "leaf"),

@@ -123,6 +123,15 @@ codes! {
     /// A purpose that a leaf must name, and does not: no extKeyUsage or anyExtendedKeyUsage is not enough.
     PurposeNotNamed { wanted: OidBuf } = "purpose_not_named", Purpose, Validation, "RFC 3161 §2.3, RFC 6960 §4.2.2.2";
         "does not list {wanted} in its extended key usage, as a certificate for that must"; Ca: "reissue it with the extended key usage {wanted}".
+    /// keyUsage has no bit that the purpose could be served with.
+    KeyUsageNotForPurpose { wanted: OidBuf, key_usage: KeyUsage, consistent: KeyUsage } = "key_usage_not_for_purpose", Purpose, Validation, "RFC 5280 §4.2.1.3, §4.2.1.12";
+        "has a key usage that is not consistent with {wanted}, for which it needs one of: {consistent}; it allows: {key_usage}"; Ca: "reissue it with a key usage that is consistent with {wanted}".
+    /// keyUsage has bits that a certificate for this purpose alone must not have.
+    KeyUsageBeyondPurpose { wanted: OidBuf, others: KeyUsage } = "key_usage_beyond_purpose", Purpose, Validation, "RFC 5280 §4.2.1.12, RFC 3161 §2.3";
+        "has a key usage for more than {wanted}: {others}"; Ca: "reissue it with a key usage for {wanted} alone".
+    /// keyUsage has no bit.
+    KeyUsageEmpty = "key_usage_empty", Purpose, Validation, "RFC 5280 §4.2.1.3";
+        "has a key usage without any bit, so that its key may be used for nothing"; Ca: "reissue it with the uses of its key in the key usage"; anchor User: "remove it from the trust store".
     /// A leaf without extKeyUsage.
     ExtendedKeyUsageMissing = "extended_key_usage_missing", Purpose, ConformanceBr, "CA/B BR §7.1.2.7.10";
         "has no extended key usage"; Ca: "reissue it with an extended key usage".

@@ -114,7 +114,8 @@ fn key_usage_is_one_or_two_octets_of_bits() {
     let get: Get = |all, der| all.key_usage.error(der);
     let values = [
         (der::null(), 0, tag(3, 5)),
-        (vec![3, 1, 0], 2, Problem::BadBitString),
+        (vec![3, 0], 2, Problem::BadBitString),
+        (vec![3, 1, 1], 2, Problem::BadBitString),
         (vec![3, 2, 1, 1], 2, Problem::BadBitString),
         (vec![3, 2, 0, 1, 5, 0], 4, Problem::TrailingData),
     ];

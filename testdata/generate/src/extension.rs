@@ -36,6 +36,8 @@ pub enum Authority {
 pub enum KeyUsage {
     /// Bit 0
     DigitalSignature,
+    /// Bit 1
+    NonRepudiation,
     /// Bit 2
     KeyEncipherment,
     /// Bit 4
@@ -277,6 +279,7 @@ impl KeyUsage {
     fn bit(self) -> u8 {
         match self {
             Self::DigitalSignature => 0,
+            Self::NonRepudiation => 1,
             Self::KeyEncipherment => 2,
             Self::KeyAgreement => 4,
             Self::KeyCertSign => 5,

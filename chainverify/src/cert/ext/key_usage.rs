@@ -42,17 +42,35 @@ impl KeyUsage {
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
+
+    /// Whether no bit is set.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The bits of both.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The bits that `other` does not have.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
 }
 
 impl Decode for KeyUsage {
     const FIELD: Field = Field::KeyUsage;
 
     /// Trailing zero bits, which DER strips from a named bit list (X.690 §11.2.2), are read:
-    /// they change no bit, and CAs have left them in.
+    /// they change no bit, and CAs have left them in. That there is a bit at all is for the rule
+    /// `key_usage` to say.
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
         let bits = value.only(tag::BIT_STRING, Self::FIELD)?;
         let bad = bits.error(Self::FIELD, Problem::BadBitString);
         let (unused, first, second) = match *bits.bytes() {
+            [0] => (0, 0, 0),
             [unused, first] => (unused, first, 0),
             [unused, first, second] => (unused, first, second),
             _ => return Err(bad),
@@ -130,9 +148,23 @@ mod tests {
     }
 
     #[test]
-    fn padding_must_be_zero_and_there_must_be_bits() {
-        for bad in [
+    fn a_key_usage_without_bits_is_read_as_such() {
+        for none in [
             &[3, 1, 0][..],
+            &[3, 2, 0, 0],
+            &[3, 2, 7, 0],
+            &[3, 3, 0, 0, 0],
+        ] {
+            let usage = KeyUsage::decode(Reader::new(none)).unwrap();
+            assert!(usage.is_empty(), "{none:?}");
+        }
+    }
+
+    #[test]
+    fn padding_must_be_zero() {
+        for bad in [
+            &[3, 1, 1][..],
+            &[3, 0],
             &[3, 2, 8, 0],
             &[3, 2, 2, 0x02],
             &[3, 4, 0, 1, 1, 1],

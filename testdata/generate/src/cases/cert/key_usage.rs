@@ -1,16 +1,18 @@
 //! Cases of the rule `key_usage` (RFC 5280 §4.2.1.3, §6.1.4 (n)).
 
-use crate::KeyUsage::{CrlSign, DigitalSignature, KeyCertSign, KeyEncipherment};
+use crate::KeyUsage::{
+    CrlSign, DigitalSignature, KeyAgreement, KeyCertSign, KeyEncipherment, NonRepudiation,
+};
 use crate::cases::lapse::Lapse;
 use crate::cases::{Case, Trio};
-use crate::{Authority, Extension, oid};
+use crate::{Authority, Extension, KeyUsage, oid};
 
 fn case(name: &str, about: &str) -> Case {
     Case::new(&format!("rules/key_usage/{name}"), about)
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    [intermediates(), leaves(), lapses()]
+    [intermediates(), leaves(), servers(), others(), lapses()]
         .into_iter()
         .flatten()
         .collect()
@@ -46,7 +48,126 @@ fn intermediates() -> Vec<Case> {
         .trio(intermediate(&[CrlSign]))
         .invalid("key_cert_sign_missing")
         .at("intermediate 1"),
+        case(
+            "intermediate_empty",
+            "The key usage of the intermediate has no bit.",
+        )
+        .trio(intermediate(&[]))
+        .invalid("key_usage_empty")
+        .at("intermediate 1"),
     ]
+}
+
+/// Leaves of TLS servers.
+fn servers() -> Vec<Case> {
+    let leaf = |usages: &[_]| Trio::new().leaf(|leaf| leaf.extension(Extension::key_usage(usages)));
+    vec![
+        case(
+            "server_key_encipherment",
+            "The key of the server may encrypt keys only.",
+        )
+        .strict()
+        .trio(leaf(&[KeyEncipherment])),
+        case(
+            "server_key_agreement",
+            "The key of the server may agree on keys only.",
+        )
+        .strict()
+        .trio(leaf(&[KeyAgreement])),
+        case(
+            "server_crl_sign",
+            "The key of the server may sign CRLs only.",
+        )
+        .trio(leaf(&[CrlSign]))
+        .invalid("key_usage_not_for_purpose")
+        .at("leaf"),
+        case(
+            "server_crl_sign_rfc5280",
+            "The key of the server may sign CRLs only, and nothing but RFC 5280 counts.",
+        )
+        .profile("rfc5280")
+        .purpose("server")
+        .trio(leaf(&[CrlSign]))
+        .invalid("key_usage_not_for_purpose")
+        .at("leaf"),
+        case(
+            "server_is_ca",
+            "The leaf is an authority whose key may sign certificates only, and a server has it.",
+        )
+        .profile("rfc5280")
+        .purpose("server")
+        .trio(Trio::new().leaf(|leaf| {
+            leaf.extension(Extension::basic_constraints(Authority::Yes))
+                .extension(Extension::key_usage(&[KeyCertSign]))
+        })),
+        case("leaf_empty", "The key usage of the leaf has no bit.")
+            .trio(leaf(&[]))
+            .invalid("key_usage_empty")
+            .at("leaf"),
+        case(
+            "no_purpose_asked",
+            "The key of the leaf may sign CRLs only, and no purpose is asked for.",
+        )
+        .profile("rfc5280")
+        .purpose("any")
+        .trio(leaf(&[CrlSign])),
+    ]
+}
+
+/// Leaves for other purposes: with a key usage that is consistent, and with another one.
+fn others() -> Vec<Case> {
+    let leaf = |name: &str, (purpose, oid): (&'static str, &str), usages: &[KeyUsage]| {
+        let listed: Vec<_> = usages.iter().map(|usage| format!("{usage:?}")).collect();
+        let about = format!(
+            "A leaf for {purpose} has the key usage {}.",
+            listed.join(", ")
+        );
+        let for_it = Extension::extended_key_usage(&[oid]);
+        let for_it = match purpose {
+            // RFC 3161 §2.3
+            "timestamp" => for_it.critical(),
+            _ => for_it,
+        };
+        let trio = Trio::new()
+            .intermediate(|ca| ca.without(oid::EXTENDED_KEY_USAGE))
+            .leaf(|leaf| {
+                leaf.extension(for_it)
+                    .extension(Extension::key_usage(usages))
+            });
+        case(name, &about)
+            .names(&[])
+            .profile("rfc5280")
+            .purpose(purpose)
+            .trio(trio)
+    };
+    let client = ("client", oid::CLIENT_AUTH);
+    let email = ("email", oid::EMAIL_PROTECTION);
+    let code = ("code", oid::CODE_SIGNING);
+    let timestamp = ("timestamp", oid::TIME_STAMPING);
+    let ocsp = ("ocsp", oid::OCSP_SIGNING);
+    let mut cases = vec![
+        leaf("client_key_agreement", client, &[KeyAgreement]),
+        leaf("email_key_encipherment", email, &[KeyEncipherment]),
+        leaf("timestamp_non_repudiation", timestamp, &[NonRepudiation]),
+        leaf(
+            "timestamp_beyond",
+            timestamp,
+            &[DigitalSignature, KeyEncipherment],
+        )
+        .invalid("key_usage_beyond_purpose")
+        .at("leaf"),
+    ];
+    cases.extend(
+        [
+            leaf("client_key_encipherment", client, &[KeyEncipherment]),
+            leaf("email_crl_sign", email, &[CrlSign]),
+            leaf("code_non_repudiation", code, &[NonRepudiation]),
+            leaf("timestamp_key_encipherment", timestamp, &[KeyEncipherment]),
+            leaf("ocsp_key_encipherment", ocsp, &[KeyEncipherment]),
+        ]
+        .map(|case| case.invalid("key_usage_not_for_purpose").at("leaf")),
+    );
+    cases
 }
 
 fn leaves() -> Vec<Case> {
