@@ -123,6 +123,12 @@ codes! {
     /// A purpose that a leaf must name, and does not: no extKeyUsage or anyExtendedKeyUsage is not enough.
     PurposeNotNamed { wanted: OidBuf } = "purpose_not_named", Purpose, Validation, "RFC 3161 §2.3, RFC 6960 §4.2.2.2";
         "does not list {wanted} in its extended key usage, as a certificate for that must"; Ca: "reissue it with the extended key usage {wanted}".
+    /// A time stamping authority whose extKeyUsage is not critical.
+    TimeStampingNotCritical = "time_stamping_not_critical", Purpose, Validation, "RFC 3161 §2.3";
+        "has an extended key usage that is not critical, as that for timeStamping must be"; Ca: "reissue it with the extended key usage critical".
+    /// A time stamping authority whose extKeyUsage has other purposes too.
+    TimeStampingNotAlone { listed: Listed<OidBuf> } = "time_stamping_not_alone", Purpose, Validation, "RFC 3161 §2.3";
+        "has an extended key usage for more than timeStamping; it allows: {listed}"; Ca: "reissue it with timeStamping alone".
     /// keyUsage has no bit that the purpose could be served with.
     KeyUsageNotForPurpose { wanted: OidBuf, key_usage: KeyUsage, consistent: KeyUsage } = "key_usage_not_for_purpose", Purpose, Validation, "RFC 5280 §4.2.1.3, §4.2.1.12";
         "has a key usage that is not consistent with {wanted}, for which it needs one of: {consistent}; it allows: {key_usage}"; Ca: "reissue it with a key usage that is consistent with {wanted}".

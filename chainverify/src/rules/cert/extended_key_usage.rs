@@ -23,7 +23,9 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
             findings.add(Code::ExtendedKeyUsageMissing, None);
         }
         Role::Leaf => {
-            if extension.is_critical() {
+            // RFC 3161 §2.3 wants it critical, see the rule `purpose`.
+            let stamps = context.purpose.oid() == Some(KeyPurpose::TimeStamping.oid());
+            if extension.is_critical() && !stamps {
                 findings.add(Code::ExtendedKeyUsageCritical, extension.span());
             }
             if matches!(extension.value(), Some(value) if value.contains(KeyPurpose::Any)) {

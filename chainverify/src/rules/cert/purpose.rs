@@ -1,8 +1,8 @@
 //! The path may be used for the purpose: the leaf's extKeyUsage lists it, and so does that of
 //! every intermediate that has one (RFC 5280 §4.2.1.12; along the path as browsers, Windows and
 //! the CA/Browser Forum's BR §7.1.2.10.6 have it). Who has none may be for everything, but the leaf
-//! of a time stamp or an OCSP response must name its purpose (RFC 3161 §2.3, RFC 6960 §4.2.2.2). An
-//! anchor's extKeyUsage is not looked at: anchors are name and key. Nothing of it depends on the
+//! of a time stamp or an OCSP response must name its purpose (RFC 3161 §2.3, RFC 6960 §4.2.2.2), and
+//! that of a time stamp no other. An anchor's extKeyUsage is not looked at: anchors are name and key. Nothing of it depends on the
 //! rest of a path, so that a long list is read once for all of them.
 
 use super::{CertCheck, CertContext};
@@ -29,6 +29,9 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let leaves_it_open = usage.is_none_or(|usage| usage.contains(KeyPurpose::Any));
     let span = extension.span();
     if is_listed {
+        if role == Role::Leaf && is_time_stamping(wanted) {
+            only_time_stamping(cert, findings);
+        }
         return;
     }
     // Else every certificate of a CA without extKeyUsage could answer for it, or stamp the time.
@@ -45,6 +48,23 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// The extKeyUsage of a time stamping authority is critical, and names no other purpose (RFC 3161
+/// §2.3), so that the key which stamps signs nothing else.
+fn only_time_stamping(cert: &Cert<'_>, findings: &mut Findings<'_>) {
+    let extension = &cert.extensions().extended_key_usage;
+    if !extension.is_critical() {
+        findings.add(Code::TimeStampingNotCritical, extension.span());
+    }
+    let oids = || {
+        let usage = extension.value().into_iter();
+        usage.flat_map(|usage| usage.oids(cert.der()))
+    };
+    if oids().nth(1).is_some() {
+        let listed = Listed::oids(oids());
+        findings.add(Code::TimeStampingNotAlone { listed }, extension.span());
+    }
+}
+
 /// Whether extKeyUsage names this purpose itself.
 fn lists(usage: &ExtendedKeyUsage, wanted: Oid<'_>, cert: &Cert<'_>) -> bool {
     match KeyPurpose::from_oid(wanted) {
@@ -54,10 +74,11 @@ fn lists(usage: &ExtendedKeyUsage, wanted: Oid<'_>, cert: &Cert<'_>) -> bool {
 }
 
 fn must_be_named(wanted: Oid<'_>) -> bool {
-    matches!(
-        KeyPurpose::from_oid(wanted),
-        Some(KeyPurpose::TimeStamping | KeyPurpose::OcspSigning)
-    )
+    is_time_stamping(wanted) || wanted == KeyPurpose::OcspSigning.oid()
+}
+
+fn is_time_stamping(wanted: Oid<'_>) -> bool {
+    wanted == KeyPurpose::TimeStamping.oid()
 }
 
 #[cfg(test)]

@@ -17,6 +17,18 @@ pub(super) fn cases() -> Vec<Case> {
         )
         .strict()
         .trio(Trio::new()),
+        Case::new(
+            &path("timestamp"),
+            "The extended key usage of the leaf is critical, as it is for time stamps.",
+        )
+        .strict()
+        .names(&[])
+        .purpose("timestamp")
+        .trio(
+            Trio::new()
+                .intermediate(|ca| ca.without(oid::EXTENDED_KEY_USAGE))
+                .leaf(|leaf| leaf.extension(usage(oid::TIME_STAMPING).critical())),
+        ),
         Lapse::root("extended_key_usage_in_root", |root| {
             root.extension(usage(oid::SERVER_AUTH))
         })

@@ -19,6 +19,7 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = servers();
     cases.extend(any());
     cases.extend(clients());
+    cases.extend(time_stamps());
     cases.extend(
         [
             ("email", "e-mail", oid::EMAIL_PROTECTION),
@@ -113,6 +114,43 @@ fn clients() -> Vec<Case> {
         .trio(leaf(&[oid::SERVER_AUTH]))
         .invalid("purpose_not_allowed")
         .at("leaf"),
+    ]
+}
+
+/// The form that RFC 3161 §2.3 wants.
+fn time_stamps() -> [Case; 3] {
+    let case = |name, about, usage: Extension| {
+        let trio = Trio::new()
+            .intermediate(|ca| ca.without(oid::EXTENDED_KEY_USAGE))
+            .leaf(|leaf| leaf.extension(usage));
+        case(name, about)
+            .names(&[])
+            .profile("rfc5280")
+            .purpose("timestamp")
+            .trio(trio)
+            .at("leaf")
+    };
+    let usage = Extension::extended_key_usage;
+    let stamping = oid::TIME_STAMPING;
+    [
+        case(
+            "timestamp_not_critical",
+            "The leaf is for time stamps, but its extended key usage is not critical.",
+            usage(&[stamping]),
+        )
+        .invalid("time_stamping_not_critical"),
+        case(
+            "timestamp_and_code",
+            "The leaf is for time stamps, and also for code signing.",
+            usage(&[stamping, oid::CODE_SIGNING]).critical(),
+        )
+        .invalid("time_stamping_not_alone"),
+        case(
+            "timestamp_and_any",
+            "The leaf is for time stamps, and also for any purpose.",
+            usage(&[stamping, oid::ANY_EXTENDED_KEY_USAGE]).critical(),
+        )
+        .invalid("time_stamping_not_alone"),
     ]
 }
 
