@@ -99,7 +99,7 @@ impl fmt::Display for KeyUnusable {
         match self {
             Self::Encoding => f.write_str("its octets are not in the form of its algorithm"),
             Self::Parameters => f.write_str(
-                "its algorithm identifier has parameters that its algorithm does not use",
+                "the parameters of its algorithm identifier are not those of its algorithm",
             ),
             Self::ModulusEven => f.write_str("its modulus is even"),
             Self::ModulusTooShort { bits, least } => write!(

@@ -132,6 +132,8 @@ fn modulus_bits(key: Reader<'_>) -> Result<u32, ParseError> {
     parts.finish(FIELD)?;
     let bad = modulus.error(FIELD, Problem::BadInteger);
     let digits = match modulus.bytes() {
+        // In its shortest form (X.690 §8.3.2): zeros in front do not make a key longer.
+        [0, 0..=0x7f, ..] => return Err(bad),
         [0, digits @ ..] => digits,
         [first, ..] if *first >= 0x80 => return Err(bad),
         digits => digits,
@@ -236,6 +238,8 @@ mod tests {
         assert!(rsa(&[0x80]).is_err());
         assert!(rsa(&[]).is_err());
         assert!(rsa(&[0]).is_err());
+        assert!(rsa(&[0x00, 0x7f]).is_err());
+        assert!(rsa(&[0x00, 0x00, 0x80]).is_err());
     }
 
     #[test]

@@ -16,6 +16,16 @@ pub(super) fn fault(curve: Oid<'_>, point: &[u8]) -> Option<KeyUnusable> {
     }
 }
 
+/// What is wrong with its form or length, without arithmetic.
+pub(super) fn misshapen(curve: Oid<'_>, point: &[u8]) -> Option<KeyUnusable> {
+    match curve.as_bytes() {
+        known::P256 => P256.coordinates(point).err(),
+        known::P384 => P384.coordinates(point).err(),
+        known::P521 => P521.coordinates(point).err(),
+        _ => None,
+    }
+}
+
 /// `y² = x³ − 3x + b` modulo `p` (FIPS 186-5, SP 800-186 §3.2.1).
 struct Curve<const LIMBS: usize> {
     /// Octets of a coordinate.
@@ -91,31 +101,39 @@ const P521: Curve<9> = Curve {
 
 impl<const LIMBS: usize> Curve<LIMBS> {
     fn fault(&self, point: &[u8]) -> Option<KeyUnusable> {
-        let coordinates = match point.first() {
-            Some(4) | None => 2,
-            Some(2 | 3) => 1,
-            Some(other) => {
-                return Some(KeyUnusable::PointForm {
-                    first_octet: *other,
-                });
-            }
-        };
-        let expected = 1 + coordinates * self.octets;
-        let (x, y) = match point
-            .get(1..)
-            .map(|both| both.split_at_checked(self.octets))
-        {
-            Some(Some((x, y))) if point.len() == expected => (x, y),
-            _ => {
-                let octets = point.len();
-                return Some(KeyUnusable::PointLength { octets, expected });
-            }
+        let (x, y) = match self.coordinates(point) {
+            Ok(both) => both,
+            Err(why) => return Some(why),
         };
         let is_point = match y {
             [] => self.element(x).is_some(),
             y => self.has(x, y),
         };
         (!is_point).then_some(KeyUnusable::PointNotOnCurve)
+    }
+
+    /// The octets of x and y; y is empty where the point is compressed.
+    fn coordinates<'p>(&self, point: &'p [u8]) -> Result<(&'p [u8], &'p [u8]), KeyUnusable> {
+        let coordinates = match point.first() {
+            Some(4) | None => 2,
+            Some(2 | 3) => 1,
+            Some(other) => {
+                return Err(KeyUnusable::PointForm {
+                    first_octet: *other,
+                });
+            }
+        };
+        let expected = 1 + coordinates * self.octets;
+        match point
+            .get(1..)
+            .map(|both| both.split_at_checked(self.octets))
+        {
+            Some(Some(both)) if point.len() == expected => Ok(both),
+            _ => {
+                let octets = point.len();
+                Err(KeyUnusable::PointLength { octets, expected })
+            }
+        }
     }
 
     /// Whether the curve has the point.

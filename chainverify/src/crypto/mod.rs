@@ -35,3 +35,4 @@ pub use cache::SignatureCache;
 pub(crate) use identifier::usual_encoding;
 pub use problem::SignatureProblem;
 pub(crate) use provider_key::{KeyParameters, key_parameters};
+pub(crate) use unusable::malformed;

@@ -137,8 +137,8 @@ fn what_keeps_a_signature_from_being_checked_is_told_apart() {
     );
     assert_eq!(
         problem(&alg_id::ED25519, &key(&with_null)),
-        "the key (Ed25519) cannot be used: its algorithm identifier has parameters that its \
-         algorithm does not use"
+        "the key (Ed25519) cannot be used: the parameters of its algorithm identifier are not \
+         those of its algorithm"
     );
     assert_eq!(
         problem(&alg_id::ED25519, &spki(&alg_id::ED25519, &[2; 31])),

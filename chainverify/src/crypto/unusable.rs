@@ -1,5 +1,6 @@
-//! Why a key of the right kind cannot be used. Asked only after the provider has said no, so that a
-//! key that it cannot use is not called a forged signature. Nothing here makes a signature valid.
+//! Why a key of the right kind cannot be used. Of an issuer's key this is asked only after the
+//! provider has said no, so that a key that it cannot use is not called a forged signature; of the
+//! leaf's key, which verifies nothing, its form is asked. Nothing here makes a signature valid.
 
 use core::ops::RangeInclusive;
 use core::ptr;
@@ -16,8 +17,8 @@ use super::ring;
 use super::rsa_key::{RsaKey, bits, is_odd};
 #[cfg(feature = "rustcrypto")]
 use super::rustcrypto;
-use crate::cert::{KeyKind, KeyUnusable};
-use crate::der::{Oid, known};
+use crate::cert::{KeyKind, KeyUnusable, SubjectPublicKeyInfo};
+use crate::der::{Field, Oid, Reader, known};
 
 /// Why `algorithm` cannot use a key of its kind, which is given as the algorithm takes it; None if it
 /// can, as far as one can tell without the provider.
@@ -35,13 +36,44 @@ pub(super) fn unusable(
         }),
         KeyKind::ExplicitCurve => None,
         KeyKind::Other(oid) => match fixed_length(oid) {
-            Some(expected) => {
-                let octets = key.len();
-                (octets != expected).then_some(KeyUnusable::KeyLength { octets, expected })
-            }
+            Some(expected) => of_length(key, expected),
             None => unreadable(algorithm, key),
         },
     }
+}
+
+/// What is wrong with a key whoever uses it, as far as its octets show without arithmetic. Whether a
+/// point is on its curve is not computed: it would cost several times what the rules cost together.
+pub(crate) fn malformed(key: &SubjectPublicKeyInfo<'_>) -> Option<KeyUnusable> {
+    let why = match key.kind {
+        KeyKind::Rsa { .. } => match RsaKey::read(key.key) {
+            Some(key) => rsa_numbers(&key),
+            None => Some(KeyUnusable::Encoding),
+        },
+        KeyKind::Curve(curve) => curve::misshapen(curve, key.key),
+        KeyKind::ExplicitCurve => None,
+        KeyKind::Other(oid) => fixed_length(oid).and_then(|expected| of_length(key.key, expected)),
+    };
+    why.or_else(|| has_other_parameters(key).then_some(KeyUnusable::Parameters))
+}
+
+/// NULL for RSA (RFC 3279 §2.3.1), the curve alone (RFC 5480 §2.1.1), else none (RFC 8410 §3).
+fn has_other_parameters(key: &SubjectPublicKeyInfo<'_>) -> bool {
+    const FIELD: Field = Field::SubjectPublicKeyInfo;
+    const NULL: &[u8] = &[5, 0];
+    let mut parts = Reader::new(key.algorithm);
+    let mut skip = || parts.any(FIELD).is_ok();
+    match key.kind {
+        KeyKind::Rsa { .. } => !skip() || parts.bytes() != NULL,
+        KeyKind::Curve(_) => !(skip() && skip() && parts.is_empty()),
+        KeyKind::ExplicitCurve => false,
+        KeyKind::Other(oid) => fixed_length(oid).is_some() && (!skip() || !parts.is_empty()),
+    }
+}
+
+fn of_length(key: &[u8], expected: usize) -> Option<KeyUnusable> {
+    let octets = key.len();
+    (octets != expected).then_some(KeyUnusable::KeyLength { octets, expected })
 }
 
 /// Which keys the algorithms of a list take.
@@ -112,13 +144,10 @@ fn rsa(limits: &Limits, key: &[u8]) -> Option<KeyUnusable> {
     };
     let (modulus, exponent) = (bits(key.modulus), bits(key.exponent));
     let (least, most) = (*limits.modulus_bits.start(), *limits.modulus_bits.end());
-    Some(if !is_odd(key.modulus) {
-        KeyUnusable::ModulusEven
-    } else if !is_odd(key.exponent) {
-        KeyUnusable::ExponentEven
-    } else if exponent == 1 {
-        KeyUnusable::ExponentOne
-    } else if modulus < least {
+    if let Some(why) = rsa_numbers(&key) {
+        return Some(why);
+    }
+    Some(if modulus < least {
         let bits = modulus;
         KeyUnusable::ModulusTooShort { bits, least }
     } else if modulus > most {
@@ -130,6 +159,19 @@ fn rsa(limits: &Limits, key: &[u8]) -> Option<KeyUnusable> {
     } else {
         return None;
     })
+}
+
+/// The numbers of a key (RFC 8017 §3.1; CA/B BR §6.1.6: an odd exponent of 3 or more).
+fn rsa_numbers(key: &RsaKey<'_>) -> Option<KeyUnusable> {
+    if !is_odd(key.modulus) {
+        Some(KeyUnusable::ModulusEven)
+    } else if !is_odd(key.exponent) {
+        Some(KeyUnusable::ExponentEven)
+    } else if key.exponent == [1] {
+        Some(KeyUnusable::ExponentOne)
+    } else {
+        None
+    }
 }
 
 /// DSA: the parameters and the number, which are sought no further than its algorithm reads them.

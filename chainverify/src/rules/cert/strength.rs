@@ -1,8 +1,11 @@
 //! Keys are of a kind and length that the policy allows (CA/Browser Forum BR §6.1.5). Checked
-//! before any signature, so that a weak key is never explained as a forgery.
+//! before any signature, so that a weak key is never explained as a forgery. The leaf's key verifies
+//! nothing on the path: whether it is well-formed (RFC 5280 §4.1.2.7, BR §6.1.6) is seen here alone;
+//! an issuer's is judged where it verifies, see `rules/link/signature`.
 
-use super::{CertCheck, CertContext};
+use super::{CertCheck, CertContext, Role};
 use crate::cert::KeyKind;
+use crate::crypto;
 use crate::der::known;
 use crate::finding::Code;
 use crate::rules::{Findings, Rule};
@@ -16,7 +19,15 @@ pub(crate) const RULE: Rule<CertCheck> = Rule {
 fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let span = Some(context.cert.spki_span());
     let least = context.policy.key_strength.min_rsa_bits;
-    match context.cert.public_key().map(|key| key.kind) {
+    let key = context.cert.public_key();
+    if context.role == Role::Leaf
+        && let Ok(key) = &key
+        && let Some(why) = crypto::malformed(key)
+    {
+        let (error, why) = (None, Some(why));
+        findings.add(Code::MalformedKey { error, why }, span);
+    }
+    match key.map(|key| key.kind) {
         Err(error) => findings.add(
             Code::MalformedKey {
                 error: Some(error),
