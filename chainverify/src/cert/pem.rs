@@ -210,6 +210,13 @@ const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 
 fn classify(line: &[u8]) -> Line<'_> {
+    // As most lines: without a dash it is no BEGIN and no END, and not even like one.
+    if !line.contains(&b'-') && line.is_ascii() {
+        return match is_first_of_a_certificate(line.trim_ascii()) {
+            true => Line::FirstBase64,
+            false => Line::Other,
+        };
+    }
     let label = |begin| {
         let label = line.strip_prefix(begin)?.trim_ascii_end();
         let label = label.strip_suffix(DASHES)?;
@@ -230,11 +237,7 @@ fn classify(line: &[u8]) -> Line<'_> {
     if line.starts_with(END) {
         return Line::BadEnd;
     }
-    match misspelled(line) {
-        Some(line) => line,
-        None if is_base64_of_a_certificate(line) => Line::FirstBase64,
-        None => Line::Other,
-    }
+    misspelled(line).unwrap_or(Line::Other)
 }
 
 /// A BEGIN or END line of certificates that a person would take for one: too few dashes, other
@@ -256,11 +259,13 @@ fn misspelled(line: &[u8]) -> Option<Line<'_>> {
     }
 }
 
-/// The first line of a certificate of at least 128 octets, which all are.
-fn is_base64_of_a_certificate(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+/// The first line of a certificate of at least 128 octets, which all are, in base64.
+fn is_first_of_a_certificate(line: &[u8]) -> bool {
     line.len() >= 40 && line.starts_with(b"MI") && line.iter().all(is_base64)
+}
+
+const fn is_base64(octet: &u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
 }
 
 fn contains(line: &[u8], part: &[u8]) -> bool {
