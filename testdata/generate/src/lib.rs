@@ -19,6 +19,7 @@ mod cert;
 pub mod der;
 mod extension;
 mod key;
+pub mod keystore;
 mod name;
 pub mod oid;
 mod pem;
