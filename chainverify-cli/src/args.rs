@@ -14,8 +14,10 @@ Targets:
   192.0.2.1, [2001:db8::1]:8443
                            an address; no server name (SNI) is sent
   https://example.com/x    a URL; only its host and port matter
-  server.pem               a PEM, DER or PKCS#7 file: a path that exists, has a
-                           separator, or ends in .pem .crt .cer .der .p7b .p7c
+  server.pem               a PEM or DER file, a PKCS#7 bundle, a PKCS#12 file or
+                           a Java keystore: a path that exists, has a separator,
+                           or ends in .pem .crt .cer .der .p7b .p7c .p12 .pfx
+                           .jks .keystore .key
   -                        standard input, the same
 
 Examples:
@@ -51,7 +53,7 @@ Text and JSON go to standard output, diagnostics and progress to standard error.
     override_usage = "chainverify [OPTIONS] <TARGET>..."
 )]
 pub(crate) struct Args {
-    /// Hosts, URLs, PEM, DER or PKCS#7 files, or - for standard input
+    /// Hosts, URLs, files with certificates, or - for standard input
     #[arg(required = true, value_name = "TARGET")]
     pub(crate) targets: Vec<OsString>,
 
@@ -101,6 +103,10 @@ pub(crate) struct InputArgs {
     /// The leaf, where the file target lacks it or it cannot be told in it
     #[arg(long, value_name = "FILE")]
     pub(crate) leaf: Option<PathBuf>,
+
+    /// A password for PKCS#12 files, Java keystores and keys (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Vec<PathBuf>,
 
     /// DNS name, IP address, e-mail or URI to check (repeatable); default: the host
     #[arg(long)]

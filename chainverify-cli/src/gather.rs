@@ -9,7 +9,7 @@ use pki_types::CertificateDer;
 
 use crate::connect::{ConnectError, Handshake, connect};
 use crate::exit::Exit;
-use crate::files::{self, FileError, Role};
+use crate::files::{self, FileError, Found, Passwords, Role};
 use crate::plan::{Host, Plan, Source, Target};
 
 /// The certificates of one target.
@@ -19,6 +19,8 @@ pub(crate) struct Gathered {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     /// Where they are from.
     pub(crate) origin: Origin,
+    /// What whoever gave the files should know: one line each.
+    pub(crate) notes: Vec<Text>,
 }
 
 /// Where certificates are from.
@@ -62,6 +64,7 @@ pub(crate) enum GatherError {
 pub(crate) fn gather(
     plan: &Plan,
     target: &Target,
+    passwords: &Passwords,
     progress: &dyn Fn(Text),
 ) -> Result<Gathered, GatherError> {
     match target {
@@ -78,20 +81,25 @@ pub(crate) fn gather(
             Ok(Gathered {
                 chain: handshake.chain.clone(),
                 origin: Origin::Server(handshake),
+                notes: Vec::new(),
             })
         }
-        Target::File(source) => read(plan, source).map_err(GatherError::File),
+        Target::File(source) => read(plan, source, passwords).map_err(GatherError::File),
     }
 }
 
 /// The leaf is the first certificate of `--leaf`, else the one of the target that seems to be it.
-fn read(plan: &Plan, source: &Source) -> Result<Gathered, FileError> {
-    let mut chain = match &plan.leaf {
-        Some(path) => files::read(&Source::File(path.clone()), Role::Chain)?,
-        None => Vec::new(),
+fn read(plan: &Plan, source: &Source, passwords: &Passwords) -> Result<Gathered, FileError> {
+    let mut found = match &plan.leaf {
+        Some(path) => files::read(&Source::File(path.clone()), Role::Chain, passwords)?,
+        None => Found::default(),
     };
-    chain.extend(files::read(source, Role::Chain)?);
-    chain.extend(files::read_all(&plan.chain)?);
+    found.append(files::read(source, Role::Chain, passwords)?);
+    found.append(files::read_all(&plan.chain, Role::Chain, passwords)?);
+    let Found {
+        certificates: mut chain,
+        notes,
+    } = found;
     let leaf = match &plan.leaf {
         Some(_) => Leaf::Given,
         None => Leaf::Found(likely_leaf(&chain)),
@@ -106,6 +114,7 @@ fn read(plan: &Plan, source: &Source) -> Result<Gathered, FileError> {
             leaf,
             chain: plan.chain.clone(),
         },
+        notes,
     })
 }
 

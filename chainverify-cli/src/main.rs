@@ -33,11 +33,13 @@ use clap::error::ErrorKind;
 use args::Args;
 use companions::Companions;
 use exit::Exit;
+use files::Passwords;
 use gather::{GatherError, gather};
 use output::{Colour, Pipe};
 use plan::{Format, Plan, Progress, Target};
 use report::Known;
 use session::Session;
+use trust::SetupError;
 use usage::UsageError;
 
 fn main() -> ExitCode {
@@ -79,13 +81,17 @@ fn run(out: &mut dyn Write) -> io::Result<Exit> {
 }
 
 fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
-    let session = match Session::new(plan) {
+    let passwords = match Passwords::read(&plan.password_files) {
+        Ok(passwords) => passwords,
+        Err(error) => {
+            let error = SetupError::from(error);
+            tell(error.text, error.hint);
+            return Ok(Exit::Unusable);
+        }
+    };
+    let session = match Session::new(plan, &passwords) {
         Ok((session, warnings)) => {
-            for warning in warnings {
-                let mut text = Text::new();
-                text.ours("warning: ").append(warning);
-                tell(text, None);
-            }
+            warnings.into_iter().for_each(warn);
             session
         }
         Err(error) => {
@@ -97,7 +103,7 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
     let mut gap = "";
     let mut companions = Companions::default();
     for target in &plan.targets {
-        let (report, ended) = check(plan, target, &session, &mut companions)?;
+        let (report, ended) = check(plan, target, (&session, &passwords), &mut companions)?;
         if !report.is_empty() {
             writeln!(out, "{gap}{report}")?;
             // A later target may take its time: what is known is shown.
@@ -119,7 +125,7 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
 fn check<'a>(
     plan: &Plan,
     target: &'a Target,
-    session: &Session,
+    (session, passwords): (&Session, &Passwords),
     companions: &mut Companions<'a>,
 ) -> io::Result<(String, Exit)> {
     let progress = |doing: Text| {
@@ -131,10 +137,13 @@ fn check<'a>(
             tell(text, None);
         }
     };
-    let gathered = match gather(plan, target, &progress) {
+    let gathered = match gather(plan, target, passwords, &progress) {
         Ok(gathered) => gathered,
         Err(error) => return failed(plan, target, session, &error),
     };
+    if plan.output.format != Format::Silent {
+        gathered.notes.iter().cloned().for_each(warn);
+    }
     progress(report::certificates(gathered.chain.len()));
     let names = plan.names_for(target);
     let report = session.verify(&gathered.chain, names, &progress);
@@ -167,6 +176,13 @@ fn failed(
         Format::Text | Format::Silent => String::new(),
     };
     Ok((printed, error.exit()))
+}
+
+/// One line to standard error about something that is not wrong.
+fn warn(warning: Text) {
+    let mut text = Text::new();
+    text.ours("warning: ").append(warning);
+    tell(text, None);
 }
 
 /// One line to standard error, and what to do on a second one. That standard error is gone is no reason to stop.

@@ -10,7 +10,7 @@ use chainverify::{Fetch, Report, Request, TrustStore, Verifier};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::args::FetchArg;
-use crate::files;
+use crate::files::{self, Passwords, Role};
 use crate::plan::Plan;
 use crate::rules::policy;
 use crate::trust::{self, Place, Set, SetupError};
@@ -29,10 +29,11 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Reads what every target needs; and gives one line for each thing that was left out.
-    pub(crate) fn new(plan: &Plan) -> Result<(Self, Vec<Text>), SetupError> {
-        let intermediates = files::read_all(&plan.intermediates)?;
-        let trusted = trust::load(&plan.trust)?;
+    /// Reads what every target needs; and gives one line for each thing that was left out or is worth knowing.
+    pub(crate) fn new(plan: &Plan, passwords: &Passwords) -> Result<(Self, Vec<Text>), SetupError> {
+        let intermediates = files::read_all(&plan.intermediates, Role::Candidates, passwords)?;
+        let mut trusted = trust::load(&plan.trust, passwords)?;
+        trusted.warnings.extend(intermediates.notes);
         let session = Self {
             verifier: Verifier::builder()
                 .roots(trusted.store)
@@ -40,7 +41,7 @@ impl Session {
                 .build(),
             set: trusted.set,
             places: trusted.places,
-            intermediates,
+            intermediates: intermediates.certificates,
             time: plan.at.unwrap_or_else(UnixTime::now),
             fetcher: match plan.network.fetch {
                 FetchArg::Public => Some(HttpFetch::new(Reach::Public)),

@@ -11,7 +11,7 @@ use chainverify::{Origin, TrustStore};
 use serde::Serialize;
 
 use crate::args::StoreArg;
-use crate::files::{self, FileError, Problem, Role};
+use crate::files::{self, FileError, Passwords, Problem, Role};
 use crate::plan::{Source, Trust};
 
 /// The roots of a run.
@@ -63,12 +63,12 @@ pub(crate) struct SetupError {
 }
 
 /// Reads the roots.
-pub(crate) fn load(trust: &Trust) -> Result<Trusted, SetupError> {
+pub(crate) fn load(trust: &Trust, passwords: &Passwords) -> Result<Trusted, SetupError> {
     match trust.store {
         StoreArg::None if trust.roots.is_empty() => {
             Ok(Trusted::of(Set::Nothing, TrustStore::new()))
         }
-        StoreArg::None => given(&trust.roots),
+        StoreArg::None => given(&trust.roots, passwords),
         StoreArg::Mozilla => Ok(Trusted::of(Set::Mozilla, TrustStore::mozilla())),
         StoreArg::Os => {
             let mut places = named_places();
@@ -143,13 +143,13 @@ fn os(store: Result<TrustStore, NoRoots>, instead: Instead) -> Result<Trusted, S
     }
 }
 
-fn given(paths: &[PathBuf]) -> Result<Trusted, SetupError> {
+fn given(paths: &[PathBuf], passwords: &Passwords) -> Result<Trusted, SetupError> {
     let mut trusted = Trusted::of(Set::Files, TrustStore::new());
     for path in paths {
         if path.is_dir() {
             folder(path, &mut trusted)?;
         } else {
-            file(path, &mut trusted.store)?;
+            file(path, &mut trusted, passwords)?;
         }
     }
     Ok(trusted)
@@ -172,11 +172,13 @@ fn folder(path: &Path, trusted: &mut Trusted) -> Result<(), SetupError> {
 }
 
 /// By the same reader as a target, whose words are the clearer ones for a file that was named.
-fn file(path: &Path, store: &mut TrustStore) -> Result<(), SetupError> {
+fn file(path: &Path, trusted: &mut Trusted, passwords: &Passwords) -> Result<(), SetupError> {
     let source = Source::File(path.to_owned());
     let origin = Origin::File(path.display().to_string());
-    for (number, der) in (1..).zip(files::read(&source, Role::Roots)?) {
-        if let Err(error) = store.add(der, origin.clone()) {
+    let found = files::read(&source, Role::Roots, passwords)?;
+    trusted.warnings.extend(found.notes);
+    for (number, der) in (1..).zip(found.certificates) {
+        if let Err(error) = trusted.store.add(der, origin.clone()) {
             let mut text = Text::new();
             text.ours("cannot use ");
             source.say(&mut text);
@@ -233,6 +235,7 @@ mod tests {
 
     use super::{Instead, Set, load, os};
     use crate::args::StoreArg;
+    use crate::files::Passwords;
     use crate::plan::Trust;
 
     fn empty() -> Result<TrustStore, NoRoots> {
@@ -274,7 +277,7 @@ mod tests {
             store: StoreArg::None,
             roots: Vec::new(),
         };
-        let trusted = load(&trust).unwrap();
+        let trusted = load(&trust, &Passwords::none()).unwrap();
         assert_eq!((trusted.set, trusted.store.len()), (Set::Nothing, 0));
     }
 }

@@ -7,6 +7,8 @@ use chainverify::cert::pem::{PemError, PemProblem};
 use chainverify::text::Text;
 
 use super::Pkcs7Problem;
+use super::keystore;
+use super::other::Other;
 use crate::plan::Source;
 
 /// A file that cannot be used.
@@ -36,7 +38,24 @@ pub(crate) enum Problem {
     /// Text in UTF-16.
     Utf16,
     /// It holds something else, by name.
-    Holds(&'static str),
+    Holds(Other),
+    /// It is PKCS#12 and wants a password, and there is none.
+    NeedsPassword,
+    /// A PKCS#12 file or a Java keystore cannot be used.
+    Keystore {
+        /// Which of the two.
+        kind: &'static str,
+        /// Why.
+        problem: keystore::Problem,
+    },
+    /// No password that was given fits the digest of a Java keystore.
+    Altered,
+    /// A keystore with certificates of private keys only, where roots are wanted.
+    NothingTrusted,
+    /// The certificate of this number, counted from 1, is trusted for some uses only by its keystore.
+    TrustedForSome(usize),
+    /// The first line of a password file is not UTF-8.
+    PasswordNotUtf8,
     /// The PEM text is broken, or has a section that may hold certificates and is not read.
     Pem(PemError),
     /// OpenSSL's trust settings of the root in this line, counted from 1, trust it for some uses only.
@@ -84,6 +103,20 @@ impl FileError {
                 "name a file in it; only --roots takes a folder; for a host of that name write https://host",
             ),
             Problem::Utf16 => Some("save it as ASCII or UTF-8"),
+            Problem::Holds(other) => Some(other.hint),
+            Problem::NeedsPassword => {
+                Some("--password-file FILE: the first line of FILE is the password")
+            }
+            Problem::Keystore { problem, .. } => keystore_hint(problem),
+            Problem::Altered => {
+                Some("--password-file FILE: the first line of FILE is the password")
+            }
+            Problem::NothingTrusted => Some(
+                "keytool -list -v -keystore FILE shows the entries; to trust one of them, write it as PEM, and give that",
+            ),
+            Problem::TrustedForSome(_) => {
+                Some("write it as PEM, which is trusted for every use, and give that")
+            }
             Problem::Pem(error) => pem_hint(&error.problem),
             Problem::TrustSettings(_) => Some(
                 "openssl x509 -in FILE writes it as a plain certificate, which is trusted for every use",
@@ -117,7 +150,20 @@ impl fmt::Display for Problem {
                 Hex(first)
             ),
             Self::Utf16 => f.write_str("is text in UTF-16, which is not PEM"),
-            Self::Holds(what) => write!(f, "holds {what}, not a certificate"),
+            Self::Holds(other) => write!(f, "holds {}, not a certificate", other.what),
+            Self::NeedsPassword => f.write_str("is PKCS#12 under a password, and none was given"),
+            Self::Keystore { kind, problem } => write!(f, "the {kind} {problem}"),
+            Self::Altered => f.write_str(
+                "the Java keystore has another digest: the password is wrong, unless it was altered",
+            ),
+            Self::NothingTrusted => f.write_str(
+                "has the certificates of a private key only, none that it trusts",
+            ),
+            Self::TrustedForSome(number) => write!(
+                f,
+                "trusts certificate {number} for some uses only, and a root is trusted for all"
+            ),
+            Self::PasswordNotUtf8 => f.write_str("its first line, a password, is not UTF-8"),
             Self::Pem(error) => write_pem(f, error),
             Self::TrustSettings(line) => write!(
                 f,
@@ -157,6 +203,23 @@ fn write_pem(f: &mut fmt::Formatter<'_>, error: &PemError) -> fmt::Result {
         write!(f, " after certificate {}", error.after)?;
     }
     write!(f, ": {error}")
+}
+
+const fn keystore_hint(problem: &keystore::Problem) -> Option<&'static str> {
+    use keystore::Problem;
+    match problem {
+        Problem::WrongPassword => {
+            Some("--password-file FILE: the first line of FILE is the password")
+        }
+        Problem::Rounds(_) | Problem::IndefiniteLength | Problem::Unsupported(_) => {
+            Some("openssl pkcs12 -in FILE -nokeys writes its certificates as PEM")
+        }
+        Problem::Entry(_) => Some(
+            "keytool -importkeystore -srckeystore FILE -destkeystore NEW -deststoretype PKCS12 writes what can be read",
+        ),
+        Problem::Broken(_) | Problem::BrokenAt(_) => Some("copy the file again, the whole of it"),
+        _ => None,
+    }
 }
 
 const fn pem_hint(problem: &PemProblem) -> Option<&'static str> {

@@ -1,20 +1,30 @@
-//! Certificates from files: targets, `--leaf`, `--chain`, `--intermediates` and `--roots`, PEM with any number of certificates, DER with one, and
-//! PKCS#7 bundles in both, up to 16 MiB. The bytes are handed on as they are; parsing a certificate is the library's work, so is reading a folder of roots.
+//! Certificates from files: targets, `--leaf`, `--chain`, `--intermediates` and `--roots`; PEM with any number of certificates, DER with one,
+//! PKCS#7 bundles in both, PKCS#12 and Java keystores, up to 16 MiB. What a file is, its content says and not its name. The bytes of the
+//! certificates are handed on as they are; parsing one is the library's work.
 
 mod error;
+mod keystore;
+mod other;
+mod passwords;
 mod pkcs7;
 mod sniff;
+mod text;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use chainverify::cert::pem::{self, PemCertificate, PemError, TrustSettings};
+use chainverify::text::Text;
 use pki_types::CertificateDer;
 
 use crate::plan::Source;
+use keystore::{Keystore, Standing};
+use passwords::Unopened;
 
 pub(crate) use error::{FileError, Problem};
+pub(crate) use passwords::Passwords;
 pub(crate) use pkcs7::Pkcs7Problem;
 
 /// The largest file that is read: the roots of all stores together are 0.5 MB as PEM.
@@ -23,30 +33,64 @@ const LIMIT: u64 = 16 << 20;
 /// What certificates are read for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Role {
-    /// To be verified, or to help with it.
+    /// To be verified: of a keystore with a private key, the chain of the key.
     Chain,
-    /// To be trusted, for everything: those that OpenSSL trusts for some uses only are refused.
+    /// To help with it: all.
+    Candidates,
+    /// To be trusted, for everything: those that are trusted for some uses only are refused.
     Roots,
 }
 
+/// What a file gave.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// At least one.
+    pub(crate) certificates: Vec<CertificateDer<'static>>,
+    /// What whoever gave the file should know: one line each.
+    pub(crate) notes: Vec<Text>,
+}
+
+impl Found {
+    /// Adds what another file gave.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.certificates.extend(other.certificates);
+        self.notes.extend(other.notes);
+    }
+}
+
 /// All certificates of a file or of standard input, at least one.
-pub(crate) fn read(source: &Source, role: Role) -> Result<Vec<CertificateDer<'static>>, FileError> {
+pub(crate) fn read(source: &Source, role: Role, passwords: &Passwords) -> Result<Found, FileError> {
     let result = match source {
         Source::File(path) => open(path).and_then(bytes),
         Source::Stdin => bytes(io::stdin().lock()),
     };
-    let result = result.and_then(|bytes| certificates(bytes, role));
-    result.map_err(|problem| FileError {
-        source: source.clone(),
-        problem,
-    })
+    let mut reading = Reading {
+        source,
+        role,
+        passwords,
+        notes: Vec::new(),
+    };
+    let certificates = result.and_then(|bytes| reading.certificates(bytes));
+    certificates
+        .map(|certificates| Found {
+            certificates,
+            notes: reading.notes,
+        })
+        .map_err(|problem| FileError {
+            source: source.clone(),
+            problem,
+        })
 }
 
 /// All certificates of several files, in order.
-pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>, FileError> {
-    let mut found = Vec::new();
+pub(crate) fn read_all(
+    paths: &[PathBuf],
+    role: Role,
+    passwords: &Passwords,
+) -> Result<Found, FileError> {
+    let mut found = Found::default();
     for path in paths {
-        found.extend(read(&Source::File(path.clone()), Role::Chain)?);
+        found.append(read(&Source::File(path.clone()), role, passwords)?);
     }
     Ok(found)
 }
@@ -73,23 +117,143 @@ fn bytes(reader: impl Read) -> Result<Vec<u8>, Problem> {
     }
 }
 
-fn certificates(bytes: Vec<u8>, role: Role) -> Result<Vec<CertificateDer<'static>>, Problem> {
-    // A byte order mark before the first line would hide it from a reader of PEM.
-    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    if text.trim_ascii().is_empty() {
-        return Err(Problem::Empty);
+/// A file that is being read.
+struct Reading<'a> {
+    source: &'a Source,
+    role: Role,
+    passwords: &'a Passwords,
+    notes: Vec<Text>,
+}
+
+impl Reading<'_> {
+    fn certificates(&mut self, bytes: Vec<u8>) -> Result<Vec<CertificateDer<'static>>, Problem> {
+        // A byte order mark before the first line would hide it from a reader of PEM.
+        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+        if text.trim_ascii().is_empty() {
+            return Err(Problem::Empty);
+        }
+        if keystore::is_jks(&bytes) {
+            return self.jks(&bytes);
+        }
+        text::refuse(text)?;
+        if let Some(decoded) = text::from_base64(text) {
+            self.note("all of it is base64, without BEGIN and END lines");
+            return self.plain(&decoded);
+        }
+        self.plain(text)
     }
-    sniff::text(text)?;
-    let relabelled = sniff::bundles_as_certificates(text);
-    let found = pem::read(&relabelled);
-    if !found.is_empty() || sniff::first_label(text).is_some() {
-        return from_pem(text, found, role);
+
+    /// PEM or DER.
+    fn plain(&mut self, bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, Problem> {
+        let relabelled = sniff::bundles_as_certificates(bytes);
+        let found = pem::read(&relabelled);
+        let has_section = sniff::first_label(bytes).is_some();
+        if !has_section && text::has_pem_in_base64(bytes) {
+            return Err(Problem::Holds(other::PEM_IN_BASE64));
+        }
+        if !found.is_empty() || has_section {
+            let certificates = from_pem(bytes, found, self.role)?;
+            if let Some(sent) = text::left_out_by_s_client(bytes, certificates.len()) {
+                self.note(format!(
+                    "only the leaf of the {sent} certificates that the server sent is in it; run openssl s_client with -showcerts"
+                ));
+            }
+            return Ok(certificates);
+        }
+        if pkcs7::is_pkcs7(bytes) {
+            return pkcs7::certificates(bytes)
+                .map_err(|problem| Problem::Pkcs7 { line: 0, problem });
+        }
+        if keystore::is_pkcs12(bytes) {
+            return self.pkcs12(bytes);
+        }
+        sniff::der(bytes)?;
+        Ok(vec![CertificateDer::from(bytes.to_vec())])
     }
-    if pkcs7::is_pkcs7(&bytes) {
-        return pkcs7::certificates(&bytes).map_err(|problem| Problem::Pkcs7 { line: 0, problem });
+
+    fn pkcs12(&mut self, bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, Problem> {
+        let opened = self.passwords.open(self.source, |password| {
+            keystore::read_pkcs12(bytes, password)
+        });
+        let keystore = opened.map_err(|unopened| match unopened {
+            Unopened::NoPassword => Problem::NeedsPassword,
+            Unopened::Problem(problem) => Problem::Keystore {
+                kind: "PKCS#12",
+                problem,
+            },
+        })?;
+        // Without a mark of Java, they are trusted as those of a PEM file are, unless they are somebody's own.
+        let is_marked = |(_, standing): &(_, Standing)| *standing != Standing::Other;
+        let is_plain = !keystore.has_key && !keystore.certificates.iter().any(is_marked);
+        match is_plain {
+            true => Ok(keystore
+                .certificates
+                .into_iter()
+                .map(|(der, _)| der)
+                .collect()),
+            false => self.of_role(keystore),
+        }
     }
-    sniff::der(&bytes)?;
-    Ok(vec![CertificateDer::from(bytes)])
+
+    fn jks(&mut self, bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, Problem> {
+        const KIND: &str = "Java keystore";
+        let problem = |problem| Problem::Keystore {
+            kind: KIND,
+            problem,
+        };
+        let keystore = keystore::read_jks(bytes).map_err(problem)?;
+        match self.passwords.any(|password| keystore::is_intact(bytes, password)) {
+            true => {}
+            false if self.passwords.is_empty() => self.note(
+                "whether the Java keystore was altered is not checked without its password (--password-file)",
+            ),
+            false => return Err(Problem::Altered),
+        }
+        self.of_role(keystore)
+    }
+
+    /// What of a keystore is for the role.
+    fn of_role(&mut self, keystore: Keystore) -> Result<Vec<CertificateDer<'static>>, Problem> {
+        let all = keystore.certificates.len();
+        let has_chain = keystore
+            .certificates
+            .iter()
+            .any(|(_, standing)| *standing == Standing::Other);
+        let mut taken = Vec::new();
+        for (number, (der, standing)) in (1..).zip(keystore.certificates) {
+            match (self.role, standing) {
+                (Role::Roots, Standing::TrustedForSome) => {
+                    return Err(Problem::TrustedForSome(number));
+                }
+                (Role::Roots, Standing::Other) => {}
+                (Role::Chain, Standing::Trusted | Standing::TrustedForSome) if has_chain => {}
+                _ => taken.push(der),
+            }
+        }
+        if taken.is_empty() {
+            return Err(Problem::NothingTrusted);
+        }
+        let passed_over = all - taken.len();
+        match self.role {
+            _ if passed_over == 0 => {}
+            Role::Roots => self.note(format!(
+                "passed over {passed_over} of {all} certificates, which it has but does not trust"
+            )),
+            _ => self.note(format!(
+                "passed over {passed_over} of {all} certificates, which it trusts, but which are not of the chain of its key"
+            )),
+        }
+        Ok(taken)
+    }
+
+    /// Something to be said of the file.
+    fn note(&mut self, words: impl Into<Cow<'static, str>>) {
+        let mut note = Text::new();
+        note.ours("in ");
+        self.source.say(&mut note);
+        note.ours(": ").ours(words);
+        self.notes.push(note);
+    }
 }
 
 /// Keys and the like are passed over if there is a certificate too: many servers keep chain and key in one file. Some programs write a
@@ -99,7 +263,7 @@ fn from_pem(
     found: Vec<Result<PemCertificate, PemError>>,
     role: Role,
 ) -> Result<Vec<CertificateDer<'static>>, Problem> {
-    let first = sniff::first_label(text).and_then(sniff::other_label);
+    let first = sniff::first_label(text).and_then(other::by_label);
     if let ([] | [Err(_)], Some(what)) = (found.as_slice(), first) {
         return Err(Problem::Holds(what));
     }
@@ -118,7 +282,7 @@ fn from_pem(
         }
     }
     match certificates.is_empty() {
-        true => Err(Problem::Holds("a PEM block of another kind")),
+        true => Err(Problem::Holds(other::OTHER_SECTION)),
         false => Ok(certificates),
     }
 }

@@ -2,32 +2,18 @@
 //! private key"; whether it *is* a certificate is said by the library, which parses it.
 
 use super::error::Problem;
+use super::other::{self, Other};
 
 /// RFC 5280 §4.1: SEQUENCE.
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
+const BIT_STRING: u8 = 0x03;
+const OCTET_STRING: u8 = 0x04;
+const OBJECT_IDENTIFIER: u8 = 0x06;
+const ENUMERATED: u8 = 0x0a;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 const CONTEXT_0: u8 = 0xa0;
-
-/// What a PEM label stands for, when it is not a certificate.
-pub(crate) fn other_label(label: &[u8]) -> Option<&'static str> {
-    Some(match label {
-        b"PUBLIC KEY" | b"RSA PUBLIC KEY" => "a public key",
-        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => "a certificate request",
-        b"X509 CRL" => "a revocation list (CRL)",
-        _ if label.ends_with(b"PRIVATE KEY") => "a private key",
-        _ => return None,
-    })
-}
-
-/// Refuses text in UTF-16, in which a reader of PEM would pass over a certificate without a word.
-pub(crate) fn text(bytes: &[u8]) -> Result<(), Problem> {
-    match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(Problem::Utf16),
-        _ => Ok(()),
-    }
-}
 
 /// The text with `CERTIFICATE` for the labels of PKCS#7 bundles, line for line: their base64 is read alike.
 pub(crate) fn bundles_as_certificates(text: &[u8]) -> Vec<u8> {
@@ -79,7 +65,9 @@ pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
     let end = length.checked_add(header + 1).ok_or_else(noise)?;
     match bytes.get(header + 1) {
         Some(&SEQUENCE) => {}
-        Some(&INTEGER) => return Err(Problem::Holds("a private key or a PKCS#12 file in DER")),
+        Some(&INTEGER) => return Err(Problem::Holds(other::PRIVATE_KEY_DER)),
+        // RFC 6960 §4.2.1
+        Some(&ENUMERATED) => return Err(Problem::Holds(other::OCSP_RESPONSE_DER)),
         _ => return Err(noise()),
     }
     match bytes.len() {
@@ -91,24 +79,25 @@ pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
             end,
             extra: found - end,
         }),
-        _ => match other_signed(bytes.get(header + 1..).unwrap_or_default()) {
+        _ => match not_signed_so(bytes.get(header + 1..).unwrap_or_default()) {
             Some(what) => Err(Problem::Holds(what)),
             None => Ok(()),
         },
     }
 }
 
-/// What is signed and wrapped like a certificate, but has other fields: a revocation list (RFC 5280 §5.1) has a time after its issuer, a
-/// certificate request (RFC 2986 §4) attributes after its key.
-fn other_signed(tbs: &[u8]) -> Option<&'static str> {
-    let (_, fields) = element(tbs)?;
+/// What begins like a certificate, but has other fields: a revocation list (RFC 5280 §5.1) has a time after its issuer, a certificate request
+/// (RFC 2986 §4) attributes after its key; a public key (RFC 5280 §4.1) and an encrypted private one (RFC 5958 §3) begin with an algorithm.
+fn not_signed_so(content: &[u8]) -> Option<Other> {
+    let (end, fields) = element(content)?;
+    let next = content.get(end);
     let tags = tags(fields);
     match tags.as_slice() {
         [INTEGER, SEQUENCE, SEQUENCE, UTC_TIME | GENERALIZED_TIME, ..]
-        | [SEQUENCE, SEQUENCE, UTC_TIME | GENERALIZED_TIME, ..] => {
-            Some("a revocation list (CRL) in DER")
-        }
-        [INTEGER, SEQUENCE, SEQUENCE, CONTEXT_0] => Some("a certificate request in DER"),
+        | [SEQUENCE, SEQUENCE, UTC_TIME | GENERALIZED_TIME, ..] => Some(other::CRL_DER),
+        [INTEGER, SEQUENCE, SEQUENCE, CONTEXT_0] => Some(other::REQUEST_DER),
+        [OBJECT_IDENTIFIER, ..] if next == Some(&BIT_STRING) => Some(other::PUBLIC_KEY_DER),
+        [OBJECT_IDENTIFIER, ..] if next == Some(&OCTET_STRING) => Some(other::ENCRYPTED_KEY_DER),
         _ => None,
     }
 }
@@ -153,7 +142,7 @@ fn length(bytes: &[u8]) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{der, other_label};
+    use super::der;
 
     fn problem(bytes: &[u8]) -> String {
         der(bytes).unwrap_err().to_string()
@@ -188,7 +177,12 @@ mod tests {
         ] {
             assert!(problem(noise).contains("neither PEM nor DER"), "{noise:?}");
         }
-        assert_eq!(other_label(b"EC PRIVATE KEY"), Some("a private key"));
+        assert!(problem(&[0x30, 3, 0x0a, 1, 0]).contains("an OCSP response"));
+        let algorithm = [0x30, 5, 6, 3, 0x2b, 0x65, 0x70];
+        let public = [&[0x30, 10], &algorithm[..], &[3, 1, 0]].concat();
+        assert!(problem(&public).contains("a public key"));
+        let encrypted = [&[0x30, 10], &algorithm[..], &[4, 1, 0]].concat();
+        assert!(problem(&encrypted).contains("an encrypted private key"));
     }
 
     #[test]

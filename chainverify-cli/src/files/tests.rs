@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use pki_types::CertificateDer;
 
-use super::{FileError, Role, read_all};
+use super::{FileError, Passwords, Role, read_all};
 use crate::plan::Source;
 
 fn read(source: &Source) -> Result<Vec<CertificateDer<'static>>, FileError> {
-    super::read(source, Role::Chain)
+    let found = super::read(source, Role::Chain, &Passwords::none());
+    found.map(|found| found.certificates)
 }
 
 const BLOCK: &str = "-----BEGIN CERTIFICATE-----\nMAMwAQA=\n-----END CERTIFICATE-----\n";
@@ -72,7 +73,13 @@ fn der_with_one_certificate() {
     let folder = Folder::new("der");
     let path = folder.file("a.der", [0x30, 3, 0x30, 1, 0]);
     assert_eq!(read(&Source::File(path.clone())).unwrap().len(), 1);
-    assert_eq!(read_all(&[path.clone(), path]).unwrap().len(), 2);
+    assert_eq!(
+        read_all(&[path.clone(), path], Role::Chain, &Passwords::none())
+            .unwrap()
+            .certificates
+            .len(),
+        2
+    );
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub(crate) struct Plan {
     pub(crate) intermediates: Vec<PathBuf>,
     /// The leaf, where the (only) target lacks it or it cannot be told in it.
     pub(crate) leaf: Option<PathBuf>,
+    /// Files whose first lines open keystores.
+    pub(crate) password_files: Vec<PathBuf>,
     /// The names that were asked for; see [`Plan::names_for`].
     pub(crate) names: Vec<ReferenceName<'static>>,
     /// When; `None` is now.
@@ -115,6 +117,7 @@ impl Plan {
             chain: args.input.chain,
             intermediates: args.input.intermediates,
             leaf: args.input.leaf,
+            password_files: args.input.password_file,
             names: args
                 .input
                 .name

@@ -139,12 +139,24 @@ impl fmt::Display for Host {
     }
 }
 
+/// None of them is a top-level domain.
+const ENDINGS: [&str; 11] = [
+    ".pem",
+    ".crt",
+    ".cer",
+    ".der",
+    ".p7b",
+    ".p7c",
+    ".p12",
+    ".pfx",
+    ".jks",
+    ".keystore",
+    ".key",
+];
+
 fn looks_like_a_file(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    text.contains(is_separator)
-        || [".pem", ".crt", ".cer", ".der", ".p7b", ".p7c"]
-            .iter()
-            .any(|ending| lower.ends_with(ending))
+    text.contains(is_separator) || ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// Only host and port of a URL matter here; a user name in it is refused rather than dropped.
@@ -229,6 +241,11 @@ mod tests {
             "a.cer",
             "a.der",
             "a.p7c",
+            "a.p12",
+            "a.PFX",
+            "a.jks",
+            "a.keystore",
+            "a.key",
             "./example.com",
             "dir/x",
         ] {

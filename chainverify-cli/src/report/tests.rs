@@ -16,6 +16,7 @@ use super::{Known, json, json_failure, text};
 use crate::args::{Args, FailOnArg};
 use crate::connect::{ConnectError, Handshake, Possession};
 use crate::exit::Exit;
+use crate::files::Passwords;
 use crate::gather::{GatherError, Gathered, Leaf, Origin};
 use crate::plan::{Plan, Target};
 use crate::session::Session;
@@ -35,11 +36,12 @@ impl Scene {
             .iter()
             .chain(words);
         let plan = Plan::new(Args::try_parse_from(words).unwrap()).unwrap();
-        let (session, _) = Session::new(&plan).unwrap();
+        let (session, _) = Session::new(&plan, &Passwords::none()).unwrap();
         let target = plan.targets[0].clone();
         let gathered = Gathered {
             chain: vec![CertificateDer::from(leaf.der.clone())],
             origin,
+            notes: Vec::new(),
         };
         let names = plan.names_for(&target);
         let report = session.verify(&gathered.chain, names, &|_| {});

@@ -37,7 +37,7 @@ fn bad_files_are_named_with_their_reason() {
         (
             "key.der",
             pki.leaf.key.pkcs8(),
-            "holds a private key or a PKCS#12 file in DER, not a certificate",
+            "holds a private key in DER, not a certificate",
         ),
     ] {
         let path = folder.file(name, bytes);
@@ -67,7 +67,7 @@ fn text_and_bundles_that_hide_their_certificates_are_refused_by_name() {
                 .encode_utf16()
                 .flat_map(u16::to_le_bytes)
                 .collect::<Vec<u8>>(),
-            "holds neither PEM nor DER",
+            "is text in UTF-16, which is not PEM",
         ),
         (
             "marked_utf16.pem",

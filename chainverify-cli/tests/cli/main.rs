@@ -7,6 +7,7 @@ mod fetching;
 mod file_targets;
 mod handshakes;
 mod hostile;
+mod keystores;
 mod no_tls;
 mod readme;
 mod schema;

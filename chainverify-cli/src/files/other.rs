@@ -1,0 +1,93 @@
+//! What people give in place of certificates: each with its name, and what to do about it.
+
+/// Something that is no certificate.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Other {
+    /// Its name, with an article.
+    pub(crate) what: &'static str,
+    /// What to do.
+    pub(crate) hint: &'static str,
+}
+
+const fn other(what: &'static str, hint: &'static str) -> Other {
+    Other { what, hint }
+}
+
+const ITS_CERTIFICATE: &str =
+    "give the certificate as the target; --key FILE says whether a private key belongs to it";
+
+pub(super) const PRIVATE_KEY: Other = other("a private key", ITS_CERTIFICATE);
+pub(super) const PRIVATE_KEY_DER: Other = other("a private key in DER", ITS_CERTIFICATE);
+pub(super) const ENCRYPTED_KEY_DER: Other =
+    other("an encrypted private key in DER", ITS_CERTIFICATE);
+pub(super) const PUBLIC_KEY: Other = other(
+    "a public key",
+    "give the certificate that was issued for it",
+);
+pub(super) const PUBLIC_KEY_DER: Other = other(
+    "a public key in DER",
+    "give the certificate that was issued for it",
+);
+pub(super) const REQUEST: Other = other(
+    "a certificate request",
+    "a CA makes a certificate of it: give that",
+);
+pub(super) const REQUEST_DER: Other = other(
+    "a certificate request in DER",
+    "a CA makes a certificate of it: give that",
+);
+pub(super) const CRL: Other = other(
+    "a revocation list (CRL)",
+    "give the certificate; revocation lists are not read",
+);
+pub(super) const CRL_DER: Other = other(
+    "a revocation list (CRL) in DER",
+    "give the certificate; revocation lists are not read",
+);
+pub(super) const OCSP_RESPONSE: Other = other(
+    "an OCSP response",
+    "give the certificate; OCSP responses are not read",
+);
+pub(super) const OCSP_RESPONSE_DER: Other = other(
+    "an OCSP response in DER",
+    "give the certificate; OCSP responses are not read",
+);
+pub(super) const PARAMETERS: Other = other(
+    "parameters of keys",
+    "give the certificate, which stands in another section or file",
+);
+pub(super) const OTHER_SECTION: Other = other(
+    "PEM of another kind",
+    "give a file with a section BEGIN CERTIFICATE",
+);
+pub(super) const WEB_PAGE: Other = other(
+    "an HTML page",
+    "the download gave a web page: fetch the certificate itself",
+);
+pub(super) const GZIP: Other = other("gzip data", "unpack it first: gzip -dc FILE");
+pub(super) const ZIP: Other = other("a zip archive", "unpack it first: unzip FILE");
+pub(super) const SSH: Other = other(
+    "a key of OpenSSH",
+    "give an X.509 certificate: SSH has keys and certificates of its own",
+);
+pub(super) const PEM_IN_STRING: Other = other(
+    "PEM inside a string, with \\n for its line ends",
+    "jq -r .FIELD FILE (for YAML: yq -r .FIELD FILE) writes the PEM text of a field; give that, or pipe it to chainverify -",
+);
+pub(super) const PEM_IN_BASE64: Other = other(
+    "PEM in base64, as in Kubernetes secrets",
+    "kubectl get secret NAME -o jsonpath='{.data.tls\\.crt}' | base64 -d | chainverify -",
+);
+
+/// What the label of a PEM section stands for, when it is not a certificate.
+pub(super) fn by_label(label: &[u8]) -> Option<Other> {
+    Some(match label {
+        b"PUBLIC KEY" | b"RSA PUBLIC KEY" => PUBLIC_KEY,
+        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => REQUEST,
+        b"X509 CRL" => CRL,
+        b"OCSP RESPONSE" => OCSP_RESPONSE,
+        _ if label.ends_with(b"PRIVATE KEY") => PRIVATE_KEY,
+        _ if label.ends_with(b"PARAMETERS") => PARAMETERS,
+        _ => return None,
+    })
+}
