@@ -104,6 +104,10 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) leaf: Option<PathBuf>,
 
+    /// A private key; if it is not the leaf's, the target is not valid
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+
     /// A password for PKCS#12 files, Java keystores and keys (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Vec<PathBuf>,

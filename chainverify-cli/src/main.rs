@@ -33,7 +33,7 @@ use clap::error::ErrorKind;
 use args::Args;
 use companions::Companions;
 use exit::Exit;
-use files::Passwords;
+use files::{KeyFile, Passwords};
 use gather::{GatherError, gather};
 use output::{Colour, Pipe};
 use plan::{Format, Plan, Progress, Target};
@@ -80,30 +80,46 @@ fn run(out: &mut dyn Write) -> io::Result<Exit> {
     }
 }
 
+/// What is the same for all targets.
+struct Run<'a> {
+    plan: &'a Plan,
+    passwords: Passwords,
+    key: Option<KeyFile>,
+    session: Session,
+}
+
+impl<'a> Run<'a> {
+    /// Reads it; and gives one line for each thing that is worth knowing.
+    fn new(plan: &'a Plan) -> Result<(Self, Vec<Text>), SetupError> {
+        let passwords = Passwords::read(&plan.password_files)?;
+        let key = plan.key.as_deref();
+        let key = key.map(|path| files::read_key(path, &passwords));
+        let key = key.transpose()?;
+        let (session, warnings) = Session::new(plan, &passwords)?;
+        let run = Self {
+            plan,
+            passwords,
+            key,
+            session,
+        };
+        Ok((run, warnings))
+    }
+}
+
 fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
-    let passwords = match Passwords::read(&plan.password_files) {
-        Ok(passwords) => passwords,
-        Err(error) => {
-            let error = SetupError::from(error);
-            tell(error.text, error.hint);
-            return Ok(Exit::Unusable);
-        }
-    };
-    let session = match Session::new(plan, &passwords) {
-        Ok((session, warnings)) => {
-            warnings.into_iter().for_each(warn);
-            session
-        }
+    let (run, warnings) = match Run::new(plan) {
+        Ok(ready) => ready,
         Err(error) => {
             tell(error.text, error.hint);
             return Ok(Exit::Unusable);
         }
     };
+    warnings.into_iter().for_each(warn);
     let mut exit = Exit::Valid;
     let mut gap = "";
     let mut companions = Companions::default();
     for target in &plan.targets {
-        let (report, ended) = check(plan, target, (&session, &passwords), &mut companions)?;
+        let (report, ended) = check(&run, target, &mut companions)?;
         if !report.is_empty() {
             writeln!(out, "{gap}{report}")?;
             // A later target may take its time: what is known is shown.
@@ -123,11 +139,11 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
 
 /// The report about one target, without its last line end, and how it ended.
 fn check<'a>(
-    plan: &Plan,
+    run: &Run<'_>,
     target: &'a Target,
-    (session, passwords): (&Session, &Passwords),
     companions: &mut Companions<'a>,
 ) -> io::Result<(String, Exit)> {
+    let Run { plan, session, .. } = run;
     let progress = |doing: Text| {
         if plan.output.progress == Progress::Told {
             let mut text = Text::new();
@@ -137,7 +153,7 @@ fn check<'a>(
             tell(text, None);
         }
     };
-    let gathered = match gather(plan, target, passwords, &progress) {
+    let gathered = match gather(plan, target, &run.passwords, &progress) {
         Ok(gathered) => gathered,
         Err(error) => return failed(plan, target, session, &error),
     };
@@ -154,6 +170,7 @@ fn check<'a>(
         report: &report,
         set: session.set(),
         places: session.places(),
+        key: run.key.as_ref(),
     };
     let exit = known.exit(plan.output.fail_on);
     let printed = match plan.output.format {

@@ -88,6 +88,7 @@ fn the_help_tells_every_option_and_no_other() {
         "store",
         "intermediates",
         "leaf",
+        "key",
         "password-file",
         "name",
         "at",

@@ -6,9 +6,9 @@ use std::io;
 use chainverify::cert::pem::{PemError, PemProblem};
 use chainverify::text::Text;
 
-use super::Pkcs7Problem;
 use super::keystore;
 use super::other::Other;
+use super::{KeyProblem, Pkcs7Problem};
 use crate::plan::Source;
 
 /// A file that cannot be used.
@@ -54,6 +54,8 @@ pub(crate) enum Problem {
     NothingTrusted,
     /// The certificate of this number, counted from 1, is trusted for some uses only by its keystore.
     TrustedForSome(usize),
+    /// It has no private key that can be compared.
+    Key(KeyProblem),
     /// The first line of a password file is not UTF-8.
     PasswordNotUtf8,
     /// The PEM text is broken, or has a section that may hold certificates and is not read.
@@ -111,6 +113,7 @@ impl FileError {
             Problem::Altered => {
                 Some("--password-file FILE: the first line of FILE is the password")
             }
+            Problem::Key(problem) => key_hint(problem),
             Problem::NothingTrusted => Some(
                 "keytool -list -v -keystore FILE shows the entries; to trust one of them, write it as PEM, and give that",
             ),
@@ -163,6 +166,7 @@ impl fmt::Display for Problem {
                 f,
                 "trusts certificate {number} for some uses only, and a root is trusted for all"
             ),
+            Self::Key(problem) => write_key(f, problem),
             Self::PasswordNotUtf8 => f.write_str("its first line, a password, is not UTF-8"),
             Self::Pem(error) => write_pem(f, error),
             Self::TrustSettings(line) => write!(
@@ -203,6 +207,43 @@ fn write_pem(f: &mut fmt::Formatter<'_>, error: &PemError) -> fmt::Result {
         write!(f, " after certificate {}", error.after)?;
     }
     write!(f, ": {error}")
+}
+
+fn write_key(f: &mut fmt::Formatter<'_>, problem: &KeyProblem) -> fmt::Result {
+    match problem {
+        KeyProblem::None => f.write_str("holds no private key"),
+        KeyProblem::Several(count) => write!(f, "holds {count} private keys, not one"),
+        KeyProblem::OldEncryption => f.write_str(
+            "the private key is encrypted in the old way of OpenSSL, which is not supported",
+        ),
+        KeyProblem::NeedsPassword => {
+            f.write_str("the private key is encrypted, and no password was given")
+        }
+        KeyProblem::Encrypted(problem) => write!(f, "the encrypted private key {problem}"),
+        KeyProblem::Keystore => f.write_str("is a keystore, not a private key"),
+        KeyProblem::Unusable => f.write_str(
+            "the public key of this private key cannot be derived: it is damaged, unless its kind is not supported",
+        ),
+    }
+}
+
+const fn key_hint(problem: &KeyProblem) -> Option<&'static str> {
+    match problem {
+        KeyProblem::NeedsPassword => {
+            Some("--password-file FILE: the first line of FILE is the password")
+        }
+        KeyProblem::Encrypted(problem) => keystore_hint(problem),
+        KeyProblem::OldEncryption => {
+            Some("openssl pkcs8 -topk8 -in FILE -out NEW encrypts it anew")
+        }
+        KeyProblem::Keystore => {
+            Some("openssl pkcs12 -in FILE -nocerts -out key.pem writes its private key")
+        }
+        KeyProblem::Unusable => Some(
+            "compare what openssl pkey -in FILE -pubout and openssl x509 -in CERTIFICATE -noout -pubkey print",
+        ),
+        KeyProblem::None | KeyProblem::Several(_) => None,
+    }
 }
 
 const fn keystore_hint(problem: &keystore::Problem) -> Option<&'static str> {

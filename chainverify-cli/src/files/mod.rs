@@ -3,6 +3,7 @@
 //! certificates are handed on as they are; parsing one is the library's work.
 
 mod error;
+mod key;
 mod keystore;
 mod other;
 mod passwords;
@@ -24,6 +25,7 @@ use keystore::{Keystore, Standing};
 use passwords::Unopened;
 
 pub(crate) use error::{FileError, Problem};
+pub(crate) use key::{KeyFile, KeyProblem, read as read_key};
 pub(crate) use passwords::Passwords;
 pub(crate) use pkcs7::Pkcs7Problem;
 

@@ -84,12 +84,7 @@ pub(super) fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
     }
     let mut line: Vec<u8> = text.to_vec();
     line.retain(|octet| !octet.is_ascii_whitespace());
-    let pem = [
-        &b"-----BEGIN CERTIFICATE-----\n"[..],
-        &line,
-        b"\n-----END CERTIFICATE-----\n",
-    ];
-    let decoded = CertificateDer::from_pem_slice(&pem.concat()).ok()?.to_vec();
+    let decoded = base64(&line)?;
     let is_known = decoded.first() == Some(&0x30) || decoded.starts_with(BEGIN);
     is_known.then_some(decoded)
 }
@@ -113,7 +108,34 @@ pub(super) fn left_out_by_s_client(text: &[u8], printed: usize) -> Option<usize>
     Some(listed.count()).filter(|count| *count > 1)
 }
 
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+/// What the sections of a label hold, those that are base64.
+pub(super) fn sections(text: &[u8], label: &str) -> Vec<Vec<u8>> {
+    let (begin, end) = (
+        format!("-----BEGIN {label}-----"),
+        format!("-----END {label}-----"),
+    );
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = find(rest, begin.as_bytes()) {
+        rest = rest.get(at + begin.len()..).unwrap_or_default();
+        let body = find(rest, end.as_bytes()).and_then(|end| rest.get(..end));
+        found.extend(body.and_then(base64));
+    }
+    found
+}
+
+/// The octets that some base64 stands for, by the reader of PEM of `rustls-pki-types`.
+fn base64(body: &[u8]) -> Option<Vec<u8>> {
+    let pem = [
+        &b"-----BEGIN CERTIFICATE-----\n"[..],
+        body,
+        b"\n-----END CERTIFICATE-----\n",
+    ];
+    let decoded = CertificateDer::from_pem_slice(&pem.concat()).ok()?;
+    Some(decoded.to_vec())
+}
+
+pub(super) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
     text.windows(part.len()).position(|window| window == part)
 }
 

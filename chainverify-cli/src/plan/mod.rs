@@ -36,6 +36,8 @@ pub(crate) struct Plan {
     pub(crate) intermediates: Vec<PathBuf>,
     /// The leaf, where the (only) target lacks it or it cannot be told in it.
     pub(crate) leaf: Option<PathBuf>,
+    /// The private key that the leaf of the (only) target must have.
+    pub(crate) key: Option<PathBuf>,
     /// Files whose first lines open keystores.
     pub(crate) password_files: Vec<PathBuf>,
     /// The names that were asked for; see [`Plan::names_for`].
@@ -117,6 +119,7 @@ impl Plan {
             chain: args.input.chain,
             intermediates: args.input.intermediates,
             leaf: args.input.leaf,
+            key: args.input.key,
             password_files: args.input.password_file,
             names: args
                 .input
@@ -176,6 +179,9 @@ impl Plan {
                 UsageError::new("--chain goes with exactly one target, a file")
                     .with_hint("what a server did not send is for --intermediates"),
             );
+        }
+        if self.key.is_some() && self.targets.len() != 1 {
+            return Err(UsageError::new("--key goes with exactly one target"));
         }
         let hosts = self
             .targets
@@ -305,6 +311,7 @@ mod tests {
             (&["-", "-"][..], "only once"),
             (&["--leaf", "l.pem", "a.example"], "--leaf"),
             (&["--leaf", "l.pem", "a.pem", "b.pem"], "--leaf"),
+            (&["--key", "k.pem", "a.pem", "b.pem"], "--key"),
             (&["--connect", "127.0.0.1", "a.pem"], "--connect"),
             (&["--store", "os", "--roots", "r.pem", "a.pem"], "--roots"),
             (&["--timeout", "0", "a.example"], "--timeout"),

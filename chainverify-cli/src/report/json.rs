@@ -30,6 +30,8 @@ struct Object<'a> {
     connection: Option<Connection>,
     /// None for a server.
     leaf: Option<TakenLeaf>,
+    /// None without `--key`.
+    key: Option<Key>,
     /// None where there is no verdict.
     report: Option<&'a Report>,
 }
@@ -53,6 +55,15 @@ struct TakenLeaf {
     subject: Option<String>,
     /// `first`, `given`, `first_is_issuer`, `first_is_ca` or `undecided`.
     why: &'static str,
+}
+
+/// The private key that was given.
+#[derive(Serialize)]
+struct Key {
+    /// Its file.
+    file: String,
+    /// Whether it is the leaf's; none where the leaf's cannot be read.
+    is_of_leaf: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -89,6 +100,10 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
             Origin::Server(_) => None,
             Origin::Files { leaf, .. } => Some(taken(*leaf, known.report)),
         },
+        key: known.key.map(|key| Key {
+            file: key.path.to_string_lossy().into_owned(),
+            is_of_leaf: known.has_its_key(),
+        }),
         report: Some(known.report),
     })
 }
@@ -108,6 +123,7 @@ pub(crate) fn failure(
         store: store(set, places),
         connection: None,
         leaf: None,
+        key: None,
         report: None,
     })
 }

@@ -11,6 +11,7 @@ use chainverify::finding::Severity;
 use crate::args::FailOnArg;
 use crate::connect::Possession;
 use crate::exit::Exit;
+use crate::files::KeyFile;
 use crate::gather::{Gathered, Leaf, Origin};
 use crate::plan::Target;
 use crate::trust::{Place, Set};
@@ -31,6 +32,8 @@ pub(crate) struct Known<'a> {
     pub(crate) set: Set,
     /// Where the environment says that they are.
     pub(crate) places: &'a [Place],
+    /// The private key that the leaf must have.
+    pub(crate) key: Option<&'a KeyFile>,
 }
 
 impl Known<'_> {
@@ -39,6 +42,7 @@ impl Known<'_> {
         let mut findings = self.report.findings.iter();
         match fail_on {
             _ if !self.report.is_valid() || self.is_impostor() => Exit::NotValid,
+            _ if self.has_its_key() == Some(false) => Exit::NotValid,
             Some(FailOnArg::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
                 Exit::FailedOn
             }
@@ -55,6 +59,12 @@ impl Known<'_> {
             } => leaf != LikelyLeaf::First,
             _ => false,
         }
+    }
+
+    /// Whether the given private key is the leaf's; none is given, or the leaf's cannot be read: `None`.
+    fn has_its_key(&self) -> Option<bool> {
+        let leaf = self.report.certificates.first()?.cert.as_ref()?;
+        Some(self.key?.belongs_to(leaf.public_key().ok()?.key))
     }
 
     /// Whether whoever answered showed that it does not hold the leaf's key.

@@ -60,6 +60,7 @@ impl Scene {
             report: &self.report,
             set: self.set,
             places: &[],
+            key: None,
         }
     }
 

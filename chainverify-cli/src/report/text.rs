@@ -17,6 +17,7 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
     let mut text = Text::new();
     match &known.gathered.origin {
         Origin::Server(handshake) if known.is_impostor() => impostor(known, handshake, &mut text),
+        _ if known.has_its_key() == Some(false) => other_key(known, &mut text),
         _ => {
             text.append(known.report.headline());
         }
@@ -38,6 +39,18 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
                 elsewhere(known, *leaf, &mut text);
             }
         }
+    }
+    if let Some(key) = known.key {
+        text.line()
+            .ours("  ")
+            .styled(Style::Label, "key")
+            .ours(": ");
+        text.foreign(&key.path.to_string_lossy());
+        text.ours(match known.has_its_key() {
+            Some(true) => " is the private key of the leaf",
+            Some(false) => " is not the private key of the leaf",
+            None => " was not compared, because the leaf's key cannot be read",
+        });
     }
     if known.set == Set::MozillaForOs {
         text.line().ours("  ").styled(Style::Label, "roots");
@@ -76,6 +89,26 @@ fn impostor(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
     out.ours(" is ").styled(Style::Bad, "not trusted");
     out.ours(": the server does not hold the leaf's key, its handshake signature is wrong     ");
     out.styled(Style::Reference, reference);
+    out.line()
+        .ours("  ")
+        .styled(Style::Label, "the chain by itself")
+        .ours(": ");
+    out.append(known.report.headline());
+}
+
+/// Whoever has this key cannot use the certificate, whatever the chain is.
+fn other_key(known: &Known<'_>, out: &mut Text) {
+    out.mark(Mark::Invalid).ours(" ");
+    known.target.say(out);
+    out.ours(" is ").styled(Style::Bad, "not valid");
+    out.ours(" for the given private key: ");
+    let path = known.key.map(|key| key.path.to_string_lossy());
+    out.foreign(&path.unwrap_or_default());
+    out.ours(" is the key of another certificate");
+    out.line()
+        .ours("  ")
+        .styled(Style::Label, "fix")
+        .ours(" (site operator): give the private key that the certificate was requested with");
     out.line()
         .ours("  ")
         .styled(Style::Label, "the chain by itself")

@@ -9,6 +9,7 @@ mod handshakes;
 mod hostile;
 mod keystores;
 mod no_tls;
+mod private_keys;
 mod readme;
 mod schema;
 mod store;

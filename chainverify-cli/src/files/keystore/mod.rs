@@ -7,8 +7,8 @@ mod pkcs12;
 
 use core::fmt;
 
-use der::asn1::{AnyRef, ObjectIdentifier};
-use der::{SliceReader, Tag, Tagged};
+use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
+use der::{Decode, SliceReader, Tag, Tagged};
 use pki_types::CertificateDer;
 
 pub(crate) use jks::{is_intact, is_jks, read as read_jks};
@@ -136,8 +136,33 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Whether this is an `EncryptedPrivateKeyInfo` (RFC 5958 §3) from outside: an algorithm and octets.
+pub(crate) fn is_encrypted_key(bytes: &[u8]) -> bool {
+    encrypted_key(bytes).is_ok()
+}
+
+/// The private key in an `EncryptedPrivateKeyInfo`, as PKCS#8.
+pub(crate) fn decrypt_key(bytes: &[u8], password: Password<'_>) -> Result<Vec<u8>, Problem> {
+    let (algorithm, data) = encrypted_key(bytes)?;
+    let plain = pbe::decrypt(algorithm, data, password, &mut pbe::Rounds::of_a_file())?;
+    // There is no MAC: a wrong password may show only in what comes out.
+    match AnyRef::from_der(&plain).and_then(sequence) {
+        Ok(_) => Ok(plain),
+        Err(_) => Err(Problem::WrongPassword),
+    }
+}
+
+fn encrypted_key(bytes: &[u8]) -> der::Result<(AnyRef<'_>, &[u8])> {
+    let mut parts = sequence(AnyRef::from_der(bytes)?)?;
+    let algorithm = AnyRef::decode(&mut parts)?;
+    algorithm.tag().assert_eq(Tag::Sequence)?;
+    let data = <&OctetStringRef>::decode(&mut parts)?;
+    der::Reader::finish(parts)?;
+    Ok((algorithm, data.as_bytes()))
+}
+
 /// A reader of the contents of a SEQUENCE.
-fn sequence(element: AnyRef<'_>) -> der::Result<SliceReader<'_>> {
+pub(super) fn sequence(element: AnyRef<'_>) -> der::Result<SliceReader<'_>> {
     element.tag().assert_eq(Tag::Sequence)?;
     SliceReader::new(element.value())
 }
