@@ -18,6 +18,7 @@ Targets:
                            a Java keystore: a path that exists, has a separator,
                            or ends in .pem .crt .cer .der .p7b .p7c .p12 .pfx
                            .jks .keystore .key
+  certs/                   a directory: each file in it by itself
   -                        standard input, the same
 
 Examples:

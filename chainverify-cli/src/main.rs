@@ -20,6 +20,7 @@ mod plan;
 mod report;
 mod rules;
 mod session;
+mod targets;
 mod trust;
 mod usage;
 
@@ -39,6 +40,7 @@ use output::{Colour, Pipe};
 use plan::{Format, Plan, Progress, Target};
 use report::Known;
 use session::Session;
+use targets::{Given, PassedOver};
 use trust::SetupError;
 use usage::UsageError;
 
@@ -86,11 +88,13 @@ struct Run<'a> {
     passwords: Passwords,
     key: Option<KeyFile>,
     session: Session,
+    targets: Vec<Given>,
 }
 
 impl<'a> Run<'a> {
     /// Reads it; and gives one line for each thing that is worth knowing.
     fn new(plan: &'a Plan) -> Result<(Self, Vec<Text>), SetupError> {
+        let targets = targets::expand(plan)?;
         let passwords = Passwords::read(&plan.password_files)?;
         let key = plan.key.as_deref();
         let key = key.map(|path| files::read_key(path, &passwords));
@@ -101,6 +105,7 @@ impl<'a> Run<'a> {
             passwords,
             key,
             session,
+            targets,
         };
         Ok((run, warnings))
     }
@@ -118,8 +123,10 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
     let mut exit = Exit::Valid;
     let mut gap = "";
     let mut companions = Companions::default();
-    for target in &plan.targets {
-        let (report, ended) = check(&run, target, &mut companions)?;
+    let mut passed_over = PassedOver::default();
+    for given in &run.targets {
+        let checked = check(&run, given, &mut companions, &mut passed_over)?;
+        let (report, ended) = checked;
         if !report.is_empty() {
             writeln!(out, "{gap}{report}")?;
             // A later target may take its time: what is known is shown.
@@ -131,6 +138,13 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
         }
         exit = exit.and(ended);
     }
+    for error in passed_over.errors() {
+        exit = exit.and(Exit::Unusable);
+        tell(error.text(), error.hint());
+    }
+    if plan.output.format != Format::Silent {
+        passed_over.notes().for_each(warn);
+    }
     if let Some(advice) = companions.advice() {
         tell(advice, Some(companions::HINT));
     }
@@ -140,10 +154,12 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
 /// The report about one target, without its last line end, and how it ended.
 fn check<'a>(
     run: &Run<'_>,
-    target: &'a Target,
+    given: &'a Given,
     companions: &mut Companions<'a>,
+    passed_over: &mut PassedOver,
 ) -> io::Result<(String, Exit)> {
     let Run { plan, session, .. } = run;
+    let target = &given.target;
     let progress = |doing: Text| {
         if plan.output.progress == Progress::Told {
             let mut text = Text::new();
@@ -153,7 +169,11 @@ fn check<'a>(
             tell(text, None);
         }
     };
-    let gathered = match gather(plan, target, &run.passwords, &progress) {
+    let gathered = gather(plan, target, &run.passwords, &progress);
+    if passed_over.takes(given, gathered.as_ref().err()) {
+        return Ok((String::new(), Exit::Valid));
+    }
+    let gathered = match gathered {
         Ok(gathered) => gathered,
         Err(error) => return failed(plan, target, session, &error),
     };

@@ -11,7 +11,7 @@ use chainverify::{Origin, TrustStore};
 use serde::Serialize;
 
 use crate::args::StoreArg;
-use crate::files::{self, FileError, Passwords, Problem, Role};
+use crate::files::{self, FileError, Passwords, Problem, Role, Which};
 use crate::plan::{Source, Trust};
 
 /// The roots of a run.
@@ -147,7 +147,7 @@ fn given(paths: &[PathBuf], passwords: &Passwords) -> Result<Trusted, SetupError
     let mut trusted = Trusted::of(Set::Files, TrustStore::new());
     for path in paths {
         if path.is_dir() {
-            folder(path, &mut trusted)?;
+            folder(path, &mut trusted, passwords)?;
         } else {
             file(path, &mut trusted, passwords)?;
         }
@@ -155,19 +155,26 @@ fn given(paths: &[PathBuf], passwords: &Passwords) -> Result<Trusted, SetupError
     Ok(trusted)
 }
 
-fn folder(path: &Path, trusted: &mut Trusted) -> Result<(), SetupError> {
-    let before = trusted.store.left_out().len();
-    let added = trusted.store.add_path(path);
-    let warnings = lines(trusted.store.left_out().get(before..).unwrap_or_default());
-    match warnings.first() {
-        Some(first) if added == 0 => Err(SetupError {
-            text: first.clone(),
-            hint: None,
-        }),
-        _ => {
-            trusted.warnings.extend(warnings);
-            Ok(())
+/// Those of its files that are named like certificates. One that cannot be used is left out and told, unless none is left.
+fn folder(path: &Path, trusted: &mut Trusted, passwords: &Passwords) -> Result<(), SetupError> {
+    let files = files::files_of(path, Which::NamedLikeCertificates);
+    let files = files.map_err(|problem| FileError {
+        source: Source::File(path.to_owned()),
+        problem,
+    })?;
+    let (mut used, mut first) = (0, None);
+    for path in files {
+        match file(&path, trusted, passwords) {
+            Ok(()) => used += 1,
+            Err(error) => {
+                trusted.warnings.push(error.text.clone());
+                first = first.or(Some(error));
+            }
         }
+    }
+    match first {
+        Some(first) if used == 0 => Err(first),
+        _ => Ok(()),
     }
 }
 
@@ -176,7 +183,6 @@ fn file(path: &Path, trusted: &mut Trusted, passwords: &Passwords) -> Result<(),
     let source = Source::File(path.to_owned());
     let origin = Origin::File(path.display().to_string());
     let found = files::read(&source, Role::Roots, passwords)?;
-    trusted.warnings.extend(found.notes);
     for (number, der) in (1..).zip(found.certificates) {
         if let Err(error) = trusted.store.add(der, origin.clone()) {
             let mut text = Text::new();
@@ -186,6 +192,7 @@ fn file(path: &Path, trusted: &mut Trusted, passwords: &Passwords) -> Result<(),
             return Err(SetupError { text, hint: None });
         }
     }
+    trusted.warnings.extend(found.notes);
     Ok(())
 }
 

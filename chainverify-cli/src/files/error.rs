@@ -6,9 +6,9 @@ use std::io;
 use chainverify::cert::pem::{PemError, PemProblem};
 use chainverify::text::Text;
 
-use super::keystore;
 use super::other::Other;
 use super::{KeyProblem, Pkcs7Problem};
+use super::{hint, keystore};
 use crate::plan::Source;
 
 /// A file that cannot be used.
@@ -39,6 +39,12 @@ pub(crate) enum Problem {
     Utf16,
     /// It holds something else, by name.
     Holds(Other),
+    /// It may hold certificates, but inside of something else.
+    Wraps(Other),
+    /// A folder without a file that holds a certificate.
+    NoFile,
+    /// A folder with more files than this.
+    TooManyFiles(usize),
     /// It is PKCS#12 and wants a password, and there is none.
     NeedsPassword,
     /// A PKCS#12 file or a Java keystore cannot be used.
@@ -97,45 +103,7 @@ impl FileError {
 
     /// What to do, where there is something to say.
     pub(crate) fn hint(&self) -> Option<&'static str> {
-        match &self.problem {
-            Problem::Missing => Some(
-                "a target with a path separator or a certificate file's ending is a file; for a host write host:port or https://host",
-            ),
-            Problem::IsFolder => Some(
-                "name a file in it; only --roots takes a folder; for a host of that name write https://host",
-            ),
-            Problem::Utf16 => Some("save it as ASCII or UTF-8"),
-            Problem::Holds(other) => Some(other.hint),
-            Problem::NeedsPassword => {
-                Some("--password-file FILE: the first line of FILE is the password")
-            }
-            Problem::Keystore { problem, .. } => keystore_hint(problem),
-            Problem::Altered => {
-                Some("--password-file FILE: the first line of FILE is the password")
-            }
-            Problem::Key(problem) => key_hint(problem),
-            Problem::NothingTrusted => Some(
-                "keytool -list -v -keystore FILE shows the entries; to trust one of them, write it as PEM, and give that",
-            ),
-            Problem::TrustedForSome(_) => {
-                Some("write it as PEM, which is trusted for every use, and give that")
-            }
-            Problem::Pem(error) => pem_hint(&error.problem),
-            Problem::TrustSettings(_) => Some(
-                "openssl x509 -in FILE writes it as a plain certificate, which is trusted for every use",
-            ),
-            Problem::Pkcs7 {
-                problem: Pkcs7Problem::Broken { .. },
-                ..
-            } => Some("copy the bundle again, the whole of it"),
-            Problem::Pkcs7 { line: 0, .. } => Some(
-                "openssl pkcs7 -inform DER -print_certs -in FILE writes what certificates it has as PEM",
-            ),
-            Problem::Pkcs7 { .. } => {
-                Some("openssl pkcs7 -print_certs -in FILE writes what certificates it has as PEM")
-            }
-            _ => None,
-        }
+        hint::of(&self.problem)
     }
 }
 
@@ -147,13 +115,21 @@ impl fmt::Display for Problem {
             Self::Io(kind) => write!(f, "cannot be read: {kind}"),
             Self::Empty => f.write_str("is empty"),
             Self::TooLarge(limit) => write!(f, "is larger than {} MiB", limit >> 20),
-            Self::Noise(first) => write!(
-                f,
-                "holds neither PEM nor DER (it begins with {})",
-                Hex(first)
-            ),
+            Self::Noise(first) => match core::str::from_utf8(first) {
+                Ok(text) if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
+                    write!(f, "holds neither PEM nor DER (it begins with \"{text}\")")
+                }
+                _ => write!(
+                    f,
+                    "holds neither PEM nor DER (it begins with {})",
+                    Hex(first)
+                ),
+            },
             Self::Utf16 => f.write_str("is text in UTF-16, which is not PEM"),
             Self::Holds(other) => write!(f, "holds {}, not a certificate", other.what),
+            Self::Wraps(other) => write!(f, "holds {}", other.what),
+            Self::NoFile => f.write_str("no file in it holds a certificate"),
+            Self::TooManyFiles(most) => write!(f, "has more than {most} files"),
             Self::NeedsPassword => f.write_str("is PKCS#12 under a password, and none was given"),
             Self::Keystore { kind, problem } => write!(f, "the {kind} {problem}"),
             Self::Altered => f.write_str(
@@ -166,27 +142,14 @@ impl fmt::Display for Problem {
                 f,
                 "trusts certificate {number} for some uses only, and a root is trusted for all"
             ),
-            Self::Key(problem) => write_key(f, problem),
+            Self::Key(problem) => problem.fmt(f),
             Self::PasswordNotUtf8 => f.write_str("its first line, a password, is not UTF-8"),
             Self::Pem(error) => write_pem(f, error),
             Self::TrustSettings(line) => write!(
                 f,
                 "the TRUSTED CERTIFICATE in line {line} is trusted for some uses only, and a root is trusted for all"
             ),
-            Self::Pkcs7 { line, problem } => {
-                f.write_str("the PKCS#7 ")?;
-                if *line > 0 {
-                    write!(f, "in line {line} ")?;
-                }
-                problem.fmt(f)?;
-                match problem {
-                    Pkcs7Problem::Broken {
-                        offset: Some(offset),
-                        ..
-                    } => write!(f, " (byte {offset})"),
-                    _ => Ok(()),
-                }
-            }
+            Self::Pkcs7 { line, problem } => write_pkcs7(f, *line, problem),
             Self::ShortDer { announced, found } => write!(
                 f,
                 "the certificate is cut short: {announced} bytes announced, the file ends at byte {found}"
@@ -201,87 +164,27 @@ impl fmt::Display for Problem {
     }
 }
 
+fn write_pkcs7(f: &mut fmt::Formatter<'_>, line: usize, problem: &Pkcs7Problem) -> fmt::Result {
+    f.write_str("the PKCS#7 ")?;
+    if line > 0 {
+        write!(f, "in line {line} ")?;
+    }
+    write!(f, "{problem}")?;
+    match problem {
+        Pkcs7Problem::Broken {
+            offset: Some(offset),
+            ..
+        } => write!(f, " (byte {offset})"),
+        _ => Ok(()),
+    }
+}
+
 fn write_pem(f: &mut fmt::Formatter<'_>, error: &PemError) -> fmt::Result {
     f.write_str("the PEM text is broken")?;
     if error.after > 0 && error.problem != PemProblem::BeforeBegin {
         write!(f, " after certificate {}", error.after)?;
     }
     write!(f, ": {error}")
-}
-
-fn write_key(f: &mut fmt::Formatter<'_>, problem: &KeyProblem) -> fmt::Result {
-    match problem {
-        KeyProblem::None => f.write_str("holds no private key"),
-        KeyProblem::Several(count) => write!(f, "holds {count} private keys, not one"),
-        KeyProblem::OldEncryption => f.write_str(
-            "the private key is encrypted in the old way of OpenSSL, which is not supported",
-        ),
-        KeyProblem::NeedsPassword => {
-            f.write_str("the private key is encrypted, and no password was given")
-        }
-        KeyProblem::Encrypted(problem) => write!(f, "the encrypted private key {problem}"),
-        KeyProblem::Keystore => f.write_str("is a keystore, not a private key"),
-        KeyProblem::Unusable => f.write_str(
-            "the public key of this private key cannot be derived: it is damaged, unless its kind is not supported",
-        ),
-    }
-}
-
-const fn key_hint(problem: &KeyProblem) -> Option<&'static str> {
-    match problem {
-        KeyProblem::NeedsPassword => {
-            Some("--password-file FILE: the first line of FILE is the password")
-        }
-        KeyProblem::Encrypted(problem) => keystore_hint(problem),
-        KeyProblem::OldEncryption => {
-            Some("openssl pkcs8 -topk8 -in FILE -out NEW encrypts it anew")
-        }
-        KeyProblem::Keystore => {
-            Some("openssl pkcs12 -in FILE -nocerts -out key.pem writes its private key")
-        }
-        KeyProblem::Unusable => Some(
-            "compare what openssl pkey -in FILE -pubout and openssl x509 -in CERTIFICATE -noout -pubkey print",
-        ),
-        KeyProblem::None | KeyProblem::Several(_) => None,
-    }
-}
-
-const fn keystore_hint(problem: &keystore::Problem) -> Option<&'static str> {
-    use keystore::Problem;
-    match problem {
-        Problem::WrongPassword => {
-            Some("--password-file FILE: the first line of FILE is the password")
-        }
-        Problem::Rounds(_) | Problem::IndefiniteLength | Problem::Unsupported(_) => {
-            Some("openssl pkcs12 -in FILE -nokeys writes its certificates as PEM")
-        }
-        Problem::Entry(_) => Some(
-            "keytool -importkeystore -srckeystore FILE -destkeystore NEW -deststoretype PKCS12 writes what can be read",
-        ),
-        Problem::Broken(_) | Problem::BrokenAt(_) => Some("copy the file again, the whole of it"),
-        _ => None,
-    }
-}
-
-const fn pem_hint(problem: &PemProblem) -> Option<&'static str> {
-    match problem {
-        PemProblem::BeforeBegin => {
-            Some("PEM is read from the start of a line only: take away what stands before it")
-        }
-        PemProblem::Begin | PemProblem::NoBegin => {
-            Some("write the line as -----BEGIN CERTIFICATE-----")
-        }
-        PemProblem::End | PemProblem::NextBegin => Some(
-            "write the line as -----END CERTIFICATE-----, after the base64 of each certificate",
-        ),
-        PemProblem::NoEnd | PemProblem::Base64 => {
-            Some("copy the certificate again, the whole of it")
-        }
-        PemProblem::Label(_) => Some(
-            "if it is a certificate, write its BEGIN and END line with CERTIFICATE; if not, take it away",
-        ),
-        _ => None,
-    }
 }
 
 struct Hex<'a>(&'a [u8]);

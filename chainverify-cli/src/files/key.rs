@@ -1,6 +1,7 @@
 //! The private key of `--key`: PKCS#8, PKCS#1 or SEC 1, in PEM or DER, also encrypted by PKCS#8 with a password. Only its public half is kept, to
 //! be compared with the leaf's.
 
+use core::fmt;
 use std::path::{Path, PathBuf};
 
 use der::asn1::{AnyRef, BitStringRef};
@@ -39,6 +40,26 @@ pub(crate) enum KeyProblem {
     Keystore,
     /// Its public half cannot be derived: it is damaged, or of a kind that is not supported.
     Unusable,
+}
+
+impl fmt::Display for KeyProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("holds no private key"),
+            Self::Several(count) => write!(f, "holds {count} private keys, not one"),
+            Self::OldEncryption => f.write_str(
+                "the private key is encrypted in the old way of OpenSSL, which is not supported",
+            ),
+            Self::NeedsPassword => {
+                f.write_str("the private key is encrypted, and no password was given")
+            }
+            Self::Encrypted(problem) => write!(f, "the encrypted private key {problem}"),
+            Self::Keystore => f.write_str("is a keystore, not a private key"),
+            Self::Unusable => f.write_str(
+                "the public key of this private key cannot be derived: it is damaged, unless its kind is not supported",
+            ),
+        }
+    }
 }
 
 /// Reads the one private key of a file.

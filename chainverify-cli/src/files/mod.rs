@@ -3,6 +3,8 @@
 //! certificates are handed on as they are; parsing one is the library's work.
 
 mod error;
+mod folder;
+mod hint;
 mod key;
 mod keystore;
 mod other;
@@ -25,6 +27,7 @@ use keystore::{Keystore, Standing};
 use passwords::Unopened;
 
 pub(crate) use error::{FileError, Problem};
+pub(crate) use folder::{Which, files_of};
 pub(crate) use key::{KeyFile, KeyProblem, read as read_key};
 pub(crate) use passwords::Passwords;
 pub(crate) use pkcs7::Pkcs7Problem;
@@ -139,7 +142,7 @@ impl Reading<'_> {
         }
         text::refuse(text)?;
         if let Some(decoded) = text::from_base64(text) {
-            self.note("all of it is base64, without BEGIN and END lines");
+            self.note("all of it is base64 without BEGIN and END lines, and was decoded");
             return self.plain(&decoded);
         }
         self.plain(text)
@@ -151,7 +154,7 @@ impl Reading<'_> {
         let found = pem::read(&relabelled);
         let has_section = sniff::first_label(bytes).is_some();
         if !has_section && text::has_pem_in_base64(bytes) {
-            return Err(Problem::Holds(other::PEM_IN_BASE64));
+            return Err(Problem::Wraps(other::PEM_IN_BASE64));
         }
         if !found.is_empty() || has_section {
             let certificates = from_pem(bytes, found, self.role)?;

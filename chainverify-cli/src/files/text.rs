@@ -11,22 +11,21 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 
 /// Refuses what is no PEM, no DER and no base64 of them.
 pub(super) fn refuse(bytes: &[u8]) -> Result<(), Problem> {
-    let holds = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(Problem::Utf16),
-        _ if is_utf16(bytes) => return Err(Problem::Utf16),
-        [0x1f, 0x8b, ..] => other::GZIP,
-        [b'P', b'K', 3, 4, ..] => other::ZIP,
-        _ if is_web_page(bytes) => other::WEB_PAGE,
+    Err(match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Problem::Utf16,
+        _ if is_utf16(bytes) => Problem::Utf16,
+        [0x1f, 0x8b, ..] => Problem::Wraps(other::GZIP),
+        [b'P', b'K', 3, 4, ..] => Problem::Wraps(other::ZIP),
+        _ if is_web_page(bytes) => Problem::Holds(other::WEB_PAGE),
         _ if [&b"ssh-"[..], b"ecdsa-sha2-"]
             .iter()
             .any(|start| bytes.starts_with(start)) =>
         {
-            other::SSH
+            Problem::Holds(other::SSH)
         }
-        _ if has_begin_in_string(bytes) => other::PEM_IN_STRING,
+        _ if has_begin_in_string(bytes) => Problem::Wraps(other::PEM_IN_STRING),
         _ => return Ok(()),
-    };
-    Err(Problem::Holds(holds))
+    })
 }
 
 /// Every second octet of the first ones is zero, the others are printable: text in UTF-16 without a mark.

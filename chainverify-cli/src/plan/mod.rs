@@ -18,7 +18,7 @@ use crate::args::{Args, FailOnArg, FetchArg, NetworkArgs, OutputArgs, StoreArg};
 use crate::usage::UsageError;
 
 pub(crate) use rules::{Rules, Strictness};
-pub(crate) use target::{Endpoint, Host, Source, Target};
+pub(crate) use target::{Endpoint, Host, Source, Target, is_named_like_certificates};
 
 /// An hour: what is longer is a slip of the pen.
 const LONGEST_TIMEOUT: f64 = 3600.0;

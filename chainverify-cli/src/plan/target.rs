@@ -139,8 +139,8 @@ impl fmt::Display for Host {
     }
 }
 
-/// None of them is a top-level domain.
-const ENDINGS: [&str; 11] = [
+/// Endings of files with certificates; none of them is a top-level domain.
+const ENDINGS: [&str; 10] = [
     ".pem",
     ".crt",
     ".cer",
@@ -151,12 +151,17 @@ const ENDINGS: [&str; 11] = [
     ".pfx",
     ".jks",
     ".keystore",
-    ".key",
 ];
 
 fn looks_like_a_file(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    text.contains(is_separator) || ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    let is_key = text.to_ascii_lowercase().ends_with(".key");
+    text.contains(is_separator) || is_key || is_named_like_certificates(text)
+}
+
+/// Whether a name ends as those of files with certificates do.
+pub(crate) fn is_named_like_certificates(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// Only host and port of a URL matter here; a user name in it is refused rather than dropped.

@@ -46,7 +46,7 @@ fn bad_files_are_named_with_their_reason() {
             .exits_with(2)
             .complains(&format!("{path}: {reason}"));
     }
-    chainverify([folder.path()])
+    chainverify(["--leaf".as_ref(), folder.path(), "x.pem".as_ref()])
         .run()
         .exits_with(2)
         .complains("is a directory, not a file");

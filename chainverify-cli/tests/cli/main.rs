@@ -3,11 +3,13 @@
 
 mod bad_input;
 mod baidu;
+mod directories;
 mod fetching;
 mod file_targets;
 mod handshakes;
 mod hostile;
 mod keystores;
+mod mistaken;
 mod no_tls;
 mod private_keys;
 mod readme;
