@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use pki_types::CertificateDer;
-use pki_types::pem::PemObject;
+
+use crate::cert::pem;
 
 /// `id-signedData` (RFC 5652 §5.1).
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -45,9 +46,11 @@ fn from_der(body: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
         .then(|| owned(&found))
 }
 
+/// By the reader of PEM files: what it refuses there is no answer here, not even in part.
 fn from_pem(body: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
-    let blocks = CertificateDer::pem_slice_iter(body).take(MAX_CERTIFICATES.saturating_add(1));
-    let found: Vec<CertificateDer<'static>> = blocks.collect::<Result<_, _>>().ok()?;
+    let found = pem::read(body).into_iter();
+    let found = found.map(|found| found.ok().map(|certificate| certificate.der));
+    let found: Vec<_> = found.collect::<Option<_>>()?;
     found.iter().all(|der| is_certificate(der)).then_some(found)
 }
 
@@ -188,6 +191,8 @@ pub(super) mod tests {
             certificate(),
             PEM.into(),
             [b"0 text before\n", PEM.as_bytes()].concat(),
+            ["\u{feff}", PEM].concat().into(),
+            PEM.replace("CERTIFICATE", "X509 CERTIFICATE").into(),
             message(),
         ] {
             assert_eq!(count(&body), Some(1));
@@ -225,6 +230,13 @@ pub(super) mod tests {
             key.into(),
             PEM[..100].into(),
             PEM.replace("MIH", "MI!").into(),
+            // Not even the first one, where another cannot be read.
+            [PEM, &PEM.replace("CERTIFICATE", "CERTFICATE")]
+                .concat()
+                .into(),
+            [PEM, &PEM.replace("-----BEGIN", "----BEGIN")]
+                .concat()
+                .into(),
             "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".into(),
             [certificate(), [0].into()].concat(),
             certificate()[..194].into(),
