@@ -64,26 +64,22 @@ impl Decode for KeyUsage {
     const FIELD: Field = Field::KeyUsage;
 
     /// Trailing zero bits, which DER strips from a named bit list (X.690 §11.2.2), are read:
-    /// they change no bit, and CAs have left them in. That there is a bit at all is for the rule
-    /// `key_usage` to say.
+    /// they change no bit, and CAs have left them in. Bits that RFC 5280 does not define are passed
+    /// over, however many there are, as OpenSSL, Go and pyca do: none of them allows anything. That
+    /// there is a bit at all is for the rule `key_usage` to say.
     fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
-        let bits = value.only(tag::BIT_STRING, Self::FIELD)?;
-        let bad = bits.error(Self::FIELD, Problem::BadBitString);
-        let (unused, first, second) = match *bits.bytes() {
-            [0] => (0, 0, 0),
-            [unused, first] => (unused, first, 0),
-            [unused, first, second] => (unused, first, second),
-            _ => return Err(bad),
-        };
-        let last = if bits.bytes().len() == 3 {
-            second
-        } else {
-            first
-        };
-        if unused > 7 || u32::from(unused) > last.trailing_zeros() {
+        /// The bits that have a name.
+        const DEFINED: u16 = 0xff80;
+        let contents = value.only(tag::BIT_STRING, Self::FIELD)?;
+        let bad = contents.error(Self::FIELD, Problem::BadBitString);
+        let (unused, bits) = contents.bytes().split_first().ok_or(bad)?;
+        // Padding is zero, and there is none where there is no bit (X.690 §8.6.2.3, §11.2.1).
+        let padding = bits.last().map_or(0, |last| last.trailing_zeros().min(7));
+        if u32::from(*unused) > padding {
             return Err(bad);
         }
-        Ok(Self(u16::from_be_bytes([first, second])))
+        let octet = |place| bits.get(place).copied().unwrap_or(0);
+        Ok(Self(u16::from_be_bytes([octet(0), octet(1)]) & DEFINED))
     }
 }
 
@@ -154,9 +150,25 @@ mod tests {
             &[3, 2, 0, 0],
             &[3, 2, 7, 0],
             &[3, 3, 0, 0, 0],
+            &[3, 3, 0, 0, 0x7f],
+            &[3, 4, 0, 0, 0, 1],
         ] {
             let usage = KeyUsage::decode(Reader::new(none)).unwrap();
             assert!(usage.is_empty(), "{none:?}");
+        }
+    }
+
+    #[test]
+    fn bits_that_nobody_has_defined_are_passed_over() {
+        let sign = KeyUsage::decode(Reader::new(&[3, 2, 7, 0x80])).unwrap();
+        let many = [&[3, 22, 0, 0x80, 0x7f][..], &[0xff; 19]].concat();
+        for more in [
+            &[3, 3, 6, 0x80, 0x40][..],
+            &[3, 4, 0, 0x80, 0, 1],
+            &[3, 4, 7, 0x80, 0, 0],
+            &many,
+        ] {
+            assert_eq!(KeyUsage::decode(Reader::new(more)), Ok(sign), "{more:02x?}");
         }
     }
 
@@ -167,7 +179,9 @@ mod tests {
             &[3, 0],
             &[3, 2, 8, 0],
             &[3, 2, 2, 0x02],
-            &[3, 4, 0, 1, 1, 1],
+            &[3, 3, 1, 0x80, 1],
+            &[3, 4, 8, 0x80, 0, 0],
+            &[3, 4, 2, 0x80, 0, 2],
         ] {
             assert!(KeyUsage::decode(Reader::new(bad)).is_err(), "{bad:?}");
         }

@@ -1,5 +1,6 @@
 //! Cases of the rule `key_usage` (RFC 5280 §4.2.1.3, §6.1.4 (n)).
 
+use crate::Criticality::Critical;
 use crate::KeyUsage::{
     CrlSign, DigitalSignature, KeyAgreement, KeyCertSign, KeyEncipherment, NonRepudiation,
 };
@@ -173,6 +174,10 @@ fn others() -> Vec<Case> {
 fn leaves() -> Vec<Case> {
     let signing = || Extension::key_usage(&[DigitalSignature, KeyCertSign]);
     let says_no = Extension::basic_constraints(Authority::No);
+    let leaf = |bits: &[u8]| {
+        let extension = Extension::raw(oid::KEY_USAGE, Critical, bits);
+        Trio::new().leaf(|leaf| leaf.extension(extension))
+    };
     vec![
         case(
             "leaf_without",
@@ -188,6 +193,19 @@ fn leaves() -> Vec<Case> {
         .trio(Trio::new().leaf(|leaf| {
             leaf.extension(Extension::key_usage(&[DigitalSignature, KeyEncipherment]))
         })),
+        case(
+            "leaf_three_octets",
+            "The key of the leaf may sign, and has bits that RFC 5280 does not define.",
+        )
+        .strict()
+        .trio(leaf(&[3, 4, 0, 0x80, 0, 1])),
+        case(
+            "leaf_undefined_only",
+            "The key usage of the leaf has only a bit that RFC 5280 does not define.",
+        )
+        .trio(leaf(&[3, 4, 0, 0, 0, 1]))
+        .invalid("key_usage_empty")
+        .at("leaf"),
         case(
             "leaf_no_authority_signs_strict",
             "The leaf says it is no authority, but that its key may sign certificates.",
