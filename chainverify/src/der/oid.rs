@@ -265,6 +265,10 @@ pub(crate) mod known {
     pub(crate) const CA_ISSUERS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 2];
     /// 2.5.29.32.0
     pub(crate) const ANY_POLICY: &[u8] = &[0x55, 29, 32, 0];
+    /// 1.3.6.1.5.5.7.2.1 id-qt-cps
+    pub(crate) const CPS_POINTER: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 2, 1];
+    /// 1.3.6.1.5.5.7.2.2 id-qt-unotice
+    pub(crate) const USER_NOTICE: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 2, 2];
     /// 2.5.29.37.0
     pub(crate) const ANY_EXTENDED_KEY_USAGE: &[u8] = &[0x55, 29, 37, 0];
     /// 1.3.6.1.5.5.7.3 (`id-kp`); the purpose is the octet behind it.

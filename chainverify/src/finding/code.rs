@@ -230,6 +230,10 @@ codes! {
     UnknownCriticalExtension { oid: OidBuf } = "unknown_critical_extension", Unsupported, Validation, "RFC 5280 §6.1.4 (o), §6.1.5 (f)";
         "has the critical extension {oid}, which is not processed"; Ca: "reissue it with that extension not critical";
         anchor User: "remove it from the trust store".
+    /// Critical certificate policies have a qualifier that the library does not know.
+    UnknownPolicyQualifier { oid: OidBuf } = "unknown_policy_qualifier", Unsupported, Validation, "RFC 5280 §4.2.1.4";
+        "has critical certificate policies with the qualifier {oid}, which is not known"; Ca: "reissue it with the certificate policies not critical";
+        anchor User: "remove it from the trust store".
     /// No algorithm of the caller's list verifies this kind of signature.
     UnsupportedSignatureAlgorithm { algorithm: OidBuf } = "unsupported_signature_algorithm", Unsupported, Validation, "RFC 5280 §6.1.3 (a)";
         "is signed with {algorithm}, which is not supported"; User: "use a provider that supports it".

@@ -179,7 +179,7 @@ impl Extension {
     #[must_use]
     pub fn policy_with_statement(policy: &str, uri: &str) -> Self {
         let uri = der::tlv(der::IA5_STRING, uri.as_bytes());
-        let qualifier = der::sequence([der::oid("1.3.6.1.5.5.7.2.1"), uri]);
+        let qualifier = der::sequence([der::oid(oid::CPS_POINTER), uri]);
         let value = der::sequence([der::sequence([
             der::oid(policy),
             der::sequence([qualifier]),

@@ -58,6 +58,11 @@ oids! {
     /// The CA/Browser Forum's policy "domain validated".
     DOMAIN_VALIDATED = "2.23.140.1.2.1";
 
+    /// The qualifier with the address of a certification practice statement.
+    CPS_POINTER = "1.3.6.1.5.5.7.2.1";
+    /// The qualifier with a notice to the user.
+    USER_NOTICE = "1.3.6.1.5.5.7.2.2";
+
     /// commonName
     COMMON_NAME = "2.5.4.3";
     /// countryName

@@ -5,7 +5,7 @@
 //! and key, what constrains the path decides.
 
 use super::{CertCheck, CertContext};
-use crate::cert::ext::{Decode, Extension};
+use crate::cert::ext::{CertificatePolicies, Decode, Extension};
 use crate::der::Oid;
 use crate::finding::Code;
 use crate::rules::{Findings, Rule};
@@ -41,6 +41,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     decides(&extensions.subject_alt_name, der, findings);
     decides(&extensions.name_constraints, der, findings);
     decides(&extensions.certificate_policies, der, findings);
+    qualifiers(&extensions.certificate_policies, der, findings);
     decides(&extensions.policy_mappings, der, findings);
     decides(&extensions.policy_constraints, der, findings);
     decides(&extensions.inhibit_any_policy, der, findings);
@@ -65,6 +66,21 @@ fn decides<T: Decode>(extension: &Extension<T>, der: &[u8], findings: &mut Findi
         };
         findings.add(code, extension.span());
     }
+}
+
+/// RFC 5280 §4.2.1.4: whoever cannot interpret critical policies, "including the optional
+/// qualifier", must reject the certificate. What the two qualifiers that RFC 5280 defines say is for
+/// people, and nothing has to follow from it.
+fn qualifiers(extension: &Extension<CertificatePolicies>, der: &[u8], findings: &mut Findings<'_>) {
+    let Some(policies) = extension.value().filter(|_| extension.is_critical()) else {
+        return;
+    };
+    let code = match policies.unknown_qualifier(der) {
+        Ok(None) => return,
+        Ok(Some(oid)) => Code::UnknownPolicyQualifier { oid: oid.into() },
+        Err(error) => Code::MalformedCriticalExtension { error },
+    };
+    findings.add(code, extension.span());
 }
 
 /// An extension that is read, but that path validation does not act on.

@@ -30,6 +30,8 @@ pub(super) fn cases() -> Vec<Case> {
         not_processed(),
         malformed_ones(),
         malformed_lists(),
+        many(),
+        qualifiers(),
     ]
     .into_iter()
     .flatten()
@@ -215,6 +217,104 @@ fn malformed_lists() -> Vec<Case> {
                 .raw_extension("2.999.7", NonCritical, &[5, 0])
         }))
         .invalid("unreadable_leaf")
+        .at("leaf"),
+    ]
+}
+
+/// RFC 5280 has no limit; a verifier that has one leaves what is behind it unread.
+fn many() -> Vec<Case> {
+    let numbered = |leaf, last| {
+        (0..200)
+            .map(|number| Extension::raw(&format!("2.999.8.{number}"), NonCritical, &der::null()))
+            .chain([last])
+            .fold(leaf, CertBuilder::extension)
+    };
+    vec![
+        case(
+            "many",
+            "The leaf has two hundred extensions that nobody knows, none critical.",
+        )
+        .trio(
+            Trio::new()
+                .leaf(|leaf| numbered(leaf, Extension::raw(UNKNOWN, NonCritical, &der::null()))),
+        ),
+        case(
+            "many_last_unknown",
+            "The leaf has two hundred extensions that nobody knows, and the last one is critical.",
+        )
+        .trio(
+            Trio::new()
+                .leaf(|leaf| numbered(leaf, Extension::raw(UNKNOWN, Critical, &der::null()))),
+        )
+        .invalid("unknown_critical_extension")
+        .at("leaf"),
+    ]
+}
+
+/// Policies that are critical must be understood with their qualifiers (RFC 5280 §4.2.1.4).
+fn qualifiers() -> Vec<Case> {
+    let qualifier = |kind: &str, value| der::sequence([der::oid(kind), value]);
+    let policies = |qualifiers: Vec<Vec<u8>>| {
+        let policy = der::sequence([der::oid("2.999.1.1"), der::sequence(qualifiers)]);
+        let other = der::sequence([der::oid("2.999.1.2")]);
+        der::sequence([other, policy])
+    };
+    let leaf = |criticality, qualifiers| {
+        let value = policies(qualifiers);
+        Trio::new().leaf(|leaf| {
+            leaf.extension(Extension::raw(
+                oid::CERTIFICATE_POLICIES,
+                criticality,
+                &value,
+            ))
+        })
+    };
+    let statement = || {
+        qualifier(
+            oid::CPS_POINTER,
+            der::tlv(der::IA5_STRING, b"https://example.com/cps"),
+        )
+    };
+    let notice = |value| qualifier(oid::USER_NOTICE, value);
+    let known = || {
+        let text = der::sequence([der::tlv(der::UTF8_STRING, b"For tests.")]);
+        vec![statement(), notice(text)]
+    };
+    let unknown = || vec![statement(), qualifier(UNKNOWN, der::null())];
+    vec![
+        case(
+            "policy_qualifiers",
+            "The leaf's policies are critical, with a practice statement and a notice.",
+        )
+        .trio(leaf(Critical, known())),
+        case(
+            "policy_qualifier_unknown",
+            "The leaf's policies are critical, and one has a qualifier that nobody knows.",
+        )
+        .trio(leaf(Critical, unknown()))
+        .invalid("unknown_policy_qualifier")
+        .at("leaf"),
+        case(
+            "policy_qualifier_unknown_non_critical",
+            "One of the leaf's policies has a qualifier that nobody knows; they are not critical.",
+        )
+        .trio(leaf(NonCritical, unknown())),
+        case(
+            "policy_qualifier_unknown_in_intermediate",
+            "The intermediate's policies are critical, and one has a qualifier that nobody knows.",
+        )
+        .trio(Trio::new().intermediate(|ca| {
+            let value = policies(unknown());
+            ca.extension(Extension::raw(oid::CERTIFICATE_POLICIES, Critical, &value))
+        }))
+        .invalid("unknown_policy_qualifier")
+        .at("intermediate 1"),
+        case(
+            "policy_notice_malformed",
+            "The leaf's policies are critical, and the notice in them cannot be read.",
+        )
+        .trio(leaf(Critical, vec![statement(), notice(der::null())]))
+        .invalid("malformed_critical_extension")
         .at("leaf"),
     ]
 }
