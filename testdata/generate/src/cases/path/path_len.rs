@@ -1,15 +1,23 @@
 //! Cases of the rule `path_len` (RFC 5280 §4.2.1.9, §6.1.4 (l) and (m)).
 
+use crate::Criticality::Critical;
 use crate::cases::{Case, Trio};
-use crate::{Authority, CertBuilder, Extension, Key, Made};
+use crate::{Authority, CertBuilder, Extension, Key, Made, der, oid};
 
 const TOO_LONG: &str = "path_too_long";
 
 pub(super) fn cases() -> Vec<Case> {
-    [within(), exceeded(), anchors(), self_issued(), depths()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        within(),
+        huge(),
+        exceeded(),
+        anchors(),
+        self_issued(),
+        depths(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn up_to(length: u8) -> Extension {
@@ -54,6 +62,35 @@ fn within() -> Vec<Case> {
             "The upper allows five, the lower none.",
             &[Some(5), Some(0)],
         ),
+    ]
+}
+
+/// RFC 5280 §4.2.1.9: INTEGER (0..MAX).
+fn huge() -> Vec<Case> {
+    let huge = |name: &str, about: &str, octets: &[u8]| {
+        let value = der::sequence([der::boolean_true(), der::integer_bytes(octets)]);
+        let extension = Extension::raw(oid::BASIC_CONSTRAINTS, Critical, &value);
+        let trio = Trio::new().intermediate(|ca| ca.extension(extension));
+        Case::new(&format!("rules/path_len/{name}"), about).trio(trio)
+    };
+    vec![
+        huge(
+            "beyond_32_bits",
+            "The intermediate allows 2 to the power of 32 below it.",
+            &[1, 0, 0, 0, 0],
+        ),
+        huge(
+            "beyond_64_bits",
+            "The intermediate allows 2 to the power of 72 below it.",
+            &[1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        ),
+        huge(
+            "negative",
+            "The intermediate allows minus one below it.",
+            &[0xff],
+        )
+        .invalid("malformed_critical_extension")
+        .at("intermediate 1"),
     ]
 }
 

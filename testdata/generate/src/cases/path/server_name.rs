@@ -239,6 +239,12 @@ fn others() -> Vec<Case> {
             "mailto:other@example.com",
             email(),
         )),
+        rfc5280(mismatch(
+            "email_case_differs",
+            "The mailbox asked for differs in upper and lower case before the @.",
+            "mailto:User@example.com",
+            email(),
+        )),
         rfc5280(
             case("uri", "The URI asked for is in the certificate.")
                 .names(&["https://example.com/a"])
