@@ -7,7 +7,7 @@
 
 use alloc::string::String;
 
-use super::text::{is_octet_text, prepared, text};
+use super::text::{is_octet_text, is_string, prepared, text};
 use super::{Attribute, attribute};
 use crate::der::{Field, Reader, tag};
 
@@ -49,7 +49,7 @@ fn of_rdn(key: &Key, mut rdn: Reader<'_>, is_well_formed: &mut bool) -> u64 {
     let mut sum: u64 = 0;
     while !rdn.is_empty() {
         let hash = match attribute(&mut rdn) {
-            Some(attribute) => of_attribute(key, &attribute),
+            Some(attribute) => of_attribute(key, &attribute, is_well_formed),
             None => {
                 *is_well_formed = false;
                 let mut state = State::new(key);
@@ -63,7 +63,7 @@ fn of_rdn(key: &Key, mut rdn: Reader<'_>, is_well_formed: &mut bool) -> u64 {
     sum
 }
 
-fn of_attribute(key: &Key, attribute: &Attribute<'_>) -> u64 {
+fn of_attribute(key: &Key, attribute: &Attribute<'_>, is_well_formed: &mut bool) -> u64 {
     let mut state = State::new(key);
     state.add_octets(attribute.oid.as_bytes());
     let before = state.0;
@@ -80,6 +80,7 @@ fn of_attribute(key: &Key, attribute: &Attribute<'_>) -> u64 {
             state.add_text(text.as_bytes());
         }
         None => {
+            *is_well_formed &= !is_string(attribute.tag);
             state.add(attribute.tag.into());
             state.add_octets(attribute.value);
         }

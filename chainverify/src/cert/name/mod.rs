@@ -4,13 +4,14 @@
 //! Of the string preparation of RFC 4518, which §7.1 asks for, this does the steps that decide
 //! real comparisons: transcoding, mapping white space, dropping what is mapped to nothing, case
 //! folding by Unicode's simple mapping. It does not apply NFKC: names that differ only there do not
-//! match. That can refuse a path; an excluded subtree (§4.2.1.10) does not hold such a twin of its
-//! base.
+//! match, which can refuse a path. Where a match would refuse it, in an excluded subtree
+//! (§4.2.1.10), what could be such a twin counts as one.
 
 mod display;
 mod hash;
 mod prepared;
 mod rdn;
+mod settled;
 mod text;
 
 use alloc::boxed::Box;
@@ -18,6 +19,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 pub(crate) use hash::NameHash;
+pub(crate) use prepared::Prepared;
 use rdn::Rdn;
 use text::text;
 
@@ -111,7 +113,8 @@ impl<'a> Name<'a> {
         self.0.is_empty()
     }
 
-    /// Whether the bytes are a well-formed `RDNSequence`.
+    /// Whether the bytes are a well-formed `RDNSequence`, down to the identifiers and the characters
+    /// of its attributes.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         let mut rdns = Reader::new(self.0);
@@ -123,7 +126,8 @@ impl<'a> Name<'a> {
                 return false;
             }
             while !rdn.is_empty() {
-                if attribute(&mut rdn).is_none() {
+                let is_readable = |one: Attribute<'_>| !text::is_broken(one.tag, one.value);
+                if !attribute(&mut rdn).is_some_and(is_readable) {
                     return false;
                 }
             }
@@ -176,8 +180,8 @@ impl<'a> Name<'a> {
 
     /// Octets that are the same for equal names, and begin with those of a name whose RDNs it begins
     /// with; see `prepared.rs`. None if it is not well-formed.
-    pub(crate) fn prepared(&self) -> Option<alloc::vec::Vec<u8>> {
-        prepared::of_name(self.0)
+    pub(crate) fn prepared(&self) -> Option<Prepared> {
+        Prepared::of_name(self.0)
     }
 
     /// The same for names that are equal by §7.1, see `hash.rs`. Names that share it may differ.
@@ -208,10 +212,11 @@ impl Hash for Name<'_> {
 fn attribute<'a>(rdn: &mut Reader<'a>) -> Option<Attribute<'a>> {
     let mut parts = rdn.expect(tag::SEQUENCE, Field::Subject).ok()?;
     let oid = parts.expect(tag::OID, Field::Subject).ok()?;
+    let oid = Oid::read(&oid, Field::Subject).ok()?;
     let value = parts.any(Field::Subject).ok()?;
     parts.finish(Field::Subject).ok()?;
     Some(Attribute {
-        oid: Oid::from_contents(oid.bytes()),
+        oid,
         tag: value.tag,
         value: value.content.bytes(),
     })

@@ -1,7 +1,7 @@
 //! Relative distinguished names (RFC 5280 §4.1.2.4), the steps of a name, and their comparison
 //! (§7.1).
 
-use super::{Attribute, attribute, prepared};
+use super::{Attribute, Prepared, attribute};
 use crate::der::Reader;
 
 /// A relative distinguished name: a SET of attributes.
@@ -35,7 +35,7 @@ impl PartialEq for Rdn<'_> {
         match (self.only_attribute(), other.only_attribute()) {
             (Some(mine), Some(theirs)) => mine == theirs,
             (None, None) => {
-                prepared::of_rdn(self.0).is_some_and(|mine| prepared::of_rdn(other.0) == Some(mine))
+                Prepared::of_rdn(self.0).is_some_and(|mine| Prepared::of_rdn(other.0) == Some(mine))
             }
             _ => false,
         }

@@ -119,6 +119,121 @@ fn values_that_are_no_strings_must_be_the_same_bytes() {
 }
 
 #[test]
+fn a_bmp_string_beyond_its_plane_is_read_as_utf_16() {
+    let wide: Vec<u8> = "Caf\u{e9} \u{1d49c}"
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    let utf8 = common_name(tag::UTF8_STRING, "Caf\u{e9} \u{1d49c}".as_bytes());
+    assert!(same(&common_name(tag::BMP_STRING, &wide), &utf8));
+}
+
+#[test]
+fn a_name_is_well_formed_down_to_its_identifiers_and_characters() {
+    let with_type = |oid: &[u8]| {
+        let value = tlv(tag::UTF8_STRING, b"a");
+        tlv(0x31, &tlv(0x30, &[tlv(6, oid), value].concat()))
+    };
+    let broken = [
+        with_type(&[]),
+        with_type(&[0x55, 4, 0x83]),
+        with_type(&[0x55, 4, 0x80, 3]),
+        common_name(tag::UTF8_STRING, b"a\xff"),
+        common_name(tag::UTF8_STRING, b"\xed\xa0\x80"),
+        common_name(tag::BMP_STRING, b"\0ab"),
+        common_name(tag::BMP_STRING, b"\xd8\x3d"),
+        common_name(tag::UNIVERSAL_STRING, b"\0\0a"),
+        common_name(tag::UNIVERSAL_STRING, b"\x7f\0\0\0"),
+        common_name(tag::UNIVERSAL_STRING, b"\0\0\xd8\x3d"),
+    ];
+    for name in broken {
+        for name in [name.clone(), [common_name(0x0c, b"b"), name].concat()] {
+            let name = Name(&name);
+            assert!(!name.is_well_formed(), "{name:?}");
+            assert!(!name.hash().is_well_formed, "{name:?}");
+            assert_eq!(name.prepared(), None, "{name:?}");
+            assert!(name == name, "{name:?}");
+        }
+    }
+    let odd = [
+        with_type(&[0x55, 4, 3]),
+        common_name(tag::UTF8_STRING, b""),
+        common_name(tag::PRINTABLE_STRING, b"*.a_b@\xe9"),
+        common_name(tag::IA5_STRING, b"\xe9"),
+        common_name(tag::TELETEX_STRING, b"\xe9"),
+        common_name(tag::UNIVERSAL_STRING, b"\0\x01\xf6\0"),
+        common_name(0x02, b"\0\x01"),
+        common_name(0x04, b"\xff"),
+    ];
+    for name in odd {
+        let name = Name(&name);
+        assert!(name.is_well_formed(), "{name:?}");
+        assert!(name.hash().is_well_formed, "{name:?}");
+        assert!(name.prepared().is_some(), "{name:?}");
+    }
+}
+
+/// Up to which character of its text a name is settled, if not to its end.
+fn settled(text: &str) -> Option<usize> {
+    let name = common_name(tag::UTF8_STRING, text.as_bytes());
+    let prepared = Name(&name).prepared().unwrap();
+    let start = common_name(tag::UTF8_STRING, b"");
+    // Without the two that end text and RDN.
+    let before = Name(&start).prepared().unwrap().into_octets().len() - 2;
+    let part = prepared.settled_part().map(|part| part[before..].to_vec());
+    let settled = prepared.into_settled();
+    if let Some(part) = &part {
+        assert!(settled.ends_with(part));
+    }
+    part.map(|part| core::str::from_utf8(&part).unwrap().chars().count())
+}
+
+#[test]
+fn a_name_is_settled_up_to_the_letter_before_a_character_that_may_have_another_form() {
+    for text in [
+        "",
+        "Example",
+        "Caf\u{c9} Stra\u{200b}e",
+        "\u{5317}\u{4eac}",
+        "\u{41f}\u{43e}\u{447}\u{442}\u{430}",
+        "\u{212a}elvin",
+        "a\u{a0}\u{3000}b",
+    ] {
+        assert_eq!(settled(text), None, "{text:?}");
+    }
+    for (text, characters) in [
+        ("Cafe\u{301}", 3),
+        ("\u{ff25}xample", 0),
+        ("Ex\u{ff41}mple", 1),
+        ("Stra\u{df}e", 3),
+        ("e \u{301}a", 1),
+        ("ab \u{fb01} \u{fb01}", 2),
+        ("Odysseu\u{3c2}", 6),
+    ] {
+        assert_eq!(settled(text), Some(characters), "{text:?}");
+    }
+}
+
+#[test]
+fn a_set_of_attributes_is_not_settled_if_one_of_them_is_not() {
+    let set = |text: &str| {
+        let other = attribute(10, tag::UTF8_STRING, b"a");
+        let set = [other, attribute(3, tag::UTF8_STRING, text.as_bytes())].concat();
+        [common_name(tag::UTF8_STRING, b"a"), tlv(0x31, &set)].concat()
+    };
+    let first = common_name(tag::UTF8_STRING, b"a");
+    let first = Name(&first).prepared().unwrap().into_octets();
+    let (plain, odd) = (set("b"), set("b\u{301}"));
+    assert_eq!(Name(&plain).prepared().unwrap().settled_part(), None);
+    let prepared = Name(&odd).prepared().unwrap();
+    assert_eq!(prepared.settled_part(), Some(&*first));
+    // The first place counts.
+    let both = [common_name(tag::UTF8_STRING, b"\xcc\x81"), odd].concat();
+    let prepared = Name(&both).prepared().unwrap();
+    assert!(prepared.into_settled().len() < first.len());
+}
+
+#[test]
 fn an_unreadable_name_equals_only_itself() {
     let cut = &common_name(tag::UTF8_STRING, b"abc")[..6];
     assert!(same(cut, cut));
@@ -236,13 +351,14 @@ proptest! {
         rdns in names(), seed in any::<u64>(), other in names(),
     ) {
         let whole = write(&rdns, seed);
-        let whole = Name(&whole).prepared().unwrap();
+        let octets = |name: &[u8]| Name(name).prepared().unwrap().into_octets();
+        let whole = octets(&whole);
         for count in 0..=rdns.len() {
             let start = write(&rdns[..count], seed.wrapping_add(1));
-            prop_assert!(whole.starts_with(&Name(&start).prepared().unwrap()));
+            prop_assert!(whole.starts_with(&octets(&start)));
         }
         let begins = write(&other, seed);
-        let begins = whole.starts_with(&Name(&begins).prepared().unwrap());
+        let begins = whole.starts_with(&octets(&begins));
         let sorted = |rdn: &Vec<Text>| {
             let mut rdn = rdn.clone();
             rdn.sort();

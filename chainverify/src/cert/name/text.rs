@@ -1,6 +1,11 @@
 //! The characters of an attribute's value, whatever its string type, and as they are compared
 //! (RFC 5280 §7.1, RFC 4518 §2).
 
+use core::char::DecodeUtf16;
+use core::iter::Map;
+use core::slice::Iter;
+use core::str::Chars;
+
 use super::Attribute;
 use crate::der::tag;
 
@@ -38,6 +43,18 @@ const fn is_latin(tag: u8) -> bool {
     )
 }
 
+/// String types, of which every value is text if it is well-formed.
+pub(super) const fn is_string(tag: u8) -> bool {
+    is_octet_text(tag) || matches!(tag, tag::BMP_STRING | tag::UNIVERSAL_STRING)
+}
+
+/// Whether a value is of a string type, and its octets are no characters. OpenSSL refuses such names,
+/// Go all but unpaired surrogates, pyca all but wrong UTF-8. Characters beyond the repertoire of the
+/// type, such as `@` in a PrintableString, are read, as OpenSSL does: CAs have written them.
+pub(super) fn is_broken(tag: u8, value: &[u8]) -> bool {
+    is_string(tag) && text(tag, value).is_none()
+}
+
 /// The characters of a value of a string type; none if it is no string or not well-formed.
 pub(super) fn text(tag: u8, value: &[u8]) -> Option<Text<'_>> {
     Some(match tag {
@@ -45,11 +62,8 @@ pub(super) fn text(tag: u8, value: &[u8]) -> Option<Text<'_>> {
         latin if is_latin(latin) => Text::Latin(value.iter()),
         tag::BMP_STRING => {
             let (units, rest) = value.as_chunks();
-            let valid = rest.is_empty()
-                && units
-                    .iter()
-                    .all(|unit| char::from_u32(u16::from_be_bytes(*unit).into()).is_some());
-            Text::Bmp(valid.then(|| units.iter())?)
+            let is_valid = rest.is_empty() && utf_16(units).all(|unit| unit.is_ok());
+            Text::Bmp(is_valid.then(|| utf_16(units))?)
         }
         tag::UNIVERSAL_STRING => {
             let (units, rest) = value.as_chunks();
@@ -65,10 +79,19 @@ pub(super) fn text(tag: u8, value: &[u8]) -> Option<Text<'_>> {
 
 /// The characters of a string, whatever its type.
 pub(super) enum Text<'a> {
-    Utf8(core::str::Chars<'a>),
-    Latin(core::slice::Iter<'a, u8>),
-    Bmp(core::slice::Iter<'a, [u8; 2]>),
-    Universal(core::slice::Iter<'a, [u8; 4]>),
+    Utf8(Chars<'a>),
+    Latin(Iter<'a, u8>),
+    Bmp(Utf16<'a>),
+    Universal(Iter<'a, [u8; 4]>),
+}
+
+type Utf16<'a> = DecodeUtf16<Map<Iter<'a, [u8; 2]>, fn(&[u8; 2]) -> u16>>;
+
+/// A BMPString is UCS-2, which has no surrogates. Go and pyca read pairs of them as UTF-16 all the
+/// same, so that a name that is written so must not slip past an exclusion.
+fn utf_16(units: &[[u8; 2]]) -> Utf16<'_> {
+    let unit: fn(&[u8; 2]) -> u16 = |octets| u16::from_be_bytes(*octets);
+    char::decode_utf16(units.iter().map(unit))
 }
 
 impl Iterator for Text<'_> {
@@ -79,9 +102,7 @@ impl Iterator for Text<'_> {
         match self {
             Self::Utf8(characters) => characters.next(),
             Self::Latin(bytes) => bytes.next().map(|byte| char::from(*byte)),
-            Self::Bmp(units) => units
-                .next()
-                .and_then(|unit| char::from_u32(u16::from_be_bytes(*unit).into())),
+            Self::Bmp(characters) => characters.next().and_then(Result::ok),
             Self::Universal(units) => units
                 .next()
                 .and_then(|unit| char::from_u32(u32::from_be_bytes(*unit))),

@@ -7,6 +7,8 @@
 
 use alloc::vec::Vec;
 
+use super::List;
+use crate::cert::Name;
 use crate::names::email::Local;
 use crate::names::host_name::is_host;
 use crate::names::{dns, email, ip};
@@ -35,7 +37,7 @@ pub(super) fn dns_constraint(base: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// The host of a URI.
+/// The host of a URI or of a mailbox.
 pub(super) fn host(name: &[u8]) -> Vec<u8> {
     let mut key = domain(name);
     key.push(HERE);
@@ -83,6 +85,16 @@ pub(super) fn mailbox_constraint(base: &[u8]) -> Option<Vec<u8>> {
     } else {
         host_constraint(base)
     }
+}
+
+/// A constraint of directoryName. One that excludes holds all that could be equal to what begins
+/// with it.
+pub(super) fn directory_constraint(base: Name<'_>, list: List) -> Option<Vec<u8>> {
+    let prepared = base.prepared()?;
+    Some(match list {
+        List::Permitted => prepared.into_octets(),
+        List::Excluded => prepared.into_settled(),
+    })
 }
 
 /// From the last label on, each with its length before it.

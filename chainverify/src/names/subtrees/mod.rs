@@ -11,9 +11,10 @@ use core::mem::{Discriminant, discriminant};
 
 use prefixes::Prefixes;
 
-use super::dns;
 use super::uri::{self, Host};
+use super::{dns, email};
 use crate::budget::{Budget, Limit};
+use crate::cert::Name;
 use crate::cert::ext::{self, GeneralName};
 
 /// All subtrees of one CA.
@@ -23,6 +24,8 @@ pub(crate) struct Subtrees<'r> {
     /// The domains that excluded dNSNames stand directly below: a wildcard there meets them.
     excluded_parents: Prefixes<'r>,
     email: Lists<'r>,
+    /// The hosts of excluded mailboxes: a SmtpUTF8Mailbox there meets them.
+    excluded_mailbox_hosts: Prefixes<'r>,
     uri: Lists<'r>,
     ip: Lists<'r>,
     directory: Lists<'r>,
@@ -40,7 +43,8 @@ pub(crate) enum Standing<'r> {
     Allowed,
     /// There are permitted subtrees of its kind, and it lies in none of them.
     NotPermitted,
-    /// It lies in this excluded subtree, or a host that it stands for may.
+    /// It lies in this excluded subtree, or may: as one of the hosts that it stands for, or by
+    /// characters that nobody can tell apart.
     Excluded(GeneralName<'r>),
     /// The name is not well-formed, so that nobody can tell.
     MalformedName,
@@ -86,6 +90,7 @@ impl<'r> Subtrees<'r> {
         subtrees.dns.sort(budget)?;
         subtrees.excluded_parents.sort(budget)?;
         subtrees.email.sort(budget)?;
+        subtrees.excluded_mailbox_hosts.sort(budget)?;
         subtrees.uri.sort(budget)?;
         subtrees.ip.sort(budget)?;
         subtrees.directory.sort(budget)?;
@@ -98,7 +103,9 @@ impl<'r> Subtrees<'r> {
             GeneralName::Email(octets) => (&mut self.email, keys::mailbox_constraint(octets)),
             GeneralName::Uri(octets) => (&mut self.uri, keys::host_constraint(octets)),
             GeneralName::Ip(octets) => (&mut self.ip, keys::address_constraint(octets)),
-            GeneralName::Directory(name) => (&mut self.directory, name.prepared()),
+            GeneralName::Directory(name) => {
+                (&mut self.directory, keys::directory_constraint(name, list))
+            }
             GeneralName::Other(_)
             | GeneralName::SmtpUtf8Mailbox(_)
             | GeneralName::X400Address(_)
@@ -110,8 +117,14 @@ impl<'r> Subtrees<'r> {
             (Some(key), List::Permitted) => lists.permitted.push(key, base),
             (Some(key), List::Excluded) => lists.excluded.push(key, base),
         }
-        if let GeneralName::Dns(octets) = base {
-            self.note_dns(octets, list);
+        match (base, list) {
+            (GeneralName::Dns(octets), _) => self.note_dns(octets, list),
+            (GeneralName::Email(octets), List::Excluded) => {
+                if let Some((_, host)) = email::split(octets) {
+                    self.excluded_mailbox_hosts.push(keys::host(host), base);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -159,10 +172,8 @@ impl<'r> Subtrees<'r> {
             GeneralName::Email(octets) => self.email.standing(|| keys::mailbox(octets), budget),
             GeneralName::Uri(octets) => self.standing_of_uri(octets, budget),
             GeneralName::Ip(octets) => self.ip.standing(|| keys::address(octets), budget),
-            GeneralName::Directory(name) => self.directory.standing(|| name.prepared(), budget),
-            GeneralName::SmtpUtf8Mailbox(text) => self
-                .email
-                .standing(|| keys::smtp_utf8_mailbox(text), budget),
+            GeneralName::Directory(name) => self.standing_of_directory(name, budget),
+            GeneralName::SmtpUtf8Mailbox(text) => self.standing_of_smtp_utf8(text, budget),
             GeneralName::Other(_)
             | GeneralName::X400Address(_)
             | GeneralName::EdiParty(_)
@@ -183,6 +194,47 @@ impl<'r> Subtrees<'r> {
             return Ok(Standing::Excluded(base));
         }
         self.dns.standing(|| keys::dns_name(octets), budget)
+    }
+
+    /// The comparison is one of hosts (RFC 9598 §6): an excluded mailbox excludes its host here. A
+    /// permitted one does not permit it: nothing but that mailbox was meant.
+    fn standing_of_smtp_utf8(
+        &self,
+        mailbox: &str,
+        budget: &mut Budget,
+    ) -> Result<Standing<'r>, Limit> {
+        if !self.excluded_mailbox_hosts.is_empty()
+            && let Some((_, host)) = email::split_smtp_utf8(mailbox)
+            && let Some(base) = self
+                .excluded_mailbox_hosts
+                .holding(&keys::host(host), budget)?
+        {
+            return Ok(Standing::Excluded(base));
+        }
+        self.email
+            .standing(|| keys::smtp_utf8_mailbox(mailbox), budget)
+    }
+
+    /// What could be equal to something excluded is excluded. A name of which not all is settled could
+    /// be equal to any that begins like it.
+    fn standing_of_directory(
+        &self,
+        name: Name<'_>,
+        budget: &mut Budget,
+    ) -> Result<Standing<'r>, Limit> {
+        let lists = &self.directory;
+        if lists.is_empty() {
+            return Ok(Standing::Allowed);
+        }
+        let Some(prepared) = name.prepared() else {
+            return Ok(Standing::MalformedName);
+        };
+        if let Some(start) = prepared.settled_part()
+            && let Some(base) = lists.excluded.beginning_with(start, budget)?
+        {
+            return Ok(Standing::Excluded(base));
+        }
+        lists.standing(|| Some(prepared.into_octets()), budget)
     }
 
     fn standing_of_uri(&self, octets: &[u8], budget: &mut Budget) -> Result<Standing<'r>, Limit> {

@@ -71,7 +71,7 @@ fn inside(name: &GeneralName<'_>, base: &GeneralName<'_>) -> Option<Result<Insid
     };
     let wholly = |inside| if inside { Inside::Wholly } else { Inside::No };
     if let (SmtpUtf8Mailbox(name), Email(base)) = (name, base) {
-        return Some(smtp_utf8_inside(name, base).map(wholly));
+        return Some(smtp_utf8_inside(name, base));
     }
     let kind = |name: &GeneralName<'_>| match NameKind::of(name) {
         NameKind::SmtpUtf8Mailbox => NameKind::Other,
@@ -92,7 +92,7 @@ fn inside(name: &GeneralName<'_>, base: &GeneralName<'_>) -> Option<Result<Insid
         Email(name) => email_inside(name, base),
         Uri(name) => uri_inside(name, base),
         Ip(name) => ip_inside(name, base),
-        Directory(name) => directory_inside(name, Name::from_contents(base)),
+        Directory(name) => return Some(directory_inside(name, Name::from_contents(base))),
         Other(_) | SmtpUtf8Mailbox(_) | X400Address(_) | EdiParty(_) | RegisteredId(_) => {
             Err(Answer::Unsupported)
         }
@@ -164,17 +164,26 @@ fn email_inside(mailbox: &[u8], base: &[u8]) -> Result<bool, Answer> {
     host_inside(host, base)
 }
 
-/// RFC 9598 §6; the local part octet by octet.
-fn smtp_utf8_inside(mailbox: &str, base: &[u8]) -> Result<bool, Answer> {
+/// RFC 9598 §6; in part: on the host of a mailbox.
+fn smtp_utf8_inside(mailbox: &str, base: &[u8]) -> Result<Inside, Answer> {
     let name = email::split_smtp_utf8(mailbox);
-    if base.contains(&b'@') {
+    let inside = if base.contains(&b'@') {
         let (only, on) = email::split(base).ok_or(MalformedConstraint)?;
         let (local, host) = name.ok_or(MalformedName)?;
-        return Ok(local == only && host.eq_ignore_ascii_case(on));
-    }
-    host_inside(b"host", base)?;
-    let (_, host) = name.ok_or(MalformedName)?;
-    host_inside(host, base)
+        match host.eq_ignore_ascii_case(on) {
+            true if local == only => Inside::Wholly,
+            true => Inside::Partly,
+            false => Inside::No,
+        }
+    } else {
+        host_inside(b"host", base)?;
+        let (_, host) = name.ok_or(MalformedName)?;
+        match host_inside(host, base)? {
+            true => Inside::Wholly,
+            false => Inside::No,
+        }
+    };
+    Ok(inside)
 }
 
 fn uri_inside(name: &[u8], base: &[u8]) -> Result<bool, Answer> {
@@ -201,7 +210,8 @@ fn ip_inside(address: &[u8], block: &[u8]) -> Result<bool, Answer> {
         && octets.all(|((address, base), mask)| (address ^ base) & mask == 0))
 }
 
-fn directory_inside(name: Name<'_>, base: Name<'_>) -> Result<bool, Answer> {
+/// In part: a name that could be equal to one inside.
+fn directory_inside(name: Name<'_>, base: Name<'_>) -> Result<Inside, Answer> {
     if !base.is_well_formed() {
         return Err(MalformedConstraint);
     }
@@ -209,7 +219,51 @@ fn directory_inside(name: Name<'_>, base: Name<'_>) -> Result<bool, Answer> {
         return Err(MalformedName);
     }
     let mut rdns = name.rdns();
-    Ok(base
+    let holds = base
         .rdns()
-        .all(|wanted| rdns.next().is_some_and(|found| found == wanted)))
+        .all(|wanted| rdns.next().is_some_and(|found| found == wanted));
+    Ok(match (holds, could_hold(name, base)) {
+        (true, _) => Inside::Wholly,
+        (false, true) => Inside::Partly,
+        (false, false) => Inside::No,
+    })
+}
+
+/// The names of these tests have one UTF8String in each RDN, without spaces.
+fn could_hold(name: Name<'_>, base: Name<'_>) -> bool {
+    let mut found = name.attributes();
+    for wanted in base.attributes() {
+        let Some(found) = found.next() else {
+            return false;
+        };
+        let (wanted, found) = (settled(wanted.value), settled(found.value));
+        if let (Ok(wanted), Ok(found)) = (&wanted, &found) {
+            if wanted == found {
+                continue;
+            }
+            return false;
+        }
+        // The end of a text that is known to its end.
+        let text = |part: Result<String, String>| part.map_or_else(|start| start, |all| all + "\0");
+        let (wanted, found) = (text(wanted), text(found));
+        return wanted.starts_with(&found) || found.starts_with(&wanted);
+    }
+    true
+}
+
+/// A text in lower case; of one with a character that NFKC or the folding of case may change, what
+/// comes before the letter that it may join.
+fn settled(text: &[u8]) -> Result<String, String> {
+    const OPEN: [char; 6] = [
+        '\u{df}', '\u{301}', '\u{217c}', '\u{fb01}', '\u{ff41}', '\u{ff45}',
+    ];
+    let text = String::from_utf8_lossy(text).to_lowercase();
+    match text.split_once(OPEN) {
+        None => Ok(text),
+        Some((before, _)) => {
+            let mut letters = before.chars();
+            letters.next_back();
+            Err(letters.collect())
+        }
+    }
 }

@@ -47,6 +47,20 @@ impl<'r> Prefixes<'r> {
             .map(|(_, base)| *base))
     }
 
+    /// A subtree whose key begins with `start`.
+    pub(super) fn beginning_with(
+        &self,
+        start: &[u8],
+        budget: &mut Budget,
+    ) -> Result<Option<GeneralName<'r>>, Limit> {
+        budget.work(work_of(start, self.comparisons()))?;
+        let before = self.sorted.partition_point(|(key, _)| &**key < start);
+        let first = self.sorted.get(before);
+        Ok(first
+            .filter(|(key, _)| key.starts_with(start))
+            .map(|(_, base)| *base))
+    }
+
     pub(super) const fn is_empty(&self) -> bool {
         self.sorted.is_empty()
     }

@@ -42,7 +42,7 @@ fn address(what: What) -> BoxedStrategy<Raw> {
 }
 
 fn directory_name(_: What) -> BoxedStrategy<Raw> {
-    let parts = vec("[abA]{1,2}", 0..4).prop_map(|parts| {
+    let parts = vec("[abA]{1,2}|[abA\u{e1}\u{301}]{0,3}", 0..4).prop_map(|parts| {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         (DIRECTORY, directory(&parts))
     });

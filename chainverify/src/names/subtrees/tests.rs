@@ -239,6 +239,29 @@ fn a_constraint_for_mailboxes_is_a_mailbox_a_host_or_a_domain() {
     }
 }
 
+/// How a mailbox with other letters stands under a constraint of rfc822Name: permitted alone, and
+/// excluded alone.
+fn smtp_utf8(base: &str, name: &str) -> [Answer; 2] {
+    let base = [(EMAIL, base.as_bytes().to_vec())];
+    let name = [(SMTP_UTF8, name.as_bytes().to_vec())];
+    [answers(&base, &[], &name)[0], answers(&[], &base, &name)[0]]
+}
+
+#[test]
+fn an_excluded_mailbox_excludes_all_mailboxes_with_other_letters_on_its_host() {
+    assert_eq!(
+        smtp_utf8("jose@example.com", "jos\u{e9}@Example.com"),
+        PARTLY
+    );
+    assert_eq!(smtp_utf8("jose@example.com", "jose@example.com"), INSIDE);
+    for host in ["a.example.com", "example.org", "com"] {
+        let name = format!("jos\u{e9}@{host}");
+        assert_eq!(smtp_utf8("jose@example.com", &name), OUTSIDE, "{host}");
+    }
+    assert_eq!(smtp_utf8("example.com", "jos\u{e9}@example.com"), INSIDE);
+    assert_eq!(smtp_utf8(".example.com", "jos\u{e9}@example.com"), OUTSIDE);
+}
+
 #[test]
 fn a_constraint_for_uris_is_a_host_or_a_domain() {
     check(
@@ -337,6 +360,38 @@ fn a_directory_name_holds_all_that_begin_with_its_rdns() {
     let malformed = [0x31, 0];
     assert_eq!(one(DIRECTORY, &malformed, &name), BAD_BASE);
     assert_eq!(one(DIRECTORY, &directory(&[]), &malformed), BAD_NAME);
+}
+
+/// NFKC, which is not applied, would make the two equal, or something that begins alike.
+#[test]
+fn what_could_be_equal_to_an_excluded_directory_name_is_excluded() {
+    for (name, base) in [
+        ("\u{ff25}vil", "Evil"),
+        ("Evil", "\u{ff25}vil"),
+        ("Cafe\u{301}", "Caf\u{e9}"),
+        ("Caf\u{e9}", "Cafe\u{301}"),
+        ("Stra\u{df}e", "Strasse"),
+        ("fifth", "\u{fb01}fth"),
+        ("\u{fb01}fth", "fifth"),
+        ("\u{ff25}vil", "\u{ff25}vi\u{217c}"),
+    ] {
+        let (name, base) = (directory(&["C", name, "x"]), directory(&["C", base]));
+        assert_eq!(one(DIRECTORY, &base, &name), PARTLY, "{name:?} {base:?}");
+    }
+    for (name, base) in [
+        ("\u{c9}vil", "Evil"),
+        ("\u{415}vil", "Evil"),
+        ("Cafe\u{301}", "Other"),
+        ("Cab\u{fb01}", "Cba\u{fb01}"),
+        ("\u{5317}\u{4eac}", "Evil"),
+    ] {
+        let (name, base) = (directory(&["C", name, "x"]), directory(&["C", base]));
+        assert_eq!(one(DIRECTORY, &base, &name), OUTSIDE, "{name:?} {base:?}");
+    }
+    let (name, base) = (directory(&["\u{ff25}"]), directory(&["Evil", "Unit"]));
+    assert_eq!(one(DIRECTORY, &base, &name), PARTLY);
+    let same = directory(&["\u{ff25}vil"]);
+    assert_eq!(one(DIRECTORY, &same, &same), INSIDE);
 }
 
 #[test]

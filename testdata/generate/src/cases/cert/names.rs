@@ -8,7 +8,7 @@ fn case(name: &str, about: &str) -> Case {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    [in_order(), empty(), malformed()]
+    [in_order(), empty(), malformed(), unreadable_values()]
         .into_iter()
         .flatten()
         .collect()
@@ -92,5 +92,64 @@ fn malformed() -> Vec<Case> {
         .trio(leaf(empty_set))
         .invalid("malformed_name")
         .at("leaf"),
+    ]
+}
+
+/// What OpenSSL, Go and pyca refuse, or two of them.
+fn unreadable_values() -> Vec<Case> {
+    let text = |tag, octets: &[u8]| Name::empty().and_string(oid::COMMON_NAME, tag, octets);
+    let typed = |oid: &[u8]| {
+        let value = der::tlv(der::UTF8_STRING, b"example.com");
+        let attribute = der::sequence([der::tlv(der::OID, oid), value]);
+        Name::raw(&der::sequence([der::set([attribute])]))
+    };
+    let refused = |name: &str, about: &str, subject| {
+        case(name, about)
+            .trio(leaf(subject))
+            .invalid("malformed_name")
+            .at("leaf")
+    };
+    vec![
+        refused(
+            "type_unfinished",
+            "The identifier of an attribute of the leaf's subject breaks off.",
+            typed(&[0x55, 4, 0x83]),
+        ),
+        refused(
+            "type_empty",
+            "The identifier of an attribute of the leaf's subject is empty.",
+            typed(&[]),
+        ),
+        refused(
+            "type_padded",
+            "The identifier of an attribute of the leaf's subject has a zero in front of a number.",
+            typed(&[0x55, 4, 0x80, 3]),
+        ),
+        refused(
+            "not_utf8",
+            "The subject of the leaf is a UTF8String, and not UTF-8.",
+            text(der::UTF8_STRING, b"example.com\xff"),
+        ),
+        refused(
+            "bmp_odd",
+            "The subject of the leaf is a BMPString with half a character.",
+            text(der::BMP_STRING, b"\0a\0b\0"),
+        ),
+        refused(
+            "bmp_surrogate",
+            "The subject of the leaf is a BMPString with half a pair of surrogates.",
+            text(der::BMP_STRING, b"\0a\xd8\x3d"),
+        ),
+        case(
+            "printable_at",
+            "The subject of the leaf is a PrintableString with a character that it may not have.",
+        )
+        .trio(leaf(text(der::PRINTABLE_STRING, b"user@example.com"))),
+        case(
+            "not_utf8_in_intermediate",
+            "The name of the intermediate is a UTF8String, and not UTF-8.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.subject(text(der::UTF8_STRING, b"CA\xff"))))
+        .refused(),
     ]
 }

@@ -5,7 +5,7 @@ use crate::cases::{Case, Trio};
 use crate::{GeneralName, Name, der, oid};
 
 pub(super) fn cases() -> Vec<Case> {
-    [directory(), malformed_ones(), other_kinds()]
+    [directory(), twins(), malformed_ones(), other_kinds()]
         .into_iter()
         .flatten()
         .collect()
@@ -69,6 +69,70 @@ fn directory() -> Vec<Case> {
             Trio::new()
                 .intermediate(|ca| ca.extension(permit(base("Example"))))
                 .leaf(|leaf| leaf.subject(Name::empty())),
+        ),
+    ]
+}
+
+/// What could be equal to an excluded name by RFC 4518 is excluded; what could be equal to a permitted
+/// one by a form that is not computed is not permitted.
+fn twins() -> Vec<Case> {
+    let trio = |constraints, name| {
+        Trio::new()
+            .intermediate(|ca| ca.extension(constraints))
+            .leaf(|leaf| leaf.subject(organization(name).and(oid::COMMON_NAME, "example.com")))
+    };
+    let excluded = |name: &str, about: &str, base, found| {
+        let trio = trio(exclude(GeneralName::Directory(organization(base))), found);
+        case(name, about).trio(trio)
+    };
+    let not_permitted = |name: &str, about: &str, base, found| {
+        let trio = trio(permit(GeneralName::Directory(organization(base))), found);
+        case(name, about).trio(trio).invalid(PERMITTED).at("leaf")
+    };
+    vec![
+        excluded(
+            "directory_excluded_zero_width",
+            "The leaf has the excluded name with a character in it that counts for nothing.",
+            "Example",
+            "Exam\u{200b}ple",
+        )
+        .invalid(EXCLUDED)
+        .at("leaf"),
+        excluded(
+            "directory_excluded_full_width",
+            "The leaf has the excluded name with a letter in another form.",
+            "Example",
+            "\u{ff25}xample",
+        )
+        .invalid(EXCLUDED)
+        .at("leaf"),
+        excluded(
+            "directory_excluded_decomposed",
+            "The leaf has the excluded name with an accent of its own.",
+            "Caf\u{e9}",
+            "Cafe\u{301}",
+        )
+        .invalid(EXCLUDED)
+        .at("leaf"),
+        excluded(
+            "directory_excluded_ligature",
+            "The excluded name has a ligature, for which the leaf has two letters.",
+            "\u{fb01}fth",
+            "fifth",
+        )
+        .invalid(EXCLUDED)
+        .at("leaf"),
+        excluded(
+            "directory_not_excluded_accent",
+            "The leaf's name has an accent, which the excluded name does not have.",
+            "Example",
+            "\u{c9}xample",
+        ),
+        not_permitted(
+            "directory_not_permitted_full_width",
+            "The leaf has the permitted name with a letter in another form.",
+            "Example",
+            "\u{ff25}xample",
         ),
     ]
 }

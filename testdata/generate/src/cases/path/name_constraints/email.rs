@@ -70,6 +70,20 @@ fn others() -> Vec<Case> {
         .invalid(PERMITTED)
         .at("leaf"),
         mailbox(
+            "email_mailbox_case_differs_not_permitted",
+            "The mailbox differs from the permitted one in upper and lower case before the @.",
+            permit(GeneralName::email("user@example.com")),
+            "User@example.com",
+        )
+        .invalid(PERMITTED)
+        .at("leaf"),
+        mailbox(
+            "email_mailbox_case_differs_not_excluded",
+            "The mailbox differs from the excluded one in upper and lower case before the @.",
+            exclude(GeneralName::email("user@example.com")),
+            "User@example.com",
+        ),
+        mailbox(
             "email_excluded",
             "The mailbox is on the excluded host.",
             exclude(GeneralName::email("example.com")),
@@ -124,6 +138,14 @@ fn international() -> Vec<Case> {
             "jos\u{e9}@example.com",
         )
         .invalid(PERMITTED)
+        .at("leaf"),
+        mailbox(
+            "smtp_utf8_mailbox_excluded",
+            "The mailbox, not ASCII before the @, is on the host of another one that is excluded.",
+            exclude(GeneralName::email("jose@example.com")),
+            "jos\u{e9}@example.com",
+        )
+        .invalid(EXCLUDED)
         .at("leaf"),
         mailbox(
             "smtp_utf8_u_label",
