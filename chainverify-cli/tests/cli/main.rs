@@ -9,11 +9,15 @@ mod file_targets;
 mod handshakes;
 mod hostile;
 mod keystores;
+mod leaves;
 mod mistaken;
 mod no_tls;
 mod private_keys;
+mod questions;
 mod readme;
+mod reports;
 mod schema;
+mod split_chains;
 mod store;
 mod verdicts;
 
