@@ -26,6 +26,8 @@ Examples:
   chainverify --explain --connect 192.0.2.1 example.com
   chainverify --roots ca.pem --name www.example.com server.pem
   chainverify --chain chain.pem --name www.example.com cert.pem
+  chainverify --key privkey.pem --name www.example.com fullchain.pem
+  chainverify --roots truststore.jks --password-file secret server.p12
   chainverify --offline --at 2020-12-01T00:00:00Z --roots root.der chain.pem
   chainverify --json --fail-on warning example.com example.org
   openssl s_client -showcerts -connect example.com:443 </dev/null | chainverify -

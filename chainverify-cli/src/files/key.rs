@@ -11,7 +11,7 @@ use pki_types::pem::PemObject;
 use rustls::crypto::ring::sign::any_supported_type;
 
 use super::passwords::Unopened;
-use super::{FileError, Passwords, Problem, bytes, keystore, open, sniff, text};
+use super::{FileError, MOST_ROUNDS, Passwords, Problem, bytes, keystore, open, sniff, text};
 use crate::plan::Source;
 
 /// A private key's file and public half.
@@ -136,7 +136,9 @@ fn decrypt(
     source: &Source,
     passwords: &Passwords,
 ) -> Result<PrivateKeyDer<'static>, Problem> {
-    let opened = passwords.open(source, |password| keystore::decrypt_key(key, password));
+    let opened = passwords.open(source, |password| {
+        keystore::decrypt_key(key, password, MOST_ROUNDS)
+    });
     let key = opened.map_err(|unopened| match unopened {
         Unopened::NoPassword => KeyProblem::NeedsPassword,
         Unopened::Problem(problem) => KeyProblem::Encrypted(problem),

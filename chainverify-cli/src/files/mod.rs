@@ -35,6 +35,9 @@ pub(crate) use pkcs7::Pkcs7Problem;
 /// The largest file that is read: the roots of all stores together are 0.5 MB as PEM.
 const LIMIT: u64 = 16 << 20;
 
+/// Rounds of key derivation for a whole file: some seconds. Files in use have 2 048 or 10 000 for each of three, careful ones 600 000.
+const MOST_ROUNDS: u32 = 5_000_000;
+
 /// What certificates are read for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Role {
@@ -178,7 +181,7 @@ impl Reading<'_> {
 
     fn pkcs12(&mut self, bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, Problem> {
         let opened = self.passwords.open(self.source, |password| {
-            keystore::read_pkcs12(bytes, password)
+            keystore::read_pkcs12(bytes, password, MOST_ROUNDS)
         });
         let keystore = opened.map_err(|unopened| match unopened {
             Unopened::NoPassword => Problem::NeedsPassword,

@@ -141,10 +141,14 @@ pub(crate) fn is_encrypted_key(bytes: &[u8]) -> bool {
     encrypted_key(bytes).is_ok()
 }
 
-/// The private key in an `EncryptedPrivateKeyInfo`, as PKCS#8.
-pub(crate) fn decrypt_key(bytes: &[u8], password: Password<'_>) -> Result<Vec<u8>, Problem> {
+/// The private key in an `EncryptedPrivateKeyInfo`, as PKCS#8, with at most so many rounds of key derivation.
+pub(crate) fn decrypt_key(
+    bytes: &[u8],
+    password: Password<'_>,
+    rounds: u32,
+) -> Result<Vec<u8>, Problem> {
     let (algorithm, data) = encrypted_key(bytes)?;
-    let plain = pbe::decrypt(algorithm, data, password, &mut pbe::Rounds::of_a_file())?;
+    let plain = pbe::decrypt(algorithm, data, password, &mut pbe::Rounds::at_most(rounds))?;
     // There is no MAC: a wrong password may show only in what comes out.
     match AnyRef::from_der(&plain).and_then(sequence) {
         Ok(_) => Ok(plain),

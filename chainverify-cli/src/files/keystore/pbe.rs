@@ -11,9 +11,6 @@ use ring::{digest, hmac, pbkdf2};
 
 use super::{Password, Problem, sequence};
 
-/// Rounds for all derivations of a file: some seconds. Files in use have 2 048 or 10 000 for each, careful ones 600 000.
-const MOST_ROUNDS: u32 = 5_000_000;
-
 const fn oid(dotted: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(dotted)
 }
@@ -82,19 +79,22 @@ const SCHEMES: [(ObjectIdentifier, Cipher, usize); 4] = [
 
 /// The rounds that are left for a file.
 #[derive(Debug)]
-pub(super) struct Rounds(pub(super) u32);
+pub(super) struct Rounds {
+    most: u32,
+    left: u32,
+}
 
 impl Rounds {
-    pub(super) const fn of_a_file() -> Self {
-        Self(MOST_ROUNDS)
+    pub(super) const fn at_most(most: u32) -> Self {
+        Self { most, left: most }
     }
 
     /// Pays for a derivation of so many blocks, each with all the rounds.
     fn pay(&mut self, rounds: u32, blocks: usize) -> Result<NonZeroU32, Problem> {
-        let too_many = Problem::Rounds(MOST_ROUNDS);
+        let too_many = Problem::Rounds(self.most);
         let blocks = u32::try_from(blocks).map_err(|_| too_many)?;
         let cost = rounds.checked_mul(blocks).ok_or(too_many)?;
-        self.0 = self.0.checked_sub(cost).ok_or(too_many)?;
+        self.left = self.left.checked_sub(cost).ok_or(too_many)?;
         NonZeroU32::new(rounds).ok_or(Problem::Broken(der::ErrorKind::Failed))
     }
 }

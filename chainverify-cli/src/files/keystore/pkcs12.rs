@@ -36,16 +36,9 @@ pub(crate) fn is_pkcs12(bytes: &[u8]) -> bool {
     matches!(start, Some([2, 1, 3, 0x30, ..]))
 }
 
-/// All of its certificates.
-pub(crate) fn read(file: &[u8], password: Password<'_>) -> Result<Keystore, Problem> {
-    read_within(file, password, &mut Rounds::of_a_file())
-}
-
-pub(super) fn read_within(
-    file: &[u8],
-    password: Password<'_>,
-    rounds: &mut Rounds,
-) -> Result<Keystore, Problem> {
+/// All of its certificates, with at most so many rounds of key derivation.
+pub(crate) fn read(file: &[u8], password: Password<'_>, rounds: u32) -> Result<Keystore, Problem> {
+    let rounds = &mut Rounds::at_most(rounds);
     if let [_, 0x80, ..] = file {
         return Err(Problem::IndefiniteLength);
     }

@@ -8,11 +8,9 @@ use chainverify_testdata::keystore::{
 };
 use chainverify_testdata::pkcs7;
 
-use super::pbe::Rounds;
-use super::pkcs12::read_within;
-use super::{
-    Keystore, Password, Problem, Standing, is_intact, is_jks, is_pkcs12, read_jks, read_pkcs12,
-};
+use super::pkcs12::read;
+use super::{Keystore, Password, Problem, Standing, is_intact, is_jks, is_pkcs12, read_jks};
+use crate::files::MOST_ROUNDS;
 use crate::files::pkcs7::certificates;
 
 /// A certificate under `pbeWithSHAAnd40BitRC2-CBC`, as Java 8 and OpenSSL 1 wrote them; the password is "grün". Made with OpenSSL 3.0
@@ -31,6 +29,10 @@ fn rc2() -> Vec<u8> {
     let digits = RC2.as_bytes().chunks(2);
     let octet = |pair| u8::from_str_radix(core::str::from_utf8(pair).unwrap(), 16).unwrap();
     digits.map(octet).collect()
+}
+
+fn read_pkcs12(file: &[u8], password: Password<'_>) -> Result<Keystore, Problem> {
+    read(file, password, MOST_ROUNDS)
 }
 
 fn standings(keystore: &Keystore) -> Vec<(&[u8], Standing)> {
@@ -90,8 +92,8 @@ fn rounds_are_counted_over_the_whole_file() {
     assert!(matches!(beyond, Err(Problem::Broken(_))), "{beyond:?}");
     // 2 048 for the MAC, as many for the key and for the initialization vector.
     let password = Password::Text("grün");
-    assert!(read_within(&rc2(), password, &mut Rounds(3 * 2048)).is_ok());
-    let short = read_within(&rc2(), password, &mut Rounds(3 * 2048 - 1));
+    assert!(read(&rc2(), password, 3 * 2048).is_ok());
+    let short = read(&rc2(), password, 3 * 2048 - 1);
     assert!(matches!(short, Err(Problem::Rounds(_))), "{short:?}");
 }
 
@@ -197,11 +199,9 @@ fn changed_files_are_read_or_refused_at_once() {
     };
     for _ in 0..4000 {
         let file = random.changed(&small);
-        let _ =
-            read_within(&file, Password::None, &mut Rounds(100)).map(|found| sized(&found, &file));
+        let _ = read(&file, Password::None, 100).map(|found| sized(&found, &file));
         let file = random.changed(&rc2());
-        let _ = read_within(&file, Password::Text("grün"), &mut Rounds(7000))
-            .map(|found| sized(&found, &file));
+        let _ = read(&file, Password::Text("grün"), 7000).map(|found| sized(&found, &file));
         let file = random.changed(&java);
         let _ = read_jks(&file).map(|found| sized(&found, &file));
         let file = random.changed(&bundle);
