@@ -7,6 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use keystore::{Keystore, Password};
 
 // They are in a program, not in a library.
+#[path = "../../chainverify-cli/src/files/ber.rs"]
+mod ber;
 #[path = "../../chainverify-cli/src/files/keystore/mod.rs"]
 mod keystore;
 #[path = "../../chainverify-cli/src/files/pkcs7.rs"]

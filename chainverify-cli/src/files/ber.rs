@@ -62,7 +62,7 @@ fn closed(tag: u8, parts: &[Vec<u8>]) -> Option<Vec<u8>> {
     }
     let mut joined = Vec::new();
     for part in parts {
-        let (OCTETS, after_tag) = part.split_first()? else {
+        let (&OCTETS, after_tag) = part.split_first()? else {
             return None;
         };
         joined.extend_from_slice(length(after_tag)?.1);
@@ -116,7 +116,9 @@ mod tests {
     fn indefinite_lengths_and_octets_in_pieces_become_der() {
         // SEQUENCE { INTEGER, [0] { OCTET STRING in two pieces, one of them in pieces itself }, SEQUENCE with a length of its own }
         let ber = [
-            &[0x30, 0x80, 2, 1, 3, 0xa0, 0x80, 0x24, 0x80, 4, 2, b'a', b'b'][..],
+            &[
+                0x30, 0x80, 2, 1, 3, 0xa0, 0x80, 0x24, 0x80, 4, 2, b'a', b'b',
+            ][..],
             &[0x24, 0x80, 4, 1, b'c', 4, 0, 0, 0],
             &[0, 0, 0, 0, 0x30, 0x81, 2, 0x24, 0, 0, 0],
         ];
@@ -126,7 +128,12 @@ mod tests {
             vec![0x30, 0x81, 2, 0x24, 0],
         ]);
         assert_eq!(definite(&ber.concat()).as_ref(), wanted);
-        let long = [&[0x24, 0x80][..], &octet_string(&[7; 200]), &octet_string(&[7; 100]), &[0, 0]];
+        let long = [
+            &[0x24, 0x80][..],
+            &octet_string(&[7; 200]),
+            &octet_string(&[7; 100]),
+            &[0, 0],
+        ];
         assert_eq!(definite(&long.concat()).as_ref(), octet_string(&[7; 300]));
         assert_eq!(definite(&[0x24, 3, 4, 1, 9]).as_ref(), [4, 1, 9]);
     }

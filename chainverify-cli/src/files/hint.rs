@@ -36,7 +36,7 @@ pub(super) fn of(problem: &Problem) -> Option<&'static str> {
             "openssl x509 -in FILE writes it as a plain certificate, which is trusted for every use",
         ),
         Problem::Pkcs7 {
-            problem: Pkcs7Problem::Broken { .. },
+            problem: Pkcs7Problem::Broken { .. } | Pkcs7Problem::IndefiniteLength,
             ..
         } => Some("copy the bundle again, the whole of it"),
         Problem::Pkcs7 { line: 0, .. } => Some(
@@ -70,13 +70,15 @@ const fn keystore_hint(problem: &keystore::Problem) -> Option<&'static str> {
     use keystore::Problem;
     match problem {
         Problem::WrongPassword => Some(PASSWORD),
-        Problem::Rounds(_) | Problem::IndefiniteLength | Problem::Unsupported(_) => {
+        Problem::Rounds(_) | Problem::Unsupported(_) => {
             Some("openssl pkcs12 -in FILE -nokeys writes its certificates as PEM")
         }
         Problem::Entry(_) => Some(
             "keytool -importkeystore -srckeystore FILE -destkeystore NEW -deststoretype PKCS12 writes what can be read",
         ),
-        Problem::Broken(_) | Problem::BrokenAt(_) => Some("copy the file again, the whole of it"),
+        Problem::Broken(_) | Problem::BrokenAt(_) | Problem::IndefiniteLength => {
+            Some("copy the file again, the whole of it")
+        }
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 //! PKCS#7 bundles in both, PKCS#12 and Java keystores, up to 16 MiB. What a file is, its content says and not its name. The bytes of the
 //! certificates are handed on as they are; parsing one is the library's work.
 
+mod ber;
 mod error;
 mod folder;
 mod hint;

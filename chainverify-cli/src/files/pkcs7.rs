@@ -7,6 +7,8 @@ use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use pki_types::CertificateDer;
 
+use super::ber::definite;
+
 /// `id-signedData` (RFC 5652 §5.1).
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 
@@ -21,7 +23,7 @@ pub(crate) enum Pkcs7Problem {
     NoCertificate,
     /// One of its certificates, counted from 1, is of a kind that is not X.509 (RFC 5652 §10.2.2).
     OtherCertificate(usize),
-    /// It is in BER with an indefinite length.
+    /// It is in BER with an indefinite length, and cannot be read as such.
     IndefiniteLength,
     /// It is not DER as it must be.
     Broken {
@@ -47,10 +49,11 @@ pub(crate) fn is_pkcs7(bytes: &[u8]) -> bool {
 
 /// Its certificates, at least one.
 pub(crate) fn certificates(bundle: &[u8]) -> Result<Vec<CertificateDer<'static>>, Pkcs7Problem> {
-    if let [_, 0x80, ..] = bundle {
+    let bundle = definite(bundle);
+    if let [_, 0x80, ..] = *bundle {
         return Err(Pkcs7Problem::IndefiniteLength);
     }
-    let mut info = sequence(bundle)?;
+    let mut info = sequence(&bundle)?;
     let content_type = ObjectIdentifier::decode(&mut info)?;
     if content_type != SIGNED_DATA {
         return Err(Pkcs7Problem::OtherContent(content_type));
@@ -139,7 +142,7 @@ impl fmt::Display for Pkcs7Problem {
                 )
             }
             Self::IndefiniteLength => {
-                f.write_str("is in BER with an indefinite length, not in DER")
+                f.write_str("is broken: it is in BER, and one of its lengths is never ended")
             }
             Self::Broken { kind, .. } => write!(f, "is broken: {kind}"),
         }
@@ -148,7 +151,7 @@ impl fmt::Display for Pkcs7Problem {
 
 #[cfg(test)]
 mod tests {
-    use chainverify_testdata::der;
+    use chainverify_testdata::der::{self, streamed};
     use chainverify_testdata::pkcs7::certs_only;
 
     use super::{Pkcs7Problem, certificates, is_pkcs7};
@@ -172,6 +175,17 @@ mod tests {
         assert_eq!(certificates(&bundle).unwrap().len(), 1);
         let message = signed_data(&[], vec![der::sequence([der::integer(1)])]);
         assert_eq!(certificates(&message), Err(Pkcs7Problem::Signed));
+    }
+
+    #[test]
+    fn a_bundle_written_as_a_stream_is_read() {
+        let bundle = certs_only([[0x30, 1, 0], [0x30, 1, 1]]);
+        let stream = streamed(&bundle, 3);
+        assert!(is_pkcs7(&stream) && stream != bundle);
+        assert_eq!(certificates(&stream), certificates(&bundle));
+        for cut in 0..stream.len() {
+            assert!(certificates(&stream[..cut]).is_err(), "{cut}");
+        }
     }
 
     #[test]

@@ -174,6 +174,35 @@ pub fn named_bits(set: &[u8]) -> Vec<u8> {
     )
 }
 
+/// BER as a stream is written: SEQUENCE, SET and constructed context tags with indefinite lengths, down to so many levels, and OCTET STRINGs
+/// there, also those under the tag `[0]`, in pieces of a hundred octets.
+///
+/// # Panics
+/// When it is no DER.
+#[must_use]
+pub fn streamed(der: &[u8], levels: u8) -> Vec<u8> {
+    let (tag, content, _) = split(der).expect("this is DER");
+    let is_constructed = tag & 0x20 != 0;
+    if levels == 0 || !(is_constructed || matches!(tag, 0x04 | 0x80)) {
+        let header = der.len() - split(der).map_or(0, |(.., rest)| rest.len());
+        return der[..header].to_vec();
+    }
+    let mut out = vec![tag | 0x20, 0x80];
+    if is_constructed {
+        let mut rest = content;
+        while let Some((_, _, after)) = split(rest).filter(|_| !rest.is_empty()) {
+            out.extend(streamed(&rest[..rest.len() - after.len()], levels - 1));
+            rest = after;
+        }
+    } else {
+        content
+            .chunks(100)
+            .for_each(|piece| out.extend(octet_string(piece)));
+    }
+    out.extend([0, 0]);
+    out
+}
+
 /// Takes one value (low tag, definite length) off the front: tag, content, what follows.
 #[must_use]
 pub fn split(input: &[u8]) -> Option<(u8, &[u8], &[u8])> {

@@ -11,6 +11,8 @@ use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
 use der::{Decode, SliceReader, Tag, Tagged};
 use pki_types::CertificateDer;
 
+use super::ber::definite;
+
 pub(crate) use jks::{is_intact, is_jks, read as read_jks};
 pub(crate) use pkcs12::{is_pkcs12, read as read_pkcs12};
 
@@ -92,7 +94,7 @@ pub(crate) enum Problem {
     OtherCertificate(usize),
     /// It has an entry of this kind, after which nothing can be read.
     Entry(u32),
-    /// It is in BER with an indefinite length.
+    /// It is in BER with an indefinite length, and cannot be read as such.
     IndefiniteLength,
     /// It is not DER as it must be.
     Broken(der::ErrorKind),
@@ -128,7 +130,7 @@ impl fmt::Display for Problem {
                 "has an entry of kind {kind}, and cannot be read beyond it"
             ),
             Self::IndefiniteLength => {
-                f.write_str("is in BER with an indefinite length, not in DER")
+                f.write_str("is broken: it is in BER, and one of its lengths is never ended")
             }
             Self::Broken(kind) => write!(f, "is broken: {kind}"),
             Self::BrokenAt(offset) => write!(f, "is broken at byte {offset}"),

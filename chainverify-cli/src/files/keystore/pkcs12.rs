@@ -6,7 +6,7 @@ use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use pki_types::CertificateDer;
 
 use super::pbe::{Rounds, decrypt, fits};
-use super::{Keystore, Password, Problem, Standing, sequence};
+use super::{Keystore, Password, Problem, Standing, definite, sequence};
 
 const fn oid(dotted: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(dotted)
@@ -39,10 +39,11 @@ pub(crate) fn is_pkcs12(bytes: &[u8]) -> bool {
 /// All of its certificates, with at most so many rounds of key derivation.
 pub(crate) fn read(file: &[u8], password: Password<'_>, rounds: u32) -> Result<Keystore, Problem> {
     let rounds = &mut Rounds::at_most(rounds);
-    if let [_, 0x80, ..] = file {
+    let file = definite(file);
+    if let [_, 0x80, ..] = *file {
         return Err(Problem::IndefiniteLength);
     }
-    let mut pfx = sequence(AnyRef::from_der(file)?)?;
+    let mut pfx = sequence(AnyRef::from_der(&file)?)?;
     u8::decode(&mut pfx)?;
     let (content, id) = content_info(AnyRef::decode(&mut pfx)?)?;
     if id != DATA {
@@ -55,13 +56,19 @@ pub(crate) fn read(file: &[u8], password: Password<'_>, rounds: u32) -> Result<K
     }
     pfx.finish()?;
     let mut found = Keystore::default();
-    let mut safes = sequence(AnyRef::from_der(safes)?)?;
+    // What is in octets may be in BER again, and its MAC is over those.
+    let safes = definite(safes);
+    let mut safes = sequence(AnyRef::from_der(&safes)?)?;
     while !safes.is_finished() {
         let (content, id) = content_info(AnyRef::decode(&mut safes)?)?;
         match id {
-            DATA => bags(AnyRef::from_der(octets(content)?)?, &mut found, 0)?,
+            DATA => {
+                let plain = definite(octets(content)?);
+                bags(AnyRef::from_der(&plain)?, &mut found, 0)?;
+            }
             ENCRYPTED_DATA => {
                 let plain = decrypted(content, password, rounds)?;
+                let plain = definite(&plain);
                 let plain = AnyRef::from_der(&plain).map_err(Problem::from);
                 let read = plain.and_then(|plain| bags(plain, &mut found, 0));
                 // Without a MAC a wrong password may show only in what comes out.
@@ -124,6 +131,15 @@ fn decrypted(
     AnyRef::decode(&mut info)?;
     let algorithm = AnyRef::decode(&mut info)?;
     let ciphertext = AnyRef::decode(&mut info)?;
+    if ciphertext.tag() == EXPLICIT_0 {
+        // It was written as a stream, in pieces.
+        let mut pieces = SliceReader::new(ciphertext.value())?;
+        let mut joined = Vec::new();
+        while !pieces.is_finished() {
+            joined.extend_from_slice(octets(AnyRef::decode(&mut pieces)?)?);
+        }
+        return decrypt(algorithm, &joined, password, rounds);
+    }
     ciphertext.tag().assert_eq(IMPLICIT_0)?;
     decrypt(algorithm, ciphertext.value(), password, rounds)
 }
