@@ -6,7 +6,7 @@ use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockCipherDecrypt, BlockModeDecrypt, KeyInit, KeyIvInit};
 use core::num::NonZeroU32;
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
-use der::{Decode, Reader, SliceReader};
+use der::{Decode, Reader, SliceReader, Tag, Tagged};
 use ring::{digest, hmac, pbkdf2};
 
 use super::{Password, Problem, sequence};
@@ -16,6 +16,7 @@ const fn oid(dotted: &str) -> ObjectIdentifier {
 }
 
 const PBES2: ObjectIdentifier = oid("1.2.840.113549.1.5.13");
+const PBMAC1: ObjectIdentifier = oid("1.2.840.113549.1.5.14");
 const PBKDF2: ObjectIdentifier = oid("1.2.840.113549.1.5.12");
 
 /// The digests of the MAC of PKCS#12.
@@ -42,12 +43,28 @@ static DIGESTS: [(ObjectIdentifier, &digest::Algorithm, hmac::Algorithm); 4] = [
     ),
 ];
 
-/// The functions of PBKDF2 (RFC 8018 appendix B.1.1, B.1.2); the first one is the default.
-static FUNCTIONS: [(ObjectIdentifier, pbkdf2::Algorithm); 4] = [
-    (oid("1.2.840.113549.2.7"), pbkdf2::PBKDF2_HMAC_SHA1),
-    (oid("1.2.840.113549.2.9"), pbkdf2::PBKDF2_HMAC_SHA256),
-    (oid("1.2.840.113549.2.10"), pbkdf2::PBKDF2_HMAC_SHA384),
-    (oid("1.2.840.113549.2.11"), pbkdf2::PBKDF2_HMAC_SHA512),
+/// The functions of PBKDF2 and of PBMAC1 (RFC 8018 appendix B.1); the first one is the default.
+static FUNCTIONS: [(ObjectIdentifier, pbkdf2::Algorithm, hmac::Algorithm); 4] = [
+    (
+        oid("1.2.840.113549.2.7"),
+        pbkdf2::PBKDF2_HMAC_SHA1,
+        hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+    ),
+    (
+        oid("1.2.840.113549.2.9"),
+        pbkdf2::PBKDF2_HMAC_SHA256,
+        hmac::HMAC_SHA256,
+    ),
+    (
+        oid("1.2.840.113549.2.10"),
+        pbkdf2::PBKDF2_HMAC_SHA384,
+        hmac::HMAC_SHA384,
+    ),
+    (
+        oid("1.2.840.113549.2.11"),
+        pbkdf2::PBKDF2_HMAC_SHA512,
+        hmac::HMAC_SHA512,
+    ),
 ];
 
 /// A block cipher in CBC mode.
@@ -115,7 +132,7 @@ pub(super) fn decrypt(
         );
         let (id, mut iv) = cipher;
         let (cipher, length) = find(&CIPHERS, id)?;
-        let key = pbkdf2(derivation, password, length, rounds)?;
+        let key = pbkdf2(derivation, password, Some(length), rounds)?;
         let iv = <&OctetStringRef>::decode(&mut iv)?;
         return cipher.decrypt(&key, iv.as_bytes(), data);
     }
@@ -130,7 +147,7 @@ pub(super) fn decrypt(
     cipher.decrypt(&key, &iv, data)
 }
 
-/// Whether a password fits the `MacData` over the data of a PKCS#12 file (RFC 7292 §4).
+/// Whether a password fits the `MacData` over the data of a PKCS#12 file (RFC 7292 §4, RFC 9579 §4).
 pub(super) fn fits(
     mac: AnyRef<'_>,
     data: &[u8],
@@ -139,24 +156,26 @@ pub(super) fn fits(
 ) -> Result<bool, Problem> {
     let mut parts = sequence(mac)?;
     let mut info = sequence(AnyRef::decode(&mut parts)?)?;
-    let (id, _) = identified(AnyRef::decode(&mut info)?)?;
+    let (id, mut parameters) = identified(AnyRef::decode(&mut info)?)?;
     let wanted = <&OctetStringRef>::decode(&mut info)?;
-    let salt = <&OctetStringRef>::decode(&mut parts)?.as_bytes();
-    let count = match parts.is_finished() {
-        true => 1,
-        false => u32::decode(&mut parts)?,
+    let key = if id == PBMAC1 {
+        let mut schemes = sequence(AnyRef::decode(&mut parameters)?)?;
+        let derivation = AnyRef::decode(&mut schemes)?;
+        let (id, _) = identified(AnyRef::decode(&mut schemes)?)?;
+        let (.., hmac) = function(id)?;
+        hmac::Key::new(*hmac, &pbkdf2(derivation, password, None, rounds)?)
+    } else {
+        let digest = DIGESTS.iter().find(|(known, ..)| *known == id);
+        let (_, digest, hmac) = digest.ok_or(Problem::Unsupported(id))?;
+        let salt = <&OctetStringRef>::decode(&mut parts)?.as_bytes();
+        let count = match parts.is_finished() {
+            true => 1,
+            false => u32::decode(&mut parts)?,
+        };
+        let asked = (count, digest.output_len());
+        let key = derive(digest, Purpose::Mac, (password, salt), asked, rounds)?;
+        hmac::Key::new(*hmac, &key)
     };
-    let digest = DIGESTS.iter().find(|(known, ..)| *known == id);
-    let (_, digest, hmac) = digest.ok_or(Problem::Unsupported(id))?;
-    let length = digest.output_len();
-    let key = derive(
-        digest,
-        Purpose::Mac,
-        (password, salt),
-        (count, length),
-        rounds,
-    )?;
-    let key = hmac::Key::new(*hmac, &key);
     Ok(hmac::verify(&key, data, wanted.as_bytes()).is_ok())
 }
 
@@ -175,11 +194,18 @@ fn find(
     Ok((*cipher, *length))
 }
 
-/// A key by PBKDF2 (RFC 8018 §5.2, appendix A.2).
+fn function(
+    id: ObjectIdentifier,
+) -> Result<&'static (ObjectIdentifier, pbkdf2::Algorithm, hmac::Algorithm), Problem> {
+    let row = FUNCTIONS.iter().find(|(known, ..)| *known == id);
+    row.ok_or(Problem::Unsupported(id))
+}
+
+/// A key by PBKDF2 (RFC 8018 §5.2, appendix A.2), of this length, or of the one that is in its parameters.
 fn pbkdf2(
     algorithm: AnyRef<'_>,
     password: Password<'_>,
-    length: usize,
+    length: Option<usize>,
     rounds: &mut Rounds,
 ) -> Result<Vec<u8>, Problem> {
     let (id, mut parameters) = identified(algorithm)?;
@@ -189,17 +215,20 @@ fn pbkdf2(
     let mut parts = sequence(AnyRef::decode(&mut parameters)?)?;
     let salt = <&OctetStringRef>::decode(&mut parts)?.as_bytes();
     let count = u32::decode(&mut parts)?;
+    let mut said = None;
     let mut function = FUNCTIONS.first();
     while !parts.is_finished() {
         let part = AnyRef::decode(&mut parts)?;
-        if der::Tagged::tag(&part) == der::Tag::Sequence {
-            let (id, _) = identified(part)?;
-            let known = FUNCTIONS.iter().find(|(known, _)| *known == id);
-            function = Some(known.ok_or(Problem::Unsupported(id))?);
+        if part.tag() == Tag::Integer {
+            said = Some(usize::from(part.decode_as::<u16>()?));
+        } else {
+            function = Some(self::function(identified(part)?.0)?);
         }
     }
-    let (_, function) = function.ok_or(Problem::Unsupported(id))?;
-    // Two blocks at most: 20 octets of SHA-1 for a key of 32.
+    let length = length.or(said);
+    let length = length.ok_or(Problem::Broken(der::ErrorKind::Failed))?;
+    let (_, function, _) = function.ok_or(Problem::Unsupported(id))?;
+    // The shortest block is that of SHA-1.
     let count = rounds.pay(count, length.div_ceil(20))?;
     let mut key = vec![0; length];
     pbkdf2::derive(*function, count, salt, password.octets(), &mut key);

@@ -3,7 +3,9 @@
 
 use core::ops::Range;
 
-use chainverify_testdata::der::{context, integer, octet_string, oid, sequence, split, streamed};
+use chainverify_testdata::der::{
+    context, integer, null, octet_string, oid, sequence, split, streamed,
+};
 use chainverify_testdata::keystore::{
     ANY_USE, JavaEntry, certificate_bag, java, jks, key_bag, nested_bag, pkcs12, pkcs12_with_mac,
 };
@@ -114,6 +116,49 @@ fn a_file_written_as_a_stream_is_read() {
         read_pkcs12(&file, Password::Text("grun")),
         Err(Problem::WrongPassword)
     );
+}
+
+/// A file with a MAC by PBMAC1 (RFC 9579 §4), as OpenSSL 3.4 writes it for FIPS.
+fn with_pbmac1(password: &str) -> Vec<u8> {
+    let plain = pkcs12([certificate_bag(b"one", None)]);
+    let inside = |der: &[u8]| split(der).unwrap().1.to_vec();
+    let info = split(&inside(&plain)).unwrap().2.to_vec();
+    let safes = inside(&inside(split(&inside(&info)).unwrap().2));
+    let sha512 = || sequence([oid("1.2.840.113549.2.11"), null()]);
+    let parameters = sequence([octet_string(b"salt"), integer(3), integer(32), sha512()]);
+    let derivation = sequence([oid("1.2.840.113549.1.5.12"), parameters]);
+    let sha256 = sequence([oid("1.2.840.113549.2.9"), null()]);
+    let scheme = sequence([oid("1.2.840.113549.1.5.14"), sequence([derivation, sha256])]);
+    let mut key = [0; 32];
+    let rounds = core::num::NonZeroU32::new(3).unwrap();
+    ring::pbkdf2::derive(
+        ring::pbkdf2::PBKDF2_HMAC_SHA512,
+        rounds,
+        b"salt",
+        password.as_bytes(),
+        &mut key,
+    );
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &key);
+    let tag = ring::hmac::sign(&key, &safes);
+    let mac = sequence([scheme, octet_string(tag.as_ref())]);
+    sequence([
+        integer(3),
+        info,
+        sequence([mac, octet_string(b"unused"), integer(1)]),
+    ])
+}
+
+#[test]
+fn the_mac_of_today_is_checked_too() {
+    let file = with_pbmac1("grün");
+    assert!(read_pkcs12(&file, Password::Text("grün")).is_ok());
+    for wrong in [Password::None, Password::Text("grun")] {
+        assert_eq!(read_pkcs12(&file, wrong), Err(Problem::WrongPassword));
+    }
+    // Two blocks at the least length of a block.
+    assert!(read(&file, Password::Text("grün"), 6).is_ok());
+    let short = read(&file, Password::Text("grün"), 5);
+    assert_eq!(short, Err(Problem::Rounds(5)));
 }
 
 #[test]
