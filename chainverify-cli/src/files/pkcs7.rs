@@ -9,6 +9,9 @@ use pki_types::CertificateDer;
 
 use super::ber::definite;
 
+/// The most certificates of a bundle or keystore: as many as the library looks at. An empty one takes two octets, and much more memory.
+pub(super) const MOST_CERTIFICATES: usize = 16_384;
+
 /// `id-signedData` (RFC 5652 §5.1).
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 
@@ -21,6 +24,8 @@ pub(crate) enum Pkcs7Problem {
     Signed,
     /// It has no certificates.
     NoCertificate,
+    /// It has more than [`MOST_CERTIFICATES`].
+    TooMany,
     /// One of its certificates, counted from 1, is of a kind that is not X.509 (RFC 5652 §10.2.2).
     OtherCertificate(usize),
     /// It is in BER with an indefinite length, and cannot be read as such.
@@ -95,6 +100,9 @@ fn choices(set: &[u8]) -> Result<Vec<CertificateDer<'static>>, Pkcs7Problem> {
         if element.first() != Some(&0x30) {
             return Err(Pkcs7Problem::OtherCertificate(found.len() + 1));
         }
+        if found.len() == MOST_CERTIFICATES {
+            return Err(Pkcs7Problem::TooMany);
+        }
         found.push(CertificateDer::from(element.to_vec()));
     }
     Ok(found)
@@ -135,6 +143,7 @@ impl fmt::Display for Pkcs7Problem {
             }
             Self::Signed => f.write_str("is a signed message, not a bundle of certificates"),
             Self::NoCertificate => f.write_str("holds no certificate"),
+            Self::TooMany => write!(f, "holds more than {MOST_CERTIFICATES} certificates"),
             Self::OtherCertificate(number) => {
                 write!(
                     f,
@@ -175,6 +184,13 @@ mod tests {
         assert_eq!(certificates(&bundle).unwrap().len(), 1);
         let message = signed_data(&[], vec![der::sequence([der::integer(1)])]);
         assert_eq!(certificates(&message), Err(Pkcs7Problem::Signed));
+    }
+
+    #[test]
+    fn certificates_are_counted() {
+        let with = |count| certificates(&certs_only(vec![[0x30, 0]; count]));
+        assert_eq!(with(16_384).unwrap().len(), 16_384);
+        assert_eq!(with(16_385), Err(Pkcs7Problem::TooMany));
     }
 
     #[test]

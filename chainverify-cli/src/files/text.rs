@@ -53,12 +53,13 @@ fn is_web_page(bytes: &[u8]) -> bool {
 
 /// A BEGIN line that ends in the two characters `\n`, as in strings of JSON.
 fn has_begin_in_string(text: &[u8]) -> bool {
+    const LONGEST_LABEL: usize = 40;
     let mut rest = text;
     while let Some(at) = find(rest, BEGIN) {
         rest = rest.get(at + BEGIN.len()..).unwrap_or_default();
-        let line = rest.split(|octet| matches!(octet, b'\n' | b'\r')).next();
-        let end = line.and_then(|line| find(line, b"-----").map(|at| (line, at)));
-        let after = end.and_then(|(line, at)| line.get(at + 5..));
+        let label = rest.get(..rest.len().min(LONGEST_LABEL));
+        let end = label.and_then(|label| find(label, b"-----"));
+        let after = end.and_then(|end| rest.get(end + 5..));
         if after.is_some_and(|after| after.starts_with(br"\n") || after.starts_with(br"\r")) {
             return true;
         }
@@ -117,8 +118,12 @@ pub(super) fn sections(text: &[u8], label: &str) -> Vec<Vec<u8>> {
     let mut rest = text;
     while let Some(at) = find(rest, begin.as_bytes()) {
         rest = rest.get(at + begin.len()..).unwrap_or_default();
-        let body = find(rest, end.as_bytes()).and_then(|end| rest.get(..end));
-        found.extend(body.and_then(base64));
+        let Some(stop) = find(rest, end.as_bytes()) else {
+            break;
+        };
+        let (body, after) = rest.split_at_checked(stop).unwrap_or_default();
+        found.extend(base64(body));
+        rest = after;
     }
     found
 }

@@ -6,6 +6,7 @@ use chainverify_testdata::{CertBuilder, Key, RsaSize, pem, pkcs7};
 
 use crate::pki::{AT, Folder, Pki};
 use crate::run::{Said, chainverify};
+use crate::tls::{TlsServer, Versions};
 
 /// A chain whose leaf has an RSA key, so that there are all three forms.
 struct Scene {
@@ -113,6 +114,27 @@ fn another_key_is_never_overlooked() {
     let args = ["--key", &other, &scene.chain, &scene.chain];
     let said = chainverify(args).run().exits_with(2);
     said.complains("--key goes with exactly one target");
+}
+
+#[test]
+fn a_key_is_compared_with_the_leaf_of_a_server_too() {
+    let scene = Scene::new(Key::p256("leaf"));
+    let other = scene.folder.key("other.pem", &scene.pki.ca);
+    let server = TlsServer::start(vec![("a.example", scene.pki.identity())], Versions::Both);
+    let address = server.address();
+    for (key, code) in [(&scene.key, 0), (&other, 1)] {
+        let args = [
+            "--offline",
+            "--at",
+            AT,
+            "--roots",
+            &scene.root,
+            "--key",
+            key,
+        ];
+        let host = ["--connect", &address, "a.example"];
+        chainverify(args.iter().chain(&host)).run().exits_with(code);
+    }
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //! entries, and a digest over all of it with a password. It is described nowhere but in the source of Java (`JavaKeyStore.engineLoad`), and in
 //! the tools of many others. Certificates are not encrypted, so that they can be read without the password, and then nobody knows who wrote them.
 
-use pki_types::CertificateDer;
 use ring::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY};
 
 use super::{Keystore, Password, Problem, Standing};
@@ -69,8 +68,7 @@ pub(crate) fn read(file: &[u8]) -> Result<Keystore, Problem> {
             if !is_x509 {
                 return Err(Problem::OtherCertificate(found.certificates.len() + 1));
             }
-            let der = CertificateDer::from(der.to_vec());
-            found.certificates.push((der, standing));
+            found.add(der, standing)?;
         }
     }
     if reader.at != reader.all.len() {

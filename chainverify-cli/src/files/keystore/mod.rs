@@ -12,6 +12,7 @@ use der::{Decode, SliceReader, Tag, Tagged};
 use pki_types::CertificateDer;
 
 use super::ber::definite;
+use super::pkcs7::MOST_CERTIFICATES;
 
 pub(crate) use jks::{is_intact, is_jks, read as read_jks};
 pub(crate) use pkcs12::{is_pkcs12, read as read_pkcs12};
@@ -23,6 +24,17 @@ pub(crate) struct Keystore {
     pub(crate) certificates: Vec<(CertificateDer<'static>, Standing)>,
     /// Whether it has a private key, too.
     pub(crate) has_key: bool,
+}
+
+impl Keystore {
+    fn add(&mut self, der: &[u8], standing: Standing) -> Result<(), Problem> {
+        if self.certificates.len() == MOST_CERTIFICATES {
+            return Err(Problem::TooMany);
+        }
+        let der = CertificateDer::from(der.to_vec());
+        self.certificates.push((der, standing));
+        Ok(())
+    }
 }
 
 /// What a keystore says of a certificate.
@@ -90,6 +102,8 @@ pub(crate) enum Problem {
     Unsupported(ObjectIdentifier),
     /// It has no certificate.
     NoCertificate,
+    /// It has more than [`MOST_CERTIFICATES`].
+    TooMany,
     /// One of its certificates, counted from 1, is not X.509.
     OtherCertificate(usize),
     /// It has an entry of this kind, after which nothing can be read.
@@ -121,6 +135,7 @@ impl fmt::Display for Problem {
             ),
             Self::Unsupported(id) => write!(f, "uses {id}, which is not supported"),
             Self::NoCertificate => f.write_str("holds no certificate"),
+            Self::TooMany => write!(f, "holds more than {MOST_CERTIFICATES} certificates"),
             Self::OtherCertificate(number) => write!(
                 f,
                 "holds something else than an X.509 certificate as certificate {number}"

@@ -3,7 +3,6 @@
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
-use pki_types::CertificateDer;
 
 use super::pbe::{Rounds, decrypt, fits};
 use super::{Keystore, Password, Problem, Standing, definite, sequence};
@@ -155,8 +154,7 @@ fn bags(contents: AnyRef<'_>, found: &mut Keystore, depth: u8) -> Result<(), Pro
             KEY_BAG | SHROUDED_KEY_BAG => found.has_key = true,
             CERTIFICATE_BAG => {
                 let number = found.certificates.len() + 1;
-                let certificate = certificate(value, number)?;
-                found.certificates.push((certificate, standing(bag)?));
+                found.add(certificate(value, number)?, standing(bag)?)?;
             }
             SAFE_CONTENTS_BAG if depth < MOST_DEPTH => self::bags(value, found, depth + 1)?,
             SAFE_CONTENTS_BAG => return Err(Problem::Unsupported(id)),
@@ -168,13 +166,12 @@ fn bags(contents: AnyRef<'_>, found: &mut Keystore, depth: u8) -> Result<(), Pro
 }
 
 /// Of a `CertBag` (RFC 7292 §4.2.3).
-fn certificate(bag: AnyRef<'_>, number: usize) -> Result<CertificateDer<'static>, Problem> {
+fn certificate(bag: AnyRef<'_>, number: usize) -> Result<&[u8], Problem> {
     let mut parts = sequence(bag)?;
     if ObjectIdentifier::decode(&mut parts)? != X509_CERTIFICATE {
         return Err(Problem::OtherCertificate(number));
     }
-    let der = octets(explicit(AnyRef::decode(&mut parts)?)?)?;
-    Ok(CertificateDer::from(der.to_vec()))
+    Ok(octets(explicit(AnyRef::decode(&mut parts)?)?)?)
 }
 
 /// By the attributes of a bag, which are what is left of it.

@@ -215,6 +215,17 @@ fn java_keystores_are_read_with_and_without_their_password() {
 }
 
 #[test]
+fn certificates_are_counted() {
+    for (count, wanted) in [(16_384, Ok(16_384)), (16_385, Err(Problem::TooMany))] {
+        let found = read_jks(&jks(&[JavaEntry::Key(vec![b""; count])], ""));
+        assert_eq!(found.map(|found| found.certificates.len()), wanted);
+        let bags = vec![certificate_bag(b"", None); count];
+        let found = read_pkcs12(&pkcs12(bags), Password::None);
+        assert_eq!(found.map(|found| found.certificates.len()), wanted);
+    }
+}
+
+#[test]
 fn every_cut_is_an_error() {
     let p12 = pkcs12([certificate_bag(b"one", Some(ANY_USE))]);
     let jks = jks(&[JavaEntry::Trusted(b"one")], "");
