@@ -9,7 +9,7 @@ use pki_types::CertificateDer;
 
 use crate::connect::{ConnectError, Handshake, connect};
 use crate::exit::Exit;
-use crate::files::{self, FileError, Found, Passwords, Role};
+use crate::files::{self, FileError, Found, Passwords, Problem, Role, Which};
 use crate::plan::{Host, Plan, Source, Target};
 
 /// The certificates of one target.
@@ -84,6 +84,14 @@ pub(crate) fn gather(
                 notes: Vec::new(),
             })
         }
+        Target::File(Source::File(path)) if path.is_dir() => {
+            // Those with files stand for them.
+            let problem = files::files_of(path, Which::All).err();
+            Err(GatherError::no_certificate(
+                Source::File(path.clone()),
+                problem,
+            ))
+        }
         Target::File(source) => read(plan, source, passwords).map_err(GatherError::File),
     }
 }
@@ -119,6 +127,14 @@ fn read(plan: &Plan, source: &Source, passwords: &Passwords) -> Result<Gathered,
 }
 
 impl GatherError {
+    /// A folder in which nothing could be verified.
+    pub(crate) fn no_certificate(source: Source, problem: Option<Problem>) -> Self {
+        Self::File(FileError {
+            source,
+            problem: problem.unwrap_or(Problem::NoFile),
+        })
+    }
+
     /// One line.
     pub(crate) fn text(&self) -> Text {
         match self {

@@ -124,9 +124,8 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
     let mut gap = "";
     let mut companions = Companions::default();
     let mut passed_over = PassedOver::default();
-    for given in &run.targets {
-        let checked = check(&run, given, &mut companions, &mut passed_over)?;
-        let (report, ended) = checked;
+    let mut show = |(report, ended): (String, Exit)| -> io::Result<()> {
+        exit = exit.and(ended);
         if !report.is_empty() {
             writeln!(out, "{gap}{report}")?;
             // A later target may take its time: what is known is shown.
@@ -136,11 +135,14 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
                 Format::Json | Format::Silent => "",
             };
         }
-        exit = exit.and(ended);
+        Ok(())
+    };
+    for given in &run.targets {
+        show(check(&run, given, &mut companions, &mut passed_over)?)?;
     }
-    for error in passed_over.errors() {
-        exit = exit.and(Exit::Unusable);
-        tell(error.text(), error.hint());
+    for source in passed_over.empty() {
+        let error = GatherError::no_certificate(source.clone(), None);
+        show(failed(plan, &Target::File(source), &run.session, &error)?)?;
     }
     if plan.output.format != Format::Silent {
         passed_over.notes().for_each(warn);

@@ -1,13 +1,13 @@
 //! From the targets that were named to those that are verified: a folder stands for its files. What in it has no certificate, a key or a
 //! note beside the chain, is passed over, and told once at the end.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chainverify::text::Text;
 
 use crate::files::{FileError, Problem, Which, files_of};
 use crate::gather::GatherError;
-use crate::plan::{Plan, Source, Target};
+use crate::plan::{Plan, Source, Target, is_named_like_certificates};
 use crate::trust::SetupError;
 
 /// A target to be verified.
@@ -19,27 +19,31 @@ pub(crate) struct Given {
     pub(crate) folder: Option<PathBuf>,
 }
 
-/// The targets of a plan, each folder as its files.
+/// The targets of a plan, each folder as its files. One without a file stays as it is, and fails by itself.
 pub(crate) fn expand(plan: &Plan) -> Result<Vec<Given>, SetupError> {
     let mut all = Vec::new();
     for target in &plan.targets {
-        match target {
-            Target::File(Source::File(folder)) if folder.is_dir() => {
+        let folder = match target {
+            Target::File(Source::File(path)) if path.is_dir() => Some(path),
+            _ => None,
+        };
+        let files = match folder {
+            Some(folder) => {
                 refuse_one_file_options(plan)?;
-                let files = files_of(folder, Which::All).map_err(|problem| FileError {
-                    source: Source::File(folder.clone()),
-                    problem,
-                })?;
-                all.extend(files.into_iter().map(|file| Given {
-                    target: Target::File(Source::File(file)),
-                    folder: Some(folder.clone()),
-                }));
+                files_of(folder, Which::All).unwrap_or_default()
             }
-            _ => all.push(Given {
+            None => Vec::new(),
+        };
+        if files.is_empty() {
+            all.push(Given {
                 target: target.clone(),
                 folder: None,
-            }),
+            });
         }
+        all.extend(files.into_iter().map(|file| Given {
+            target: Target::File(Source::File(file)),
+            folder: folder.cloned(),
+        }));
     }
     Ok(all)
 }
@@ -61,8 +65,17 @@ fn refuse_one_file_options(plan: &Plan) -> Result<(), SetupError> {
 /// What was passed over in the folders of a run.
 #[derive(Debug, Default)]
 pub(crate) struct PassedOver {
-    /// Each folder with how many of its files had certificates, and the others.
-    folders: Vec<(PathBuf, usize, Vec<PathBuf>)>,
+    folders: Vec<Folder>,
+}
+
+/// A folder that was named as a target.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    /// How many of its files were targets.
+    targets: usize,
+    /// The others.
+    others: Vec<PathBuf>,
 }
 
 /// Names of files that are told; of more, the number.
@@ -71,39 +84,39 @@ const MOST_NAMES: usize = 5;
 impl PassedOver {
     /// Whether a failure is only that a file of a folder has no certificate.
     pub(crate) fn takes(&mut self, given: &Given, failure: Option<&GatherError>) -> bool {
-        let (Some(folder), Target::File(Source::File(file))) = (&given.folder, &given.target)
-        else {
+        let (Some(path), Target::File(Source::File(file))) = (&given.folder, &given.target) else {
             return false;
         };
         let is_other = matches!(failure, Some(GatherError::File(error)) if is_other(error, file));
-        if self.folders.last().is_none_or(|(last, ..)| last != folder) {
-            self.folders.push((folder.clone(), 0, Vec::new()));
+        if self.folders.last().is_none_or(|last| last.path != *path) {
+            self.folders.push(Folder {
+                path: path.clone(),
+                targets: 0,
+                others: Vec::new(),
+            });
         }
-        if let Some((_, good, others)) = self.folders.last_mut() {
+        if let Some(folder) = self.folders.last_mut() {
             match is_other {
-                true => others.push(file.clone()),
-                false => *good += 1,
+                true => folder.others.push(file.clone()),
+                false => folder.targets += 1,
             }
         }
         is_other
     }
 
     /// Folders without a single certificate.
-    pub(crate) fn errors(&self) -> impl Iterator<Item = FileError> {
-        let empty = self.folders.iter().filter(|(_, good, _)| *good == 0);
-        empty.map(|(folder, ..)| FileError {
-            source: Source::File(folder.clone()),
-            problem: Problem::NoFile,
-        })
+    pub(crate) fn empty(&self) -> impl Iterator<Item = Source> {
+        let empty = self.folders.iter().filter(|folder| folder.targets == 0);
+        empty.map(|folder| Source::File(folder.path.clone()))
     }
 
     /// One line for each folder of which something was passed over.
     pub(crate) fn notes(&self) -> impl Iterator<Item = Text> {
         let partly = self.folders.iter();
-        let partly = partly.filter(|(_, good, others)| *good > 0 && !others.is_empty());
-        partly.map(|(folder, _, others)| {
+        let partly = partly.filter(|folder| folder.targets > 0 && !folder.others.is_empty());
+        partly.map(|Folder { path, others, .. }| {
             let mut text = Text::new();
-            text.ours("in ").foreign(&folder.to_string_lossy());
+            text.ours("in ").foreign(&path.to_string_lossy());
             text.ours(": passed over what holds no certificate: ");
             for (number, file) in others.iter().take(MOST_NAMES).enumerate() {
                 let name = file.file_name().unwrap_or_default();
@@ -119,12 +132,12 @@ impl PassedOver {
 }
 
 /// Whether a file is something else, by its content; or, where it is nothing that is known, by its name.
-fn is_other(error: &FileError, file: &std::path::Path) -> bool {
+fn is_other(error: &FileError, file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     match error.problem {
         Problem::Holds(_) => true,
         Problem::Noise(_) | Problem::Empty | Problem::TooLarge(_) | Problem::Utf16 => {
-            !crate::plan::is_named_like_certificates(&name)
+            !is_named_like_certificates(&name)
         }
         _ => false,
     }

@@ -205,15 +205,13 @@ impl Reading<'_> {
     }
 
     fn jks(&mut self, bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, Problem> {
-        const KIND: &str = "Java keystore";
-        let problem = |problem| Problem::Keystore {
-            kind: KIND,
+        let keystore = keystore::read_jks(bytes).map_err(|problem| Problem::Keystore {
+            kind: "Java keystore",
             problem,
-        };
-        let keystore = keystore::read_jks(bytes).map_err(problem)?;
+        })?;
         match self.passwords.any(|password| keystore::is_intact(bytes, password)) {
             true => {}
-            false if self.passwords.is_empty() => self.note(
+            false if self.passwords.none_given() => self.note(
                 "whether the Java keystore was altered is not checked without its password (--password-file)",
             ),
             false => return Err(Problem::Altered),

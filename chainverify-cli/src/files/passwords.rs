@@ -55,9 +55,9 @@ impl Passwords {
         }
     }
 
-    /// Whether any was given or typed.
-    pub(super) fn is_empty(&self) -> bool {
-        self.given.is_empty() && self.typed.borrow().is_empty()
+    /// Whether none was given. What was typed was typed for another file.
+    pub(super) fn none_given(&self) -> bool {
+        self.given.is_empty()
     }
 
     /// Whether any that is known fits.
@@ -83,7 +83,7 @@ impl Passwords {
             }
         }
         let Some(password) = (self.ask)(source) else {
-            return Err(match self.is_empty() {
+            return Err(match self.none_given() {
                 true => Unopened::NoPassword,
                 false => Unopened::Problem(keystore::Problem::WrongPassword),
             });

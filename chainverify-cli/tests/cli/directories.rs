@@ -69,6 +69,16 @@ fn a_directory_without_a_certificate_is_an_error() {
     let (empty, other) = (inner(&folder, "empty"), inner(&folder, "other"));
     folder.file("other/README", "see the manual");
     for path in [&empty, &other] {
+        let said = check(&["--json", path, "absent.pem"]).exits_with(2);
+        let targets: Vec<_> = said
+            .jsons()
+            .iter()
+            .map(|json| json["target"].clone())
+            .collect();
+        assert!(
+            targets.contains(&path.as_str().into()) && targets.len() == 2,
+            "{said:#?}"
+        );
         let said = check(&[path]).exits_with(2);
         said.complains(&format!(
             "cannot use {path}: no file in it holds a certificate"
