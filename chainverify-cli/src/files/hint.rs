@@ -50,12 +50,14 @@ pub(super) fn of(problem: &Problem) -> Option<&'static str> {
 }
 
 const fn key_hint(problem: &KeyProblem) -> Option<&'static str> {
+    use keystore::Problem;
     match problem {
-        KeyProblem::NeedsPassword => Some(PASSWORD),
-        KeyProblem::Encrypted(problem) => keystore_hint(problem),
-        KeyProblem::OldEncryption => {
+        KeyProblem::NeedsPassword | KeyProblem::Encrypted(Problem::WrongPassword) => Some(PASSWORD),
+        KeyProblem::OldEncryption
+        | KeyProblem::Encrypted(Problem::Unsupported(_) | Problem::Rounds(_)) => {
             Some("openssl pkcs8 -topk8 -in FILE -out NEW encrypts it anew")
         }
+        KeyProblem::Encrypted(_) => Some("copy the key again, the whole of it"),
         KeyProblem::Keystore => {
             Some("openssl pkcs12 -in FILE -nocerts -out key.pem writes its private key")
         }

@@ -160,6 +160,13 @@ fn an_encrypted_key_wants_its_password() {
             assert!(!said.err.contains(password.trim()), "{said:#?}");
         }
     }
+    let scrypt = scene.written("scrypt.key", &[sealed, &["-scrypt"]].concat());
+    let said = scene.check(&["--key", &scrypt]).exits_with(2);
+    assert!(
+        said.err.contains("\n  hint: openssl pkcs8 -topk8"),
+        "{said:#?}"
+    );
+    said.complains("the encrypted private key uses 1.3.6.1.4.1.11591.4.11, which is not supported");
     let older = ["ec", "-aes128", "-passout", "pass:open sesame"];
     let older = scene.written("older.key", &older);
     let said = scene.check(&["--key", &older]).exits_with(2);
