@@ -5,8 +5,11 @@
 
 use by_hand::{Setting, code, codes};
 use chainverify::Policy;
-use chainverify::report::Role;
-use chainverify_testdata::{CertBuilder, Criticality, Extension, GeneralName, Name, der, oid};
+use chainverify::report::{Role, ValidPolicies};
+
+use chainverify_testdata::{
+    CertBuilder, Criticality, Extension, GeneralName, Key, Made, Name, der, oid,
+};
 
 #[path = "by_hand/mod.rs"]
 mod by_hand;
@@ -83,6 +86,40 @@ fn of_many_names_that_are_not_permitted_a_few_are_said_and_all_are_counted() {
     let said = said.filter(|one| one.code().id() == "name_not_permitted");
     let counts: Vec<u32> = said.map(|one| one.repeated() + 1).collect();
     assert_eq!((counts.len(), counts.iter().sum::<u32>()), (8, 2_000));
+}
+
+/// RFC 5280 §6.1.3 (d) (2): where any policy is inhibited, a CA's own new certificate may still have
+/// it, but not the last certificate of the path.
+#[test]
+fn the_policies_of_a_path_are_those_that_its_last_certificate_is_left() {
+    const POLICY: &str = "2.999.1.1";
+    let root = CertBuilder::ca("Root").sign();
+    let ca = CertBuilder::intermediate("CA")
+        .extension(Extension::certificate_policies(&[POLICY]))
+        .extension(Extension::inhibit_any_policy(0))
+        .issuer(&root)
+        .sign();
+    let own = |builder: CertBuilder| {
+        let builder = builder.subject(Name::common("CA"));
+        let any = Extension::certificate_policies(&[oid::ANY_POLICY]);
+        builder.key(Key::p256("new key")).extension(any).issuer(&ca)
+    };
+    let renewed = own(CertBuilder::intermediate("CA")).sign();
+    let leaf = CertBuilder::leaf("example.com")
+        .extension(Extension::certificate_policies(&[POLICY]))
+        .issuer(&renewed)
+        .sign();
+    let policies = |leaf: &Made, sent: &[&Made]| {
+        let setting = Setting::new(leaf, sent, &[&root]);
+        let policies = setting.verdict().unwrap().policies();
+        match policies {
+            ValidPolicies::Only(some) => some.iter().map(ToString::to_string).collect(),
+            other => vec![format!("{other:?}")],
+        }
+    };
+    assert_eq!(policies(&leaf, &[&renewed, &ca]), [POLICY]);
+    let last = own(CertBuilder::leaf("example.com")).sign();
+    assert_eq!(policies(&last, &[&ca]), [""; 0]);
 }
 
 /// Name constraints and path length of an anchor count under every policy.

@@ -381,3 +381,50 @@ fn working<'k>(key: Option<SubjectPublicKeyInfo<'k>>, above: Option<&'k [u8]>) -
         KeyParameters::Inherits => above,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arena::ids;
+    use crate::cert::{KeyKind, Name};
+    use crate::finding::SignatureCause;
+
+    #[test]
+    fn an_error_about_a_certificate_is_one_of_its_own_signature_or_key() {
+        let [one, other]: [CertId; 2] = ids();
+        let about = |code, id| Finding::new(code, Severity::Error).of(CertRef::Cert(id));
+        let invalid = Code::SignatureInvalid {
+            issuer: Name::from_contents(&[]).into(),
+            cause: SignatureCause::Unknown,
+            key_ids: None,
+        };
+        let check = PathCheck {
+            findings: Vec::from([about(invalid, one), about(Code::LeafIsCa, other)]),
+            standing: Standing::default(),
+            verdict: Verdict::Invalid,
+        };
+        assert!(check.has_error_about(one));
+        assert!(!check.has_error_about(other));
+    }
+
+    #[test]
+    fn a_key_passes_on_its_own_parameters_or_those_that_it_inherits() {
+        const DSA: &[u8] = &[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1];
+        const ED25519: &[u8] = &[6, 3, 0x2b, 0x65, 0x70];
+        const OWN: &[u8] = &[0x30, 0];
+        let with_own = [DSA, OWN].concat();
+        let below = |algorithm| {
+            let kind = KeyKind::ExplicitCurve;
+            let key = SubjectPublicKeyInfo {
+                algorithm,
+                key: &[],
+                kind,
+            };
+            working(Some(key), Some(&[0x30, 1, 0]))
+        };
+        assert_eq!(below(&with_own), Some(OWN));
+        assert_eq!(below(DSA), Some(&[0x30, 1, 0][..]));
+        assert_eq!(below(ED25519), None);
+        assert_eq!(working(None, Some(OWN)), None);
+    }
+}

@@ -256,6 +256,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_reference_name_is_met_by_names_of_its_own_kind_alone() {
+        let loopback = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+        let presented = [
+            GeneralName::Dns(b"a.example.com"),
+            GeneralName::Ip(&[192, 0, 2, 7]),
+            GeneralName::Ip(&loopback),
+            GeneralName::Email(b"a@example.com"),
+            GeneralName::Uri(b"a://example.com"),
+            GeneralName::SmtpUtf8Mailbox("a@example.com"),
+        ];
+        let asked = [
+            "a.example.com",
+            "192.0.2.7",
+            "::1",
+            "a@example.com",
+            "a://example.com",
+        ];
+        for (place, asked) in asked.iter().enumerate() {
+            let asked = ReferenceName::parse(asked).unwrap();
+            for (other, presented) in presented.iter().enumerate() {
+                assert_eq!(asked.matches(presented), place == other, "{asked}");
+            }
+        }
+    }
+
+    #[test]
     fn a_reference_name_serialises_as_kind_and_value() {
         let json = |name: &str| serde_json::to_string(&ReferenceName::parse(name).unwrap());
         assert_eq!(

@@ -82,3 +82,38 @@ fn work_of(key: &[u8], comparisons: usize) -> usize {
     let each = key.len().div_ceil(16).saturating_add(4);
     each.saturating_mul(comparisons)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::budget::Limits;
+
+    /// Sixteen subtrees with keys of so many octets.
+    fn sixteen(octets: usize) -> Prefixes<'static> {
+        let mut prefixes = Prefixes::default();
+        for number in 0..16 {
+            let key = [alloc::vec![number], alloc::vec![0; octets]].concat();
+            prefixes.push(key, GeneralName::Other(&[]));
+        }
+        prefixes
+    }
+
+    #[test]
+    fn work_grows_with_the_octets_of_a_key() {
+        let mut limits = Limits::DEFAULT;
+        limits.work = 2_000;
+        let budget = || Budget::new(limits);
+        assert_eq!(sixteen(15).sort(&mut budget()), Ok(()));
+        assert_eq!(sixteen(1_600).sort(&mut budget()), Err(Limit::Work));
+        let prefixes = sixteen(15);
+        for octets in [16, 16_000] {
+            let name = alloc::vec![0; octets];
+            let is_affordable = octets == 16;
+            let mut left = budget();
+            assert_eq!(prefixes.holding(&name, &mut left).is_ok(), is_affordable);
+            let mut left = budget();
+            let found = prefixes.beginning_with(&name, &mut left);
+            assert_eq!(found.is_ok(), is_affordable);
+        }
+    }
+}

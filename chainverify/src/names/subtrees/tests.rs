@@ -408,6 +408,39 @@ fn kinds_do_not_constrain_each_other_and_unsupported_ones_are_said() {
     let id = [(REGISTERED_ID, b"\x2a".to_vec())];
     assert_eq!(answers(&id, &[], &other), [Answer::Allowed; 2]);
     assert_eq!(answers(&id, &[], &id), [Answer::Unsupported]);
+    // All types of otherName are one kind for constraints of it.
+    let principal = [(OTHER, b"\x06\x02\x2a\x03\xa0\x02\x05\0".to_vec())];
+    let mailbox = [(SMTP_UTF8, "jos\u{e9}@example.com".as_bytes().to_vec())];
+    assert_eq!(answers(&principal, &[], &mailbox), [Answer::Unsupported]);
+    assert_eq!(answers(&[], &principal, &mailbox), [Answer::Unsupported]);
+    let type_id = [&[6, 8][..], crate::der::known::SMTP_UTF8_MAILBOX].concat();
+    let value = tlv(0xa0, &tlv(0x0c, "\u{e9}@example.com".as_bytes()));
+    let mailbox_base = [(OTHER, [type_id, value].concat())];
+    assert_eq!(
+        answers(&[], &mailbox_base, &principal),
+        [Answer::Unsupported]
+    );
+    assert_eq!(answers(&[], &mailbox_base, &mailbox), [Answer::Unsupported]);
+}
+
+/// Also where nothing is made of it: it has to be read.
+#[test]
+fn each_octet_of_a_name_and_of_a_base_costs_work() {
+    let mut limits = Limits::DEFAULT;
+    limits.work = 3_000;
+    let affordable = |octets: usize| {
+        let long = directory(&[&"a".repeat(octets)]);
+        let der = list(0xa1, &[(DIRECTORY, long.clone())]);
+        let constraints = ext::NameConstraints::from_contents(Reader::new(&der)).unwrap();
+        let base = Subtrees::new(&constraints, &der, &mut Budget::new(limits)).is_ok();
+        let name = GeneralName::Directory(Name::from_contents(&long));
+        let none = Subtrees::default();
+        let name = none.standing(&name, &mut Budget::new(limits)).is_ok();
+        assert_eq!(base, name);
+        name
+    };
+    assert!(affordable(100));
+    assert!(!affordable(1_000));
 }
 
 /// What is left of an allowance of `work` after 1 000 names under 2 000 subtrees.

@@ -139,6 +139,11 @@ mod tests {
             near(&host, "example.com"),
             Some(NearName::OtherKind { name })
         );
+        let mailbox = GeneralName::SmtpUtf8Mailbox("User@example.com");
+        let name = PresentedName::of(&mailbox);
+        let expected = Some(NearName::OtherKind { name });
+        assert_eq!(near(&mailbox, "user@example.com"), expected);
+        assert_eq!(near(&mailbox, "other@example.com"), None);
         assert_eq!(near(&GeneralName::Ip(&[192, 0, 2, 7]), "192.0.2.7"), None);
     }
 }

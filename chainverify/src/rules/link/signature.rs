@@ -92,3 +92,52 @@ fn malformed_key(
 ) {
     findings.add_for(context.issuer, Code::MalformedKey { error, why }, None);
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use pki_types::CertificateDer;
+    use pki_types::pem::PemObject;
+
+    use super::*;
+    use crate::cert::{Cert, KeyKind, SubjectPublicKeyInfo};
+    use crate::crypto::Algorithms;
+    use crate::finding::CertRef;
+    use crate::policy::Policy;
+
+    /// Only DSA keys inherit, which no algorithm of the default list uses.
+    #[test]
+    fn a_key_that_has_nothing_to_inherit_is_malformed() {
+        const DSA: &[u8] = &[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1];
+        let pem = include_bytes!("../../../../testdata/example/chain.pem");
+        let chain: Vec<_> = CertificateDer::pem_slice_iter(pem)
+            .map(|der| Cert::parse(der.unwrap()).unwrap())
+            .collect();
+        let policy = Policy::web_server();
+        let [leaf, ca] = crate::arena::ids().map(CertRef::Cert);
+        let algorithms = Algorithms::new(&[]);
+        let context = LinkContext {
+            cert: &chain[0],
+            issuer: ca,
+            issuer_name: chain[1].subject(),
+            issuer_key: Ok(SubjectPublicKeyInfo {
+                algorithm: DSA,
+                key: &[2, 1, 5],
+                kind: KeyKind::ExplicitCurve,
+            }),
+            algorithms: &algorithms,
+        };
+        let found = |parameters| {
+            let mut findings = Findings::new(&policy, leaf);
+            check_inheriting(&context, parameters, &mut findings);
+            let [found] = &findings.into_list()[..] else {
+                panic!("one finding");
+            };
+            (found.code().id(), found.certificate())
+        };
+        assert_eq!(found(None), ("malformed_key", Some(ca)));
+        let unsupported = ("unsupported_signature_algorithm", Some(leaf));
+        assert_eq!(found(Some(&[0x30, 0])), unsupported);
+    }
+}

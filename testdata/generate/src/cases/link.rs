@@ -202,6 +202,20 @@ fn broken() -> Vec<Case> {
         .invalid("unsupported_signature_algorithm")
         .at("leaf"),
         signature(
+            "compressed_point",
+            "The intermediate's key is a compressed point, which the provider does not take.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.raw_spki(&compressed("Test Intermediate"))))
+        .invalid("unsupported_key")
+        .at("intermediate 1"),
+        signature(
+            "hybrid_point",
+            "The intermediate's key is a point in a form that certificates may not use.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.raw_spki(&hybrid("Test Intermediate"))))
+        .invalid("malformed_key")
+        .at("intermediate 1"),
+        signature(
             "flipped_bit_in_intermediate",
             "One bit of the intermediate's signature changed.",
         )
@@ -209,6 +223,29 @@ fn broken() -> Vec<Case> {
         .invalid("signature_invalid")
         .at("intermediate 1"),
     ]
+}
+
+/// The key of this label with its point compressed (SEC 1 §2.3.3): the first coordinate, and whether
+/// the second one is odd.
+fn compressed(label: &str) -> Vec<u8> {
+    let point = Key::p256(label).public_bits();
+    let sign = 2 + (point[64] & 1);
+    on_p256(&[&[sign], &point[1..33]].concat())
+}
+
+/// The same with both coordinates and whether the second one is odd.
+fn hybrid(label: &str) -> Vec<u8> {
+    let mut point = Key::p256(label).public_bits();
+    point[0] = 6 + (point[64] & 1);
+    on_p256(&point)
+}
+
+fn on_p256(point: &[u8]) -> Vec<u8> {
+    let algorithm = der::sequence([
+        der::oid("1.2.840.10045.2.1"),
+        der::oid("1.2.840.10045.3.1.7"),
+    ]);
+    der::sequence([algorithm, der::bit_string(point)])
 }
 
 /// Parameters that the algorithm is not defined with (RFC 5758 §3.2, RFC 8410 §3).

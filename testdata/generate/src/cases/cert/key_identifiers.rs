@@ -80,6 +80,12 @@ fn missing() -> Vec<Case> {
         &path("missing_in_intermediate"),
         "The intermediate has no authority key identifier.",
     ));
+    let name = GeneralName::Directory(Name::common("Test Root"));
+    let serial = Extension::authority_issuer_and_serial(&name, &[1]);
+    cases.extend(Lapse::leaf(code, |leaf| leaf.extension(serial)).both(
+        &path("serial_only"),
+        "The leaf names its issuer's certificate by serial number, without a key identifier.",
+    ));
     cases.extend(
         Lapse::intermediate("subject_key_identifier_missing", |ca| ca.without(subject)).both(
             &path("own_missing"),
@@ -89,15 +95,52 @@ fn missing() -> Vec<Case> {
     cases
 }
 
+/// A root that another one signed too, and that does not name that one's key.
+fn cross_signed() -> Trio {
+    let other = CertBuilder::ca("Other Root").sign();
+    Trio::new().root(|root| root.issuer(&other).without(oid::AUTHORITY_KEY_IDENTIFIER))
+}
+
 fn roots() -> Vec<Case> {
     let other = Extension::authority_key_identifier(&[7; 20]);
+    let name = GeneralName::Directory(Name::common("Test Root"));
+    let serial = Extension::authority_issuer_and_serial(&name, &[1]);
     vec![
+        Lapse::root("authority_key_identifier_form", |root| {
+            root.extension(serial)
+        })
+        .strict(
+            &path("root_serial_only_strict"),
+            "The root names itself by serial number, without a key identifier.",
+        ),
         Case::new(
             &path("root_without"),
             "The root has no authority key identifier, as a self-signed certificate may.",
         )
         .strict()
         .trio(Trio::new().root(|root| root.without(oid::AUTHORITY_KEY_IDENTIFIER))),
+        Case::new(
+            &path("root_without_rfc5280_strict"),
+            "The root has no authority key identifier, as a self-signed certificate may.",
+        )
+        .profile("rfc5280")
+        .strict()
+        .trio(Trio::new().root(|root| root.without(oid::AUTHORITY_KEY_IDENTIFIER))),
+        Case::new(
+            &path("cross_signed_without_strict"),
+            "The anchor was issued by another root, and does not name that one's key: the path ends here.",
+        )
+        .strict()
+        .trio(cross_signed()),
+        Case::new(
+            &path("cross_signed_without_rfc5280_strict"),
+            "The anchor was issued by another root, and does not name that one's key.",
+        )
+        .profile("rfc5280")
+        .strict()
+        .trio(cross_signed())
+        .invalid("authority_key_identifier_missing")
+        .at("anchor"),
         Lapse::root("authority_key_identifier_form", |root| {
             root.extension(other)
         })

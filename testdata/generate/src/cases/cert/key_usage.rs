@@ -101,6 +101,25 @@ fn servers() -> Vec<Case> {
             leaf.extension(Extension::basic_constraints(Authority::Yes))
                 .extension(Extension::key_usage(&[KeyCertSign]))
         })),
+        case(
+            "server_is_ca_crl_sign",
+            "The leaf is an authority whose key may sign CRLs only, and a server has it.",
+        )
+        .profile("rfc5280")
+        .purpose("server")
+        .trio(Trio::new().leaf(|leaf| {
+            leaf.extension(Extension::basic_constraints(Authority::Yes))
+                .extension(Extension::key_usage(&[CrlSign]))
+        }))
+        .invalid("key_usage_not_for_purpose")
+        .at("leaf"),
+        case(
+            "server_cert_sign",
+            "The key of the server may sign certificates only, and the leaf is no authority.",
+        )
+        .trio(leaf(&[KeyCertSign]))
+        .invalid("key_usage_not_for_purpose")
+        .at("leaf"),
         case("leaf_empty", "The key usage of the leaf has no bit.")
             .trio(leaf(&[]))
             .invalid("key_usage_empty")

@@ -38,6 +38,13 @@ pub(super) fn cases() -> Vec<Case> {
         .warns("malformed_extension")
         .at("leaf"),
         case(
+            "authority_key_identifier",
+            "The leaf's authority key identifier cannot be read, and nobody needs it.",
+        )
+        .trio(leaf(oid::AUTHORITY_KEY_IDENTIFIER))
+        .warns("malformed_extension")
+        .at("leaf"),
+        case(
             "key_identifier",
             "The leaf's subject key identifier cannot be read, and nobody needs it.",
         )

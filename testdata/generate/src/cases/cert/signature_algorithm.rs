@@ -121,6 +121,20 @@ fn refused() -> Vec<Case> {
         )
         .trio(Trio::new().root(|root| root.key(rsa()).algorithm(Algorithm::RsaSha1))),
         case(
+            "sha1_anchor_strict",
+            "The anchor signed itself with RSA and SHA-1, which nobody checks.",
+        )
+        .strict()
+        .trio(Trio::new().root(|root| root.key(rsa()).algorithm(Algorithm::RsaSha1))),
+        case(
+            "sha1_leaf_rfc5280",
+            "The leaf is signed with RSA and SHA-1, which RFC 5280 leaves to the algorithms at hand.",
+        )
+        .profile("rfc5280")
+        .trio(signed(rsa(), Algorithm::RsaSha1))
+        .invalid("unsupported_signature_algorithm")
+        .at("leaf"),
+        case(
             "inner_and_outer_differ",
             "The leaf names one algorithm inside the signed part, and another one outside.",
         )

@@ -2,7 +2,7 @@
 
 use crate::cases::lapse::Lapse;
 use crate::cases::{Case, Trio};
-use crate::{Extension, GeneralName, Name, der};
+use crate::{CertBuilder, Extension, GeneralName, Name, der};
 
 const MALFORMED: &str = "subject_alt_name_malformed";
 
@@ -62,7 +62,7 @@ fn in_order() -> Vec<Case> {
 fn lists() -> Vec<Case> {
     let san = || Extension::subject_alt_name(&[GeneralName::dns("example.com")]);
     let no_subject =
-        |leaf: crate::CertBuilder| leaf.subject(Name::empty()).extension(san().non_critical());
+        |leaf: CertBuilder| leaf.subject(Name::empty()).extension(san().non_critical());
     let mut cases = Vec::new();
     cases.extend(
         Lapse::leaf("subject_alt_name_critical", |leaf| {
@@ -88,13 +88,23 @@ fn lists() -> Vec<Case> {
             "The common name of the leaf is not among its alternative names.",
         ),
     );
+    let address = CertBuilder::leaf("192.0.2.10").no_names().ip("192.0.2.10");
+    cases.push(
+        Case::new(
+            &path("common_name_address_strict"),
+            "The common name of the leaf is an address, and among its alternative names.",
+        )
+        .strict()
+        .names(&["192.0.2.10"])
+        .trio(Trio::new().leaf(|_| address)),
+    );
     let missing = |name, case: fn(Case) -> Case| {
         let case = case(Case::new(
             &path(name),
             "The leaf has no alternative names, and none is asked for.",
         ));
         case.names(&[])
-            .trio(Trio::new().leaf(crate::CertBuilder::no_names))
+            .trio(Trio::new().leaf(CertBuilder::no_names))
             .at("leaf")
     };
     cases.push(missing("missing", |case| {

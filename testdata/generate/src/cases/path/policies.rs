@@ -1,7 +1,7 @@
 //! Cases of the rule `policies` (RFC 5280 §6.1.3 (d) to (f), §6.1.4 (a) to (j), §6.1.5 (a), (b), (g); RFC 9618).
 
 use crate::cases::{Case, Trio};
-use crate::{CertBuilder, Extension, oid};
+use crate::{CertBuilder, Extension, Key, Name, oid};
 
 const ONE: &str = "2.999.1.1";
 const TWO: &str = "2.999.1.2";
@@ -37,7 +37,7 @@ fn mapped(pairs: &[(&str, &str)], intermediate: &[&str], leaf: &[&str]) -> Trio 
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    [plain(), required(), any(), mappings()]
+    [plain(), required(), any(), self_issued(), mappings()]
         .into_iter()
         .flatten()
         .collect()
@@ -171,6 +171,42 @@ fn any() -> Vec<Case> {
             "The intermediate does not allow any policy, and the leaf has a particular one.",
             inhibiting(trio(&[ONE], &[ONE])),
         ),
+    ]
+}
+
+/// RFC 5280 §6.1.3 (d) (2): where any policy is inhibited, a CA's own new certificate may still have
+/// it, but not the last certificate of the path.
+fn self_issued() -> Vec<Case> {
+    let root = CertBuilder::ca("Test Root").sign();
+    let upper = with(CertBuilder::intermediate("Upper"), &[ONE])
+        .extension(Extension::inhibit_any_policy(0))
+        .issuer(&root)
+        .sign();
+    let own = |builder: CertBuilder| {
+        let builder = builder.subject(Name::common("Upper"));
+        with(builder.key(Key::p256("new key")), &[oid::ANY_POLICY])
+            .issuer(&upper)
+            .sign()
+    };
+    let renewed = own(CertBuilder::intermediate("Upper"));
+    let leaf = with(CertBuilder::leaf("example.com"), &[ONE])
+        .issuer(&renewed)
+        .sign();
+    let last = own(CertBuilder::leaf("example.com"));
+    let case = |name: &str, about: &str| explicit(name, about, Trio::new());
+    vec![
+        case(
+            "any_inhibited_self_issued",
+            "The upper does not allow any policy; its own new key has it.",
+        )
+        .descent(&[&root, &upper, &renewed, &leaf]),
+        case(
+            "any_inhibited_self_issued_leaf",
+            "The intermediate does not allow any policy; the leaf, which has its name, has it.",
+        )
+        .descent(&[&root, &upper, &last])
+        .invalid(UNSATISFIED)
+        .at("leaf"),
     ]
 }
 

@@ -257,6 +257,15 @@ fn others() -> Vec<Case> {
             uri(),
         )),
         mismatch(
+            "dns_asked_behind_email",
+            "A DNS name is asked for, and the certificate has a mailbox and another DNS name.",
+            "example.org",
+            named([
+                GeneralName::email("user@example.com"),
+                GeneralName::dns("example.com"),
+            ]),
+        ),
+        mismatch(
             "dns_asked_email_found",
             "A DNS name is asked for, and the certificate has a mailbox only.",
             "example.com",
