@@ -29,7 +29,7 @@ use super::{Findings, Rule};
 use crate::cert::Cert;
 use crate::der::Time;
 pub(crate) use crate::finding::Role;
-use crate::finding::{Category, CertRef, Class, Finding};
+use crate::finding::{Category, CertRef, Class, Code, Finding};
 use crate::names::ReferenceName;
 use crate::policy::{AnchorCertificate, Level, Policy, Purpose};
 
@@ -109,6 +109,24 @@ impl Facts {
         worst: None,
         errors: 0,
     };
+
+    /// Counts the errors anew.
+    fn count(&mut self) {
+        (self.worst, self.errors) = (None, 0);
+        for finding in self.findings.iter().filter(|finding| finding.is_error()) {
+            self.worst = self.worst.max(Some(finding.code().category()));
+            self.errors = self.errors.saturating_add(finding.count());
+        }
+    }
+
+    /// Takes back what was found about the signature, for a certificate on which nobody checks it.
+    pub(crate) fn forgive_signature(&mut self) {
+        let is_about_signature =
+            |code: &Code| matches!(code, Code::SignatureAlgorithmNotAllowed { .. });
+        self.findings
+            .retain(|finding| !is_about_signature(finding.code()));
+        self.count();
+    }
 }
 
 /// What decides about a certificate.
@@ -128,10 +146,7 @@ pub(crate) fn check(context: &CertContext<'_>, id: CertRef) -> Facts {
             .findings
             .retain(|finding| !is_form(finding.code().class()));
     }
-    for finding in facts.findings.iter().filter(|finding| finding.is_error()) {
-        facts.worst = facts.worst.max(Some(finding.code().category()));
-        facts.errors = facts.errors.saturating_add(finding.count());
-    }
+    facts.count();
     facts
 }
 

@@ -5,7 +5,7 @@ use crate::cases::{Case, Trio};
 use crate::{CertBuilder, Key, Made, der};
 
 pub(super) fn cases() -> Vec<Case> {
-    [missing(), roots(), own(), direct()]
+    [missing(), roots(), own(), direct(), unsigned()]
         .into_iter()
         .flatten()
         .collect()
@@ -160,5 +160,57 @@ fn direct() -> Vec<Case> {
         case("leaf_under_root", "The root signed the leaf itself.")
             .chain([&direct])
             .roots([&root]),
+    ]
+}
+
+/// The signature on a certificate that is trusted by itself does not matter.
+fn unsigned() -> Vec<Case> {
+    let sha1 = || der::sequence([der::oid("1.2.840.10045.4.1")]);
+    let [root, ..] = Trio::new().sign();
+    let own = CertBuilder::leaf("example.com")
+        .raw_algorithm(sha1())
+        .sign();
+    let issued = CertBuilder::leaf("example.com")
+        .issuer(&root)
+        .raw_algorithm(sha1())
+        .sign();
+    let old_root = CertBuilder::ca("Old Root").raw_algorithm(sha1()).sign();
+    let below = CertBuilder::leaf("example.com").issuer(&old_root).sign();
+    vec![
+        case(
+            "leaf_trusted_sha1",
+            "The leaf signed itself with SHA-1, and it is trusted by itself.",
+        )
+        .chain([&own])
+        .roots([&own]),
+        case(
+            "leaf_trusted_sha1_issued",
+            "The leaf was signed with SHA-1 by a trusted root, and it is trusted by itself too.",
+        )
+        .chain([&issued])
+        .roots([&issued, &root]),
+        case(
+            "leaf_sha1_issued",
+            "The leaf was signed with SHA-1 by a trusted root.",
+        )
+        .chain([&issued])
+        .roots([&root])
+        .invalid("signature_algorithm_not_allowed")
+        .at("leaf"),
+        case(
+            "root_sha1_untrusted",
+            "The root that is sent signed itself with SHA-1, and is not trusted.",
+        )
+        .chain([&below, &old_root])
+        .roots([&root])
+        .invalid("untrusted_root")
+        .at("intermediate 1"),
+        case(
+            "root_sha1_trusted",
+            "The root that is sent signed itself with SHA-1, and is trusted.",
+        )
+        .chain([&below, &old_root])
+        .roots([&old_root])
+        .warns("root_sent"),
     ]
 }
