@@ -198,6 +198,7 @@ fn is_ours(style: Style, text: &str) -> bool {
             "revocation",
             "fix",
             "issuer URL",
+            "not used",
             "also tried",
             "hash of",
         ]

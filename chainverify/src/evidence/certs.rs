@@ -65,6 +65,11 @@ impl<'a> Entry<'a> {
         [self.issuer.is_well_formed, self.subject.is_well_formed]
     }
 
+    /// Whether its subject is the issuer of `below`.
+    pub(crate) fn has_issuer_name_of(&self, below: &Self) -> bool {
+        self.subject.value == below.issuer.value && self.cert.subject() == below.cert.issuer()
+    }
+
     pub(crate) fn facts(&self, role: Role) -> Option<&Facts> {
         let known = self.facts.iter().find(|(known, _)| *known == role)?;
         Some(&known.1)

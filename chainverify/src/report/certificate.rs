@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use crate::cert::{Cert, NameBuf, SubjectPublicKeyInfo};
 use crate::der::{OidBuf, ParseError};
-use crate::finding::CertRef;
+use crate::finding::{CertRef, KeyIds};
 use crate::trust::Origin;
 
 /// A certificate as it was presented, or an anchor.
@@ -104,6 +104,8 @@ pub enum Use {
     NotUsed {
         /// Why not.
         why: NotUsed,
+        /// Of one with another key than the issuer's: the key identifiers, where they differ.
+        key_ids: Option<KeyIds>,
     },
 }
 
@@ -119,10 +121,15 @@ pub enum NotUsed {
     OnOtherValidPath,
     /// It was tried, and the path through it is not valid.
     PathNotValid,
-    /// It has the name of an issuer, but the signature does not verify with its key.
+    /// It has the name of an issuer, but another key: key identifiers or the signature say so.
     OtherKey,
+    /// It may have issued one of the certificates, but is not valid at the time of the check.
+    OutOfDate,
     /// It issued none of the certificates between the leaf and its roots.
     NotAnIssuer,
-    /// It may have issued one of them, but the path does not need it.
-    NotNeeded,
+    /// It may have issued one of them, and the path that was found does without it: clients with
+    /// other roots may need it.
+    Alternative,
+    /// It may have issued one of them, but no path through it was tried: none would be nearer to valid.
+    NotTried,
 }

@@ -1,18 +1,17 @@
 //! What a report says of a path, in which order: errors first, the worst of them at the top; then
 //! warnings, and notices about how the path was presented.
 
-use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::Report;
-use crate::cert::{Cert, Name, Validity};
-use crate::der::Time;
+use super::not_used::{is_within, likely_issuers};
+use crate::cert::{Cert, Name};
 use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
 use crate::finding::{CertId, CertRef, Code, Finding, KeyIds, Namesake, Severity};
 use crate::rules::cert::Role as RuleRole;
-use crate::search::{self, may_have_issued};
+use crate::search;
 use crate::text::Excerpt;
 use crate::trust::{Anchor, TrustStore};
 
@@ -251,35 +250,11 @@ fn notices_of_valid(evidence: &Evidence<'_>, shown: &search::Attempt) -> Vec<Fin
 }
 
 fn is_presented(evidence: &Evidence<'_>, cert: &Cert<'_>) -> bool {
-    let mut certs = evidence.certs.iter();
-    certs.any(|(_, entry)| entry.cert.der() == cert.der())
-}
-
-/// The leaf, and the certificates that names and key identifiers lead to from it. Whoever has other
-/// roots may need them, if they are within their dates.
-pub(super) fn likely_issuers(evidence: &Evidence<'_>) -> BTreeSet<CertId> {
-    // What is left of the work of this verification; without it, any of them is one.
-    let mut budget = evidence.budget.clone();
-    let mut open: Vec<CertId> = evidence.certs.leaf().into_iter().collect();
-    let mut known: BTreeSet<CertId> = open.iter().copied().collect();
-    while known.len() < evidence.certs.len()
-        && let Some(below) = open.pop()
-    {
-        let Ok(issuers) = evidence.certs.issuers_of(below, &mut budget) else {
-            return evidence.certs.iter().map(|(id, _)| id).collect();
-        };
-        for issuer in issuers {
-            let (below, above) = (&evidence.certs[below].cert, &evidence.certs[issuer].cert);
-            if may_have_issued(above, below) && known.insert(issuer) {
-                open.push(issuer);
-            }
-        }
-    }
-    known
-}
-
-fn is_within(validity: Validity, time: Time) -> bool {
-    (validity.not_before..=validity.not_after).contains(&time)
+    let mut presented = evidence.certs.presented().iter();
+    presented.any(|one| match one.reading {
+        Reading::New(id) | Reading::Again(id) => evidence.certs[id].cert.der() == cert.der(),
+        Reading::Unreadable { .. } => false,
+    })
 }
 
 fn is_same(anchor: &Anchor, cert: &Cert<'_>) -> bool {

@@ -8,6 +8,7 @@ mod findings;
 mod hashes;
 #[cfg(feature = "serde")]
 mod json;
+mod not_used;
 mod numbered;
 mod text;
 

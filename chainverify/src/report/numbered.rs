@@ -4,11 +4,11 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::findings::likely_issuers;
-use super::{Certificate, NotUsed, Source, Use};
+use super::not_used::{Known, likely_issuers};
+use super::{Certificate, Source, Use};
 use crate::cert::{Name, NameBuf};
 use crate::evidence::path_check::{self, End};
-use crate::evidence::{self, Evidence, LinkCheck, Reading};
+use crate::evidence::{self, Evidence, Reading};
 use crate::finding::{AnchorId, CertId, CertRef};
 use crate::search::{self, PathBuilder};
 
@@ -17,10 +17,8 @@ const MOST_CERTIFICATES: usize = 100;
 
 /// The certificates of one report.
 pub(super) struct Numbered<'e, 'a> {
-    evidence: &'e Evidence<'a>,
-    builder: Option<&'e PathBuilder>,
-    shown: Option<&'e search::Attempt>,
-    issuers: BTreeSet<CertId>,
+    known: Known<'e, 'a>,
+    likely: BTreeSet<CertId>,
     pub(super) list: Vec<Certificate>,
     pub(super) left_out: usize,
 }
@@ -32,11 +30,14 @@ impl<'e, 'a> Numbered<'e, 'a> {
         builder: Option<&'e PathBuilder>,
         shown: Option<&'e search::Attempt>,
     ) -> Self {
-        let mut numbered = Self {
+        let known = Known {
             evidence,
             builder,
             shown,
-            issuers: likely_issuers(evidence),
+        };
+        let mut numbered = Self {
+            known,
+            likely: likely_issuers(evidence),
             list: Vec::new(),
             left_out: 0,
         };
@@ -45,7 +46,7 @@ impl<'e, 'a> Numbered<'e, 'a> {
     }
 
     fn take_presented(&mut self) {
-        let evidence = self.evidence;
+        let evidence = self.known.evidence;
         for one in evidence.certs.presented() {
             let needed = match one.reading {
                 Reading::New(id) => self.is_on_path(id),
@@ -63,13 +64,11 @@ impl<'e, 'a> Numbered<'e, 'a> {
             let certificate = match &one.reading {
                 Reading::New(id) => self.read(*id, source, self.used(*id)),
                 Reading::Again(id) => {
-                    let first = self.number(CertRef::Cert(*id));
-                    let used = first.map_or(
-                        Use::NotUsed {
-                            why: NotUsed::NotNeeded,
-                        },
-                        |of| Use::Duplicate { of },
-                    );
+                    let used = match self.number(CertRef::Cert(*id)) {
+                        Some(of) => Use::Duplicate { of },
+                        // It was fetched, or the first is among those that are only counted.
+                        None => self.used(*id),
+                    };
                     Certificate {
                         id: None,
                         ..self.read(*id, source, used)
@@ -95,7 +94,7 @@ impl<'e, 'a> Numbered<'e, 'a> {
     }
 
     fn read(&self, id: CertId, source: Source, used: Use) -> Certificate {
-        let cert = &self.evidence.certs[id].cert;
+        let cert = &self.known.evidence.certs[id].cert;
         Certificate {
             id: Some(CertRef::Cert(id)),
             source,
@@ -107,7 +106,7 @@ impl<'e, 'a> Numbered<'e, 'a> {
     }
 
     fn is_on_path(&self, id: CertId) -> bool {
-        let steps = self.shown.map(|shown| &shown.path.steps);
+        let steps = self.known.shown.map(|shown| &shown.path.steps);
         steps.is_some_and(|steps| steps.iter().any(|step| step.cert == id))
     }
 
@@ -115,43 +114,8 @@ impl<'e, 'a> Numbered<'e, 'a> {
         if self.is_on_path(id) {
             return Use::OnPath;
         }
-        let why = self
-            .builder
-            .map_or(NotUsed::NotNeeded, |builder| self.why_not_used(builder, id));
-        Use::NotUsed { why }
-    }
-
-    fn why_not_used(&self, builder: &PathBuilder, id: CertId) -> NotUsed {
-        let cert = &self.evidence.certs[id].cert;
-        let store = self.evidence.inputs.store;
-        if cert.is_self_issued() && store.has_twin(cert.subject().hash().value, cert) {
-            return NotUsed::IsAnchor;
-        }
-        let attempts = builder.tree.attempts.items().iter();
-        let mut with_it = attempts.filter(|attempt| {
-            let mut steps = attempt.path.steps.iter();
-            steps.any(|step| step.cert == id)
-        });
-        let is_valid =
-            |attempt: &search::Attempt| attempt.check.verdict == path_check::Verdict::Valid;
-        if let Some(first) = with_it.next() {
-            return if is_valid(first) || with_it.any(is_valid) {
-                NotUsed::OnOtherValidPath
-            } else {
-                NotUsed::PathNotValid
-            };
-        }
-        let mut links = self.evidence.links.iter();
-        if links.any(|(link, check)| {
-            link.issuer == CertRef::Cert(id) && matches!(check, LinkCheck::Failed(_))
-        }) {
-            return NotUsed::OtherKey;
-        }
-        if self.issuers.contains(&id) {
-            NotUsed::NotNeeded
-        } else {
-            NotUsed::NotAnIssuer
-        }
+        let (why, key_ids) = self.known.why(id, &self.likely);
+        Use::NotUsed { why, key_ids }
     }
 
     /// The number of a certificate, where it is listed.
@@ -166,7 +130,7 @@ impl<'e, 'a> Numbered<'e, 'a> {
         if let Some(number) = self.number(of) {
             return number;
         }
-        let anchor = self.evidence.anchor(id);
+        let anchor = self.known.evidence.anchor(id);
         let origin = anchor.origin().clone();
         let bare_key = anchor.cert().is_none();
         self.list.push(Certificate {

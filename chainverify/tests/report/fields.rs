@@ -206,10 +206,10 @@ fn every_certificate_is_listed_as_presented_and_why_it_was_not_used() {
         "sent 2: on path".to_owned(),
         "sent 3: unreadable".to_owned(),
         "sent 4: the same as 2".to_owned(),
-        format!("sent 5: {}", why(NotUsed::NotNeeded)),
+        format!("sent 5: {}", why(NotUsed::OutOfDate)),
         format!("sent 6: {}", why(NotUsed::IsAnchor)),
-        format!("given 0: {}", why(NotUsed::NotNeeded)),
-        format!("given 1: {}", why(NotUsed::NotAnIssuer)),
+        format!("given 0: {}", why(NotUsed::Alternative)),
+        format!("given 1: {}", why(NotUsed::OtherKey)),
         "store 0: on path".to_owned(),
     ];
     assert_eq!(first, wanted);

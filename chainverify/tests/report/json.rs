@@ -68,7 +68,7 @@ const KEYS: &str = "
 .attempts.findings.span .attempts.findings.text .attempts.path .attempts.reached_anchor
 .attempts_left_out
 .certificates .certificates.duplicate_extension .certificates.error .certificates.error.field .certificates.error.offset
-.certificates.error.problem .certificates.error.problem.id .certificates.issuer .certificates.key
+.certificates.error.problem .certificates.error.problem.id .certificates.issuer .certificates.key .certificates.key_ids
 .certificates.names .certificates.names.kind .certificates.names.text .certificates.names_left_out
 .certificates.not_after .certificates.not_before .certificates.of .certificates.serial_number
 .certificates.sha256 .certificates.signature_algorithm .certificates.source

@@ -3,6 +3,7 @@
 //! are marked as theirs.
 
 mod path;
+mod presented;
 mod tried;
 
 use alloc::format;
@@ -170,6 +171,9 @@ pub(super) fn details(report: &Report, detail: Detail, out: &mut Text) {
     path::table(report, out);
     path::not_checked(report, out);
     findings(report, detail, out);
+    if detail != Detail::Everything {
+        presented::not_used(report, out);
+    }
     fixes(report, out);
     tried::requests(report, out);
     for limit in &report.limits {
@@ -180,7 +184,7 @@ pub(super) fn details(report: &Report, detail: Detail, out: &mut Text) {
     }
     tried::attempts(report, detail, out);
     if detail == Detail::Everything {
-        tried::certificates(report, out);
+        presented::certificates(report, out);
     }
 }
 

@@ -1,13 +1,11 @@
-//! What else was tried: requests to the world outside, other paths, and, where everything is asked
-//! for, each certificate as it was presented.
+//! What else was tried: requests to the world outside, and other paths.
 
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::{certificate, name_of, place_word, sentence};
+use super::{certificate, name_of, sentence};
 use crate::evidence::FetchProblem;
-use crate::finding::Show;
-use crate::report::{Attempt, Detail, NotUsed, Report, Source, Use};
+use crate::report::{Attempt, Detail, Report, Source};
 use crate::text::{Style, Text};
 
 /// What was asked of the world outside.
@@ -129,51 +127,5 @@ fn attempt_line(report: &Report, attempt: &Attempt, out: &mut Text) {
         None => {
             out.ours(": valid too");
         }
-    }
-}
-
-/// Every certificate as it was presented.
-pub(super) fn certificates(report: &Report, out: &mut Text) {
-    for certificate in &report.certificates {
-        if matches!(certificate.source, Source::Store { .. }) {
-            continue;
-        }
-        out.line().ours("  ");
-        out.styled(Style::Label, place_word(certificate)).ours(": ");
-        if !matches!(certificate.used, Use::Unreadable { .. }) {
-            out.quoted_excerpt(&name_of(certificate)).ours(", ");
-        }
-        match &certificate.used {
-            Use::OnPath => out.ours("used"),
-            Use::Duplicate { of } => {
-                out.ours(format!("the same as certificate {}", of.saturating_add(1)))
-            }
-            Use::Unreadable {
-                error,
-                duplicate_extension,
-            } => {
-                out.ours(format!("cannot be read: {error}"));
-                if let Some(extension) = duplicate_extension {
-                    extension.show(out.ours("; the extension is "));
-                }
-                &mut *out
-            }
-            Use::NotUsed { why } => out.ours(format!("not used: {}", why_not(*why))),
-        };
-    }
-    if report.certificates_left_out > 0 {
-        let more = report.certificates_left_out;
-        out.line().ours(format!("  and {more} more certificates"));
-    }
-}
-
-const fn why_not(why: NotUsed) -> &'static str {
-    match why {
-        NotUsed::IsAnchor => "the trust store has it",
-        NotUsed::OnOtherValidPath => "another valid path has it",
-        NotUsed::PathNotValid => "the path through it is not valid",
-        NotUsed::OtherKey => "it has the name of an issuer, but another key",
-        NotUsed::NotAnIssuer => "it issued none of the certificates",
-        NotUsed::NotNeeded => "a path was found without it",
     }
 }

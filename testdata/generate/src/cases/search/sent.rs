@@ -84,6 +84,13 @@ pub(super) fn cases() -> Vec<Case> {
             "l?2",
         )
         .invalid("unreadable_intermediate"),
+        sent.case(
+            "stranger_instead",
+            "In place of the lower intermediate a certificate is sent that issued nothing here.",
+            "l2s",
+        )
+        .invalid("issuer_not_found")
+        .at("leaf"),
         sent.case("unreadable_leaf", "The leaf is unreadable.", "?12")
             .invalid("unreadable_leaf")
             .at("leaf"),

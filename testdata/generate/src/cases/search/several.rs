@@ -2,10 +2,10 @@
 
 use super::case;
 use crate::cases::Case;
-use crate::{CertBuilder, Made};
+use crate::{CertBuilder, Extension, Key, Made};
 
 pub(super) fn cases() -> Vec<Case> {
-    [cross_signed(), longest(), cycles()]
+    [cross_signed(), longest(), kept(), cycles()]
         .into_iter()
         .flatten()
         .collect()
@@ -100,6 +100,81 @@ fn longest() -> Vec<Case> {
         )
         .chain([&leaf, &short, &long])
         .roots([&short_root, &long_root]),
+        longest_above("longest_valid_above_first", [0, 1]),
+        longest_above("longest_valid_above_last", [1, 0]),
+    ]
+}
+
+/// The two paths part above the intermediate that issued the leaf.
+fn longest_above(name: &str, order: [usize; 2]) -> Case {
+    let root = CertBuilder::ca("Test Root").sign();
+    let upper = |end| {
+        CertBuilder::intermediate("Upper")
+            .validity("2026-01-01T00:00:00Z", end)
+            .issuer(&root)
+            .sign()
+    };
+    let uppers = [upper("2027-02-24T00:00:00Z"), upper("2026-12-06T00:00:00Z")];
+    let lower = CertBuilder::intermediate("Lower").issuer(&uppers[0]).sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&lower).sign();
+    let [first, second] = order.map(|number| &uppers[number]);
+    case(
+        name,
+        "An upper intermediate was renewed: two paths are valid, and one stays valid longer.",
+    )
+    .chain([&leaf, &lower, first, second])
+    .roots([&root])
+}
+
+/// Certificates beside the path that clients with other roots may need.
+fn kept() -> Vec<Case> {
+    let (old_root, new_root) = (
+        CertBuilder::ca("Old Root").sign(),
+        CertBuilder::ca("New Root").sign(),
+    );
+    let intermediate = || CertBuilder::intermediate("Test Intermediate");
+    let by_new = intermediate().issuer(&new_root).sign();
+    let other_key_id = intermediate()
+        .extension(Extension::subject_key_identifier(&[5; 20]))
+        .issuer(&old_root)
+        .sign();
+    let new_by_old = CertBuilder::ca("New Root")
+        .extension(Extension::subject_key_identifier(&[6; 20]))
+        .issuer(&old_root)
+        .sign();
+    let rekeyed = intermediate()
+        .key(Key::p256("another key"))
+        .issuer(&new_root)
+        .sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&by_new).sign();
+    vec![
+        case(
+            "cross_sign_other_key_id",
+            "The other certificate of the intermediate has the same key under another identifier.",
+        )
+        .chain([&leaf, &by_new, &other_key_id])
+        .roots([&new_root]),
+        case(
+            "root_cross_sign_other_key_id",
+            "The trusted root was signed by the old one too, and has another key identifier there.",
+        )
+        .chain([&leaf, &by_new, &new_by_old])
+        .roots([&new_root]),
+        case(
+            "rekeyed_beside",
+            "A namesake of the intermediate with another key is sent too.",
+        )
+        .chain([&leaf, &by_new, &rekeyed])
+        .roots([&new_root])
+        .warns("unused_certificate"),
+        case(
+            "rekeyed_instead",
+            "A namesake of the intermediate with another key is sent in its place.",
+        )
+        .chain([&leaf, &rekeyed])
+        .roots([&new_root])
+        .invalid("signature_invalid")
+        .at("leaf"),
     ]
 }
 
