@@ -56,6 +56,32 @@ fn the_man_in_the_middle_is_trusted_once_his_root_is_in_the_store_and_that_is_to
 }
 
 #[test]
+fn an_intermediate_in_the_local_store_is_no_root_and_no_interception() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let check = |store: &[&Made], chain: &[&Made]| {
+        let (store, chain) = (
+            folder.pem("store.pem", store),
+            folder.pem("chain.pem", chain),
+        );
+        let args = ["--offline", "--at", AT, &chain];
+        chainverify(args)
+            .env("SSL_CERT_FILE", &store)
+            .run()
+            .exits_with(0)
+    };
+    let said = check(&[&pki.ca], &[&pki.leaf, &pki.ca]);
+    for word in ["interception", "root \"", "leave the root"] {
+        assert!(!said.out.contains(word), "{said:#?}");
+    }
+    said.reports("is an intermediate of \"CLI Root\" that the local trust store trusts by itself");
+    // With its root there, the path goes on to that.
+    let said = check(&[&pki.ca, &pki.root], &[&pki.leaf]);
+    assert!(!said.out.contains("by itself"), "{said:#?}");
+    said.reports("intermediate 1")
+        .reports("was not sent, but is in the trust store");
+}
+
+#[test]
 fn roots_that_were_given_are_meant_and_no_warning() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let root = folder.pem("root.pem", &[&pki.root]);

@@ -139,6 +139,8 @@ impl Reading {
 pub(crate) struct Certs<'a> {
     arena: Arena<Vec<Entry<'a>>, CertOf>,
     presented: SmallVec<[Presented; 4]>,
+    /// Those that nobody presented: intermediates of the store above which there may be a root.
+    from_store: SmallVec<[(CertId, AnchorId); 1]>,
     /// Only where there are many: with few, looking at each is cheaper.
     index: Option<Index>,
 }
@@ -152,6 +154,9 @@ struct Index {
 
 type ByName = Vec<(u64, CertId)>;
 
+/// Anchors that are no roots.
+type Intermediates = SmallVec<[AnchorId; 1]>;
+
 /// Up to so many certificates are few.
 const FEW: usize = 8;
 
@@ -160,6 +165,7 @@ impl<'a> Certs<'a> {
         Self {
             arena: Arena::new(Vec::with_capacity(capacity)),
             presented: SmallVec::with_capacity(capacity),
+            from_store: SmallVec::new(),
             index: None,
         }
     }
@@ -180,6 +186,12 @@ impl<'a> Certs<'a> {
     /// The leaf, where it could be read: it is always the first.
     pub(crate) fn leaf(&self) -> Option<CertId> {
         self.arena.ids().next()
+    }
+
+    /// The anchor that a certificate is, where nobody presented it.
+    pub(crate) fn store_anchor(&self, id: CertId) -> Option<AnchorId> {
+        let found = self.from_store.iter().find(|(known, _)| *known == id)?;
+        Some(found.1)
     }
 
     /// Takes certificates in; says how many are new. What comes later than a limit is left out.
@@ -241,22 +253,75 @@ impl<'a> Certs<'a> {
             .filter(|id| **self.arena[*id].cert.der() == *der)
     }
 
-    /// Before a tree is grown: looks for the anchors of each issuer's name, and walks down from them
-    /// by names.
-    pub(crate) fn connect(&mut self, store: &TrustStore) {
+    /// Before a tree is grown: looks for the anchors of each issuer's name, takes in those that are
+    /// intermediates, because a path goes on to a root where there is one, and walks down from all
+    /// of them by names.
+    ///
+    /// # Errors
+    ///
+    /// The limit that left intermediates of the store out.
+    pub(crate) fn connect(
+        &mut self,
+        store: &'a TrustStore,
+        budget: &mut Budget,
+    ) -> Result<(), Limit> {
+        let mut intermediates = SmallVec::new();
+        for id in self.arena.ids() {
+            self.find_anchors(id, store, &mut intermediates);
+        }
+        let taken = self.take_from_store(store, intermediates, budget);
+        self.walk_down();
+        taken
+    }
+
+    /// Looks for the anchors of the issuer's name; notes which of them are intermediates.
+    fn find_anchors(&mut self, id: CertId, store: &TrustStore, intermediates: &mut Intermediates) {
+        let entry = &mut self.arena[id];
+        entry.is_passed = false;
+        entry.anchors.clear();
+        for anchor in store.named(entry.issuer.value, entry.cert.issuer()) {
+            entry.anchors.push(anchor);
+            if !store[anchor].is_root() {
+                intermediates.push(anchor);
+            }
+        }
+        entry.is_connected = !entry.anchors.is_empty();
+    }
+
+    /// Takes in intermediates of the store that nobody presented, and those above them.
+    fn take_from_store(
+        &mut self,
+        store: &'a TrustStore,
+        mut intermediates: Intermediates,
+        budget: &mut Budget,
+    ) -> Result<(), Limit> {
+        let mut known = None;
+        while let Some(anchor) = intermediates.pop() {
+            let Some(own) = store[anchor].cert() else {
+                continue;
+            };
+            let der = CertificateDer::from_slice(own.der());
+            if self.find(&der, &mut known).is_some() {
+                continue;
+            }
+            budget.certificate(der.len())?;
+            if let Ok(cert) = Cert::parse(der) {
+                let id = self.push(cert, &mut known);
+                self.from_store.push((id, anchor));
+                self.find_anchors(id, store, &mut intermediates);
+            }
+        }
+        Ok(())
+    }
+
+    /// Walks down by names from the anchors.
+    fn walk_down(&mut self) {
         self.index = (self.arena.len() > FEW).then(|| Index {
             by_issuer: self.sorted(|entry| entry.issuer.value),
             by_subject: self.sorted(|entry| entry.subject.value),
         });
         let mut open: SmallVec<[CertId; FEW]> = SmallVec::new();
-        for id in self.arena.ids() {
-            let entry = &mut self.arena[id];
-            entry.is_passed = false;
-            entry.anchors.clear();
-            for anchor in store.named(entry.issuer.value, entry.cert.issuer()) {
-                entry.anchors.push(anchor);
-            }
-            entry.is_connected = !entry.anchors.is_empty();
+        for (id, entry) in self.arena.iter() {
             if entry.is_connected {
                 open.push(id);
             }

@@ -409,6 +409,9 @@ codes! {
     /// The path ends in an anchor that is no root, and that was not sent.
     CompletedByStore = "completed_by_store", Untrusted, Notice, "RFC 8446 §4.4.2";
         "was not sent, but is in the trust store, though it is not a root"; Operator: "send it with the chain: other clients do not have it".
+    /// The path ends in an intermediate that the local store trusts by itself.
+    IntermediateInLocalStore { issuer: NameBuf } = "intermediate_in_local_store", Untrusted, Notice, "RFC 5280 §6.1.1 (d)";
+        "is an intermediate of {issuer} that the local trust store trusts by itself"; User: "trust the root above it instead, unless this CA alone is meant".
     /// The root is in the local store only.
     OnlyInLocalStore = "only_in_local_store", Untrusted, Notice, "Mozilla Root Store Policy";
         "is in the local trust store, but not in Mozilla's set"; User: "make sure that you know whose it is: TLS interception needs such a root".

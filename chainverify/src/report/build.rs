@@ -9,6 +9,7 @@ use super::numbered::Numbered;
 use super::{
     Attempt, PathCertificate, Report, Request, RequestedUrl, Role, Signature, Store, Verdict,
 };
+use crate::cert::NameBuf;
 use crate::evidence::path_check::End;
 use crate::evidence::{Evidence, FetchProblem, LinkCheck, Wanted, issuer_urls_left_out};
 use crate::finding::{CertRef, Code, Finding, Severity};
@@ -256,7 +257,15 @@ pub(super) fn compare_with_mozilla(report: &mut Report, mozilla: &TrustStore) {
     let has = mozilla.has_twin(cert.subject().hash().value, cert);
     report.store.also_in_mozilla = Some(has);
     if !has {
-        let finding = Finding::new(Code::OnlyInLocalStore, Severity::Warning).of(id);
+        let code = if cert.is_self_issued() {
+            Code::OnlyInLocalStore
+        } else {
+            // No set of roots has intermediates.
+            Code::IntermediateInLocalStore {
+                issuer: NameBuf::for_report(cert.issuer()),
+            }
+        };
+        let finding = Finding::new(code, Severity::Warning).of(id);
         // Whose root it is matters more than any other warning.
         let errors = report.findings.iter();
         let errors = errors.take_while(|finding| finding.is_error()).count();

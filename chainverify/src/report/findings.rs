@@ -187,6 +187,9 @@ pub(super) fn notices(evidence: &Evidence<'_>, shown: Option<&search::Attempt>) 
     };
     for step in shown.path.steps.iter().rev() {
         let of = Some(CertRef::Cert(step.cert));
+        if evidence.certs.store_anchor(step.cert).is_some() {
+            add(Code::CompletedByStore, of);
+        }
         match source(evidence, step.cert) {
             Some(evidence::Source::Fetched(url)) => {
                 let url = Some(url.as_str()).filter(|url| !url.is_empty());
@@ -198,8 +201,8 @@ pub(super) fn notices(evidence: &Evidence<'_>, shown: Option<&search::Attempt>) 
         }
     }
     if let End::Anchor(id) = shown.path.end
+        && !evidence.anchor(id).is_root()
         && let Some(cert) = evidence.anchor(id).cert()
-        && !cert.is_self_issued()
         && !is_presented(evidence, cert)
     {
         add(Code::CompletedByStore, Some(CertRef::Anchor(id)));

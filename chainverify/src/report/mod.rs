@@ -64,8 +64,8 @@ pub struct Report {
     /// worst, the one nearest the leaf where several are. Then other errors, then warnings, each
     /// from the leaf up.
     pub findings: Vec<Finding>,
-    /// Every certificate as it was presented, in order, what was fetched behind that, and last the
-    /// anchors of the paths below.
+    /// Every certificate as it was presented, in order, what was fetched behind that, and last what the
+    /// paths have from the trust store: anchors, and intermediates below them.
     pub certificates: Vec<Certificate>,
     /// Certificates beyond those that are listed: lists are cut at a length.
     pub certificates_left_out: usize,

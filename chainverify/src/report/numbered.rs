@@ -42,7 +42,22 @@ impl<'e, 'a> Numbered<'e, 'a> {
             left_out: 0,
         };
         numbered.take_presented();
+        let on_path = shown.into_iter().flat_map(|shown| &shown.path.steps);
+        for step in on_path {
+            numbered.take_from_store(step.cert);
+        }
         numbered
+    }
+
+    /// Lists an intermediate that the store alone has.
+    fn take_from_store(&mut self, id: CertId) {
+        if let Some(anchor) = self.known.evidence.certs.store_anchor(id)
+            && self.number(CertRef::Cert(id)).is_none()
+        {
+            let origin = self.known.evidence.anchor(anchor).origin().clone();
+            let one = self.read(id, Source::Store { origin }, self.used(id));
+            self.list.push(one);
+        }
     }
 
     fn take_presented(&mut self) {
@@ -146,6 +161,9 @@ impl<'e, 'a> Numbered<'e, 'a> {
 
     /// Those of a path, leaf first.
     pub(super) fn numbers(&mut self, path: &path_check::Path) -> Vec<usize> {
+        for step in &path.steps {
+            self.take_from_store(step.cert);
+        }
         let steps = path.steps.iter().rev();
         let mut numbers: Vec<usize> = steps
             .filter_map(|step| self.number(CertRef::Cert(step.cert)))

@@ -52,7 +52,10 @@ impl PathBuilder {
     /// Starts the tree from the target: at first, and when new certificates came, which may fit
     /// anywhere in it. What was found about certificates and links stands, signatures too.
     pub(crate) fn grow(&mut self, evidence: &mut Evidence<'_>) {
-        evidence.certs.connect(evidence.inputs.store);
+        let store = evidence.inputs.store;
+        if let Err(limit) = evidence.certs.connect(store, &mut evidence.budget) {
+            evidence.reached(limit);
+        }
         self.tree = Tree::planted();
         self.nearest = None;
         self.in_circle = None;

@@ -51,6 +51,10 @@ pub(super) fn issuers_of(
             // The anchor itself is tried instead.
             continue;
         }
+        if !entry.is_connected && certs.store_anchor(issuer).is_some() {
+            // The store has nothing above it: the path ends in it.
+            continue;
+        }
         let mut is_on_path = false;
         for (_, step) in tree.steps(id) {
             budget.work(entry.cert.subject_public_key_info().len())?;
@@ -156,7 +160,6 @@ const fn self_issued_penalty(entry: &Entry<'_>) -> u32 {
 }
 
 /// The same for an anchor that is no root.
-fn anchor_penalty(anchor: &Anchor) -> u32 {
-    let is_root = anchor.cert().is_none_or(Cert::is_self_issued);
-    if is_root { 0 } else { NOT_A_ROOT }
+const fn anchor_penalty(anchor: &Anchor) -> u32 {
+    if anchor.is_root() { 0 } else { NOT_A_ROOT }
 }

@@ -111,6 +111,7 @@ pub struct Anchor {
     source: Source,
     imposed: Vec<Imposed>,
     origin: Origin,
+    is_root: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -144,8 +145,10 @@ impl Anchor {
     /// The certificate cannot be read. A malformed extension is no error here: nothing is valid
     /// below an anchor whose own constraints cannot be read, and the finding says so.
     pub fn from_cert(der: CertificateDer<'static>) -> Result<Self, ParseError> {
+        let cert = Cert::parse(der)?;
         Ok(Self {
-            source: Source::Cert(Cert::parse(der)?),
+            is_root: cert.is_self_issued(),
+            source: Source::Cert(cert),
             imposed: Vec::new(),
             origin: Origin::Given,
         })
@@ -164,6 +167,7 @@ impl Anchor {
             source: Source::NameAndKey(anchor),
             imposed: imposed.into_iter().collect(),
             origin: Origin::Given,
+            is_root: true,
         })
     }
 
@@ -247,6 +251,12 @@ impl Anchor {
     #[must_use]
     pub const fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Whether it is the end of every path: a self-issued certificate, or a name and a key. Above any
+    /// other one, an intermediate, there may be a root that is trusted too.
+    pub(crate) const fn is_root(&self) -> bool {
+        self.is_root
     }
 
     /// All name constraints that hold below it, those of its certificate first, each with the bytes

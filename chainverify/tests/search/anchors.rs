@@ -243,3 +243,82 @@ fn a_store_knows_its_anchors_and_takes_each_once() {
         .unwrap();
     assert!(store.contains(&cert(&nameless)));
 }
+
+/// Root, upper and lower intermediate, and a leaf.
+fn descent() -> [Made; 4] {
+    let root = CertBuilder::ca("Root").sign();
+    let upper = CertBuilder::intermediate("Upper").issuer(&root).sign();
+    let lower = CertBuilder::intermediate("Lower").issuer(&upper).sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&lower).sign();
+    [root, upper, lower, leaf]
+}
+
+#[test]
+fn a_path_goes_on_over_intermediates_that_the_store_alone_has() {
+    let [root, upper, lower, leaf] = descent();
+    let setting = Setting::new(&leaf, &[], &[&lower, &upper, &root]);
+    let path = setting.verdict().unwrap();
+    assert_eq!(names(&path), ["example.com", "Lower", "Upper", "Root"]);
+    assert_eq!(codes(&path.warnings()), ["completed_by_store"; 2]);
+    let report = path.report();
+    let sources: Vec<_> = report
+        .path
+        .iter()
+        .map(|step| {
+            let one = &report.certificates[step.certificate];
+            matches!(one.source, Source::Store { .. })
+        })
+        .collect();
+    assert_eq!(sources, [false, true, true, true]);
+    let roles: Vec<_> = report.path.iter().map(|step| step.role).collect();
+    let wanted = [
+        Role::Leaf,
+        Role::Intermediate(1),
+        Role::Intermediate(2),
+        Role::Anchor,
+    ];
+    assert_eq!(roles, wanted);
+}
+
+#[test]
+fn it_does_so_below_an_intermediate_that_was_sent_too() {
+    let [root, upper, lower, leaf] = descent();
+    let setting = Setting::new(&leaf, &[&lower], &[&upper, &root]);
+    let path = setting.verdict().unwrap();
+    assert_eq!(names(&path), ["example.com", "Lower", "Upper", "Root"]);
+    assert_eq!(codes(&path.warnings()), ["completed_by_store"]);
+}
+
+#[test]
+fn where_it_does_not_fit_the_path_ends_in_the_intermediate() {
+    let [root, upper, lower, leaf] = descent();
+    let namesake = CertBuilder::ca("Root").key(Key::p256("namesake")).sign();
+    for (roots, wanted) in [
+        ([&lower, &namesake], vec!["example.com", "Lower"]),
+        ([&lower, &root], vec!["example.com", "Lower"]),
+        ([&upper, &namesake], vec!["example.com", "Lower", "Upper"]),
+        (
+            [&upper, &root],
+            vec!["example.com", "Lower", "Upper", "Root"],
+        ),
+    ] {
+        let setting = Setting::new(&leaf, &[&lower], &roots);
+        assert_eq!(names(&setting.verdict().unwrap()), wanted);
+    }
+}
+
+#[test]
+fn whatever_is_imposed_on_the_root_holds() {
+    let [root, upper, lower, leaf] = descent();
+    let mut store = crate::by_hand::store(&[&lower, &upper]);
+    store.add_anchor(Anchor::from_trust_anchor(bare(&root, Some("example.org"))).unwrap());
+    let setting = Setting {
+        store,
+        ..Setting::new(&leaf, &[], &[])
+    };
+    // The path over the root is not valid, the one that ends below it is.
+    assert_eq!(
+        names(&setting.verdict().unwrap()),
+        ["example.com", "Lower", "Upper"]
+    );
+}

@@ -91,7 +91,7 @@ fn facts(report: &Report, on_path: &PathCertificate, certificate: &Certificate, 
         Source::Store { origin } => {
             out.ours(", in ");
             origin.say(out);
-            if report.store.also_in_mozilla == Some(true) {
+            if on_path.role == Role::Anchor && report.store.also_in_mozilla == Some(true) {
                 out.ours(", and in Mozilla's set");
             }
         }

@@ -5,7 +5,7 @@ use crate::cases::{Case, Trio};
 use crate::{CertBuilder, Key, Made, der};
 
 pub(super) fn cases() -> Vec<Case> {
-    [missing(), roots(), own(), direct(), unsigned()]
+    [missing(), roots(), own(), direct(), above(), unsigned()]
         .into_iter()
         .flatten()
         .collect()
@@ -160,6 +160,49 @@ fn direct() -> Vec<Case> {
         case("leaf_under_root", "The root signed the leaf itself.")
             .chain([&direct])
             .roots([&root]),
+    ]
+}
+
+/// Intermediates that the store alone has: a path goes on to a root where there is one.
+fn above() -> Vec<Case> {
+    let root = CertBuilder::ca("Test Root").sign();
+    let expired_root = CertBuilder::ca("Test Root")
+        .validity("2025-01-01T00:00:00Z", "2026-05-01T00:00:00Z")
+        .sign();
+    let upper = CertBuilder::intermediate("Upper").issuer(&root).sign();
+    let lower = CertBuilder::intermediate("Lower").issuer(&upper).sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&lower).sign();
+    let alone = |name, about, roots: &[&Made]| {
+        case(name, about)
+            .chain([&leaf])
+            .roots(roots)
+            .warns("completed_by_store")
+    };
+    vec![
+        alone(
+            "intermediates_in_store",
+            "Nothing is sent with the leaf; both intermediates and their root are trusted.",
+            &[&lower, &upper, &root],
+        )
+        .at("intermediate 1"),
+        alone(
+            "intermediates_in_store_reversed",
+            "The same with the store in another order.",
+            &[&root, &upper, &lower],
+        )
+        .at("intermediate 2"),
+        alone(
+            "intermediates_in_store_without_root",
+            "Nothing is sent with the leaf; both intermediates are trusted, their root is not.",
+            &[&lower, &upper],
+        )
+        .at("anchor"),
+        alone(
+            "intermediates_in_store_root_expired",
+            "Nothing is sent with the leaf; both intermediates are trusted, and their root expired.",
+            &[&lower, &upper, &expired_root],
+        )
+        .at("anchor"),
     ]
 }
 
