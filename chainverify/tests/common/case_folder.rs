@@ -172,8 +172,12 @@ impl CaseFolder {
 
     /// What the world outside answers, as the case prepares it.
     fn fetch(&self, url: &str) -> Option<Result<Vec<Der>, FetchProblem>> {
-        if !url.starts_with("http://") {
+        let scheme = url.split(':').next().unwrap_or_default();
+        if !scheme.eq_ignore_ascii_case("http") {
             return Some(Err(FetchProblem::SchemeNotAllowed));
+        }
+        if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Some(Err(FetchProblem::BadUrl));
         }
         Some(match self.sheet.fetch.get(url)?.as_str() {
             "timeout" => Err(FetchProblem::TimedOut),

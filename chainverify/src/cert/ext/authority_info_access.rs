@@ -19,13 +19,14 @@ pub struct AuthorityInfoAccess {
 
 impl AuthorityInfoAccess {
     /// The URLs at which the issuer's certificate may be had (`id-ad-caIssuers`), in order.
-    /// Locations that are no URI, or not ASCII, are left out; a description that cannot be read
-    /// ends the walk. `der` is the certificate's DER.
+    /// Each as it stands there, of whatever scheme, and also one with characters that no URI may have:
+    /// RFC 5280 says IA5String, and whoever asks for it refuses it. Locations that are no URI, or not
+    /// UTF-8, are left out; a description that cannot be read ends the walk. `der` is the certificate's DER.
     pub fn ca_issuers<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = &'a str> + use<'a> {
         let mut rest = Reader::within(der, self.list);
         core::iter::from_fn(move || description(&mut rest).ok()).filter_map(|(method, location)| {
             match location {
-                GeneralName::Uri(uri) if method.as_bytes() == CA_ISSUERS && uri.is_ascii() => {
+                GeneralName::Uri(uri) if method.as_bytes() == CA_ISSUERS => {
                     core::str::from_utf8(uri).ok()
                 }
                 _ => None,

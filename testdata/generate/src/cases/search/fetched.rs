@@ -5,6 +5,7 @@ use crate::cases::{Case, Fetch, Trio};
 use crate::{CertBuilder, Extension, Made, pkcs7};
 
 const URL: &str = "http://ca.test/intermediate.der";
+const CAPITALS: &str = "HTTP://CA.TEST/intermediate.der";
 const OTHER_URL: &str = "http://mirror.test/intermediate.der";
 
 /// Root, intermediate, and a leaf that says at these addresses its issuer can be had.
@@ -42,6 +43,7 @@ fn succeeding() -> Vec<Case> {
     let [root, intermediate, leaf] = with_address(&[URL]);
     let [_, _, two_places] = with_address(&[URL, OTHER_URL]);
     let [_, _, beside_ldap] = with_address(&["ldap://ca.test/cn=ca", URL]);
+    let [_, _, capitals] = with_address(&[CAPITALS]);
     let stranger = CertBuilder::intermediate("Stranger").issuer(&root).sign();
     let case = |name, about, leaf| alone(name, about, &root, leaf);
     let bundle = pkcs7::certs_only([&stranger, &intermediate]);
@@ -71,6 +73,12 @@ fn succeeding() -> Vec<Case> {
             &beside_ldap,
         )
         .fetch(URL, file(&intermediate)),
+        case(
+            "fetched_capitals",
+            "The address in the leaf has its scheme and its host in capitals.",
+            &capitals,
+        )
+        .fetch(CAPITALS, file(&intermediate)),
         two_fetches(),
     ]
 }
@@ -105,7 +113,28 @@ fn not_answered() -> Vec<Case> {
             "The address in the leaf returns the leaf itself.",
             file(&leaf),
         ),
+        odd_addresses(),
     ]
+}
+
+/// Whatever a certificate names is said, with what became of it.
+fn odd_addresses() -> Case {
+    let [root, _, leaf] = with_address(&[
+        "ldap:///cn=ca?cACertificate",
+        "https://ca.test/intermediate.der",
+        "http://ca.test/intermediate.der\n",
+        "http://ca.test/\u{e9}.der",
+        CAPITALS,
+    ]);
+    alone(
+        "fetch_odd_addresses",
+        "Of the addresses in the leaf two are not HTTP, one ends in a line feed, one is not ASCII, and one does not answer.",
+        &root,
+        &leaf,
+    )
+    .fetch(CAPITALS, Fetch::Timeout)
+    .invalid("issuer_not_found")
+    .at("leaf")
 }
 
 fn two_fetches() -> Case {
