@@ -20,8 +20,8 @@ use smallvec::SmallVec;
 pub(crate) use certs::{Certs, Entry, Reading, Source};
 pub use fetch_problem::FetchProblem;
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
+pub(crate) use question::Question;
 pub use question::{NotChecked, Status};
-pub(crate) use question::{Question, Unobtainable};
 pub use requests::{Answer, Need, NeedId, NeedOf, Wanted};
 pub(crate) use requests::{Requests, issuer_urls_left_out};
 

@@ -1,30 +1,16 @@
 //! A question about the world outside has three answers: it is known, it is wanted, or it cannot be
-//! had, and why. Nothing is passed over in silence.
-
-use crate::budget::Limit;
+//! had. Nothing is passed over in silence.
 
 /// What is known of something that may have to be asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Question<T> {
-    /// The answer.
-    Known(T),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// It was answered.
+    Known,
     /// It can be asked for, and was not answered yet.
     Wanted,
-    /// There is no answer, and will be none.
-    Unobtainable(Unobtainable),
-}
-
-/// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unobtainable {
-    /// Nobody says where it may be had.
-    NoSource,
-    /// Asking is not allowed, or was not tried.
-    NotAsked,
-    /// It was asked for, in vain; the request says why.
-    Failed,
-    /// A limit does not allow it.
-    Limit(Limit),
+    /// There is no answer, and will be none: nobody says where it may be had, asking is not allowed,
+    /// or was in vain. The request, if there was one, says why.
+    Unobtainable,
 }
 
 /// Whether a certificate was revoked (RFC 5280 §6.3, RFC 6960).

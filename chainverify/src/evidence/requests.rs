@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
-use super::{Evidence, FetchProblem, Question, Unobtainable};
+use super::{Evidence, FetchProblem, Question};
 use crate::arena::{Arena, Id};
 use crate::budget::Limit;
 use crate::cert::Cert;
@@ -162,29 +162,23 @@ impl Requests {
 }
 
 impl<'a> Evidence<'a> {
-    /// Whether more issuers of a certificate may be had from where it says; known are how many new
-    /// certificates came.
-    pub(crate) fn issuers_elsewhere(&self, of: CertId) -> Question<usize> {
+    /// Whether more issuers of a certificate may be had from where it says.
+    pub(crate) fn issuers_elsewhere(&self, of: CertId) -> Question {
         if let Some(made) = self.requests.about(of) {
-            let came = made.urls.iter().filter_map(|url| url.outcome.as_ref());
-            let came: usize = came.filter_map(|outcome| outcome.as_ref().ok()).sum();
-            return match (made.state, came) {
-                (State::Out, _) if self.requests.is_closed => {
-                    Question::Unobtainable(Unobtainable::NotAsked)
-                }
-                (State::Out, _) => Question::Wanted,
-                (State::Answered, 0) => Question::Unobtainable(Unobtainable::Failed),
-                (State::Answered, came) => Question::Known(came),
+            let mut outcomes = made.urls.iter().filter_map(|url| url.outcome.as_ref());
+            let has_new = |outcome: &Result<usize, _>| matches!(outcome, Ok(1..));
+            return match made.state {
+                State::Out if self.requests.is_closed => Question::Unobtainable,
+                State::Out => Question::Wanted,
+                State::Answered if outcomes.any(has_new) => Question::Known,
+                State::Answered => Question::Unobtainable,
             };
         }
-        if issuer_urls(&self.certs[of].cert).next().is_none() {
-            Question::Unobtainable(Unobtainable::NoSource)
-        } else if self.requests.is_closed {
-            Question::Unobtainable(Unobtainable::NotAsked)
-        } else if self.limits.contains(&Limit::Requests) {
-            Question::Unobtainable(Unobtainable::Limit(Limit::Requests))
-        } else {
+        let may_ask = !self.requests.is_closed && !self.limits.contains(&Limit::Requests);
+        if may_ask && issuer_urls(&self.certs[of].cert).next().is_some() {
             Question::Wanted
+        } else {
+            Question::Unobtainable
         }
     }
 
