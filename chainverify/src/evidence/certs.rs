@@ -120,6 +120,8 @@ pub(crate) enum Reading {
         error: ParseError,
         /// The extension that it has twice, where that is why, and the error has no name for it.
         duplicate_extension: Option<OidBuf>,
+        /// Tells it from others, in whatever order they came.
+        digest: u64,
     },
 }
 
@@ -130,6 +132,7 @@ impl Reading {
         Self::Unreadable {
             error,
             duplicate_extension: duplicate.map(OidBuf::from),
+            digest: digest(der),
         }
     }
 }

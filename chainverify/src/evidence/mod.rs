@@ -108,6 +108,7 @@ impl<'a> Evidence<'a> {
             Some(Reading::Unreadable {
                 error,
                 duplicate_extension,
+                ..
             }) => Code::UnreadableLeaf {
                 error: *error,
                 duplicate_extension: duplicate_extension.clone(),

@@ -41,7 +41,7 @@ pub(crate) fn of_failure(search: &Search<'_>) -> Report {
         }
     };
     report.findings.extend(notices(evidence, shown));
-    blame_unreadable(&mut report.findings);
+    blame_unreadable(&mut report.findings, evidence);
     compare_key_ids(&mut report);
     tell_apart(&mut report, evidence.inputs.store);
     #[cfg(feature = "digest")]

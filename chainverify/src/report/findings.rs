@@ -60,23 +60,36 @@ pub(super) fn tell_apart(report: &mut Report, store: &TrustStore) {
 
 /// Where an issuer is missing and a certificate that was sent cannot be read, that is the cause. Of
 /// several it is the one whose error lies furthest in, in whatever order they were sent.
-pub(super) fn blame_unreadable(findings: &mut Vec<Finding>) {
+pub(super) fn blame_unreadable(findings: &mut Vec<Finding>, evidence: &Evidence<'_>) {
     let primary = findings.first().map(Finding::code);
     if !matches!(primary, Some(Code::IssuerNotFound { .. })) {
         return;
     }
     let unreadable = findings.iter().enumerate();
     let unreadable = unreadable.filter_map(|(place, finding)| match finding.code() {
-        Code::UnreadableIntermediate { error, .. } => Some((place, error)),
+        Code::UnreadableIntermediate {
+            position, error, ..
+        } => Some((place, *position, error)),
         _ => None,
     });
-    let furthest = unreadable
-        .rev()
-        .max_by_key(|(_, error)| (error.offset(), error.to_string()));
-    if let Some((place, _)) = furthest {
+    let furthest = unreadable.max_by_key(|(_, position, error)| {
+        let digest = unreadable_digest(evidence, *position);
+        (error.offset(), error.to_string(), digest)
+    });
+    if let Some((place, ..)) = furthest {
         let notice = findings.remove(place);
         let cause = Finding::new(notice.code().clone(), Severity::Error);
         findings.insert(0, cause);
+    }
+}
+
+/// What tells an unreadable certificate from others, given by its place in what was sent.
+fn unreadable_digest(evidence: &Evidence<'_>, position: u32) -> Option<u64> {
+    let sent = usize::try_from(position).ok().map(evidence::Source::Sent)?;
+    let mut presented = evidence.certs.presented().iter();
+    match presented.find(|one| one.source == sent)?.reading {
+        Reading::Unreadable { digest, .. } => Some(digest),
+        Reading::New(_) | Reading::Again(_) => None,
     }
 }
 
@@ -171,6 +184,7 @@ pub(super) fn notices(evidence: &Evidence<'_>, shown: Option<&search::Attempt>) 
             Reading::Unreadable {
                 error,
                 duplicate_extension,
+                ..
             },
         ) = (&one.source, &one.reading)
         {

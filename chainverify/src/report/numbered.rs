@@ -92,6 +92,7 @@ impl<'e, 'a> Numbered<'e, 'a> {
                 Reading::Unreadable {
                     error,
                     duplicate_extension,
+                    ..
                 } => Certificate {
                     id: None,
                     source,

@@ -1,7 +1,7 @@
 //! What is wrong before any search, and what is asked for in odd ways.
 
 use chainverify::{
-    Algorithms, Policy, Purpose, ReferenceName, Report, Request, TrustStore, Verifier,
+    Algorithms, Code, Policy, Purpose, ReferenceName, Report, Request, TrustStore, Verifier,
 };
 use chainverify_testdata::CertBuilder;
 use pki_types::{CertificateDer, ServerName, UnixTime};
@@ -199,6 +199,25 @@ fn an_intermediate_that_cannot_be_read_is_named_and_passed_over() {
         "the cause, and what it led to"
     );
     assert!(report.findings.iter().all(|finding| finding.is_error()));
+}
+
+#[test]
+fn of_two_unreadable_ones_the_same_is_the_cause_in_every_order() {
+    let [root, _, leaf] = trio();
+    let garbage = |last| Der::from(vec![0x30, 0x09, 0x02, 0x07, 1, 2, 3, 4, 5, 6, last]);
+    let cause = |sent: [Der; 2]| {
+        let mut setting = Setting::new(&leaf, &[], &[&root]);
+        setting.chain.extend(sent.clone());
+        let report = setting.verdict().unwrap_err();
+        match report.code() {
+            Some(Code::UnreadableIntermediate { position: 1, .. }) => sent[0].clone(),
+            Some(Code::UnreadableIntermediate { position: 2, .. }) => sent[1].clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (one, other) = (garbage(7), garbage(8));
+    let first = cause([one.clone(), other.clone()]);
+    assert_eq!(cause([other, one]), first);
 }
 
 #[test]
