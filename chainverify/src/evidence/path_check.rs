@@ -18,6 +18,7 @@ use crate::rules::Findings;
 use crate::rules::cert::{Facts, Role};
 use crate::rules::link::signature;
 use crate::rules::path::Final;
+use crate::rules::path::distrust_after;
 use crate::rules::path::name_constraints::{Constrainer, NameConstraints};
 use crate::rules::path::path_len::PathLen;
 use crate::rules::path::policies::{self, CertPolicies, Stop, ValidPolicies};
@@ -250,6 +251,8 @@ fn walk(
             };
             constraints.add(by, budget)?;
         }
+        let leaf = (CertRef::Cert(path.target), &certs[path.target].cert);
+        distrust_after::check(anchor, leaf, &inputs.purpose, findings);
         parameters = working(anchor.public_key().ok(), parameters);
         if let Some(cert) = anchor.cert() {
             path_len.add(CertRef::Anchor(id), cert);

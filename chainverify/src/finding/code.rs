@@ -262,6 +262,11 @@ codes! {
     MalformedName { field: Field } = "malformed_name", Malformed, Validation, "RFC 5280 §4.1.2.4";
         "has a malformed {field} name"; Ca: "reissue it with that name well-formed".
 
+    // what the root programme imposes
+    /// The leaf was issued after the date from which its anchor is not trusted for new certificates.
+    IssuedAfterDistrust { anchor: NameBuf, not_before: Time, after: Time } = "issued_after_distrust", Constraint, Validation, "Mozilla Root Store Policy";
+        "was issued {not_before}, but {anchor} is trusted only for certificates issued up to {after}"; Operator: "get a certificate under a root that is trusted for new ones".
+
     // signature and trust
     /// The signature does not verify with the issuer's key.
     SignatureInvalid { issuer: NameBuf, cause: SignatureCause, key_ids: Option<KeyIds> } = "signature_invalid", Signature, Validation, "RFC 5280 §6.1.3 (a) (1)";

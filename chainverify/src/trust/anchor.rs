@@ -9,7 +9,8 @@ use pki_types::{CertificateDer, Der, TrustAnchor};
 
 use crate::cert::ext::NameConstraints;
 use crate::cert::{Cert, Name, SubjectPublicKeyInfo};
-use crate::der::{ParseError, Reader};
+use crate::der::{ParseError, Reader, Time};
+use crate::policy::Purpose;
 use crate::text::Text;
 
 /// Where an anchor came from.
@@ -110,6 +111,7 @@ impl fmt::Display for Origin {
 pub struct Anchor {
     source: Source,
     imposed: Vec<Imposed>,
+    distrust_after: Vec<(Purpose, Time)>,
     origin: Origin,
     is_root: bool,
 }
@@ -150,6 +152,7 @@ impl Anchor {
             is_root: cert.is_self_issued(),
             source: Source::Cert(cert),
             imposed: Vec::new(),
+            distrust_after: Vec::new(),
             origin: Origin::Given,
         })
     }
@@ -166,6 +169,7 @@ impl Anchor {
         Ok(Self {
             source: Source::NameAndKey(anchor),
             imposed: imposed.into_iter().collect(),
+            distrust_after: Vec::new(),
             origin: Origin::Given,
             is_root: true,
         })
@@ -204,6 +208,37 @@ impl Anchor {
     pub fn with_name_constraints(mut self, contents: Vec<u8>) -> Result<Self, ParseError> {
         self.imposed.push(Imposed::new(contents.into())?);
         Ok(self)
+    }
+
+    /// Trusts the anchor for a purpose only where the leaf was issued up to this second: its notBefore
+    /// is compared. So root programmes part with a CA. Of several times for a purpose the first counts.
+    ///
+    /// ```
+    #[doc = include_str!("../../tests/doc/setup.txt")]
+    /// use chainverify::Purpose;
+    /// use chainverify::der::Time;
+    /// use chainverify::trust::Anchor;
+    ///
+    /// let end_of_2025 = Time::from_unix(1_767_225_599);
+    /// let anchor = Anchor::from_cert(root)?.with_distrust_after(Purpose::Server, end_of_2025);
+    /// let verifier = Verifier::new([anchor].into_iter().collect());
+    /// let request = Request::server(&chain, "example.com").at(time);
+    /// let report = verifier.verify_request(request).unwrap_err();
+    /// assert_eq!(report.code().unwrap().id(), "issued_after_distrust");
+    /// # Ok::<(), chainverify::der::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn with_distrust_after(mut self, purpose: Purpose, after: Time) -> Self {
+        self.distrust_after.push((purpose, after));
+        self
+    }
+
+    /// Up to when a leaf must have been issued for the anchor to be trusted for a purpose.
+    #[must_use]
+    pub fn distrust_after(&self, purpose: &Purpose) -> Option<Time> {
+        let all = self.distrust_after.iter();
+        let own = all.filter(|(known, _)| known == purpose);
+        own.map(|(_, after)| *after).min()
     }
 
     /// The name that certificates issued by it carry as issuer.
@@ -282,6 +317,11 @@ impl Anchor {
 
     /// Takes on the constraints that another one of the same identity was given with.
     pub(super) fn constrain_as(&mut self, other: Self) {
+        for one in other.distrust_after {
+            if !self.distrust_after.contains(&one) {
+                self.distrust_after.push(one);
+            }
+        }
         for imposed in other.imposed {
             let is_known = |known: &Imposed| known.contents == imposed.contents;
             if !self.imposed.iter().any(is_known) {

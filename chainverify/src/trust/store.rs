@@ -26,9 +26,9 @@ use crate::finding::{AnchorId, AnchorOf};
 /// A set of trust anchors.
 ///
 /// An anchor is in it once: another one is the same if its certificate is the same byte for byte, or
-/// if both are only the same name and key. The first one stays, with its origin; name constraints
-/// that the other one was given with ([`Anchor::with_name_constraints`]) hold for it from then on,
-/// so that adding a store to another one never takes constraints away.
+/// if both are only the same name and key. The first one stays, with its origin; what the other one
+/// was given with ([`Anchor::with_name_constraints`], [`Anchor::with_distrust_after`]) holds for it
+/// from then on, so that adding a store to another one never takes constraints away.
 ///
 /// What could not be loaded is passed over and kept in [`TrustStore::left_out`].
 ///
@@ -122,12 +122,23 @@ impl TrustStore {
         self.load_all(os::folders())
     }
 
-    /// Mozilla's roots for TLS servers, as of the version of `webpki-root-certs`.
+    /// Mozilla's roots for TLS servers, as of the version of `webpki-root-certs`, with what Mozilla
+    /// imposes on some of them: name constraints, and dates after which new certificates for servers
+    /// are not trusted.
     #[cfg(feature = "mozilla-roots")]
     #[must_use]
     pub fn mozilla() -> Self {
         let mut store = Self::new();
-        store.load(mozilla::place());
+        for (number, root) in (1..).zip(mozilla::roots()) {
+            match root {
+                Ok(root) => drop(store.add_anchor(root)),
+                Err(error) => store.left_out.push(LoadError {
+                    place: Origin::Mozilla.to_string(),
+                    number,
+                    reason: LoadReason::Certificate(error),
+                }),
+            }
+        }
         store
     }
 

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chainverify::der::Time;
 use chainverify::policy::{PublicSuffixes, Switch};
 use chainverify::search::{Answer, FetchProblem, Need};
 use chainverify::{Cert, Policy, Purpose};
@@ -41,6 +42,7 @@ pub(crate) struct Sheet {
     purpose: Option<Use>,
     max_depth: Option<u32>,
     min_rsa_bits: Option<u32>,
+    distrust_after: Option<String>,
     #[serde(default)]
     policies: Vec<String>,
     #[serde(default)]
@@ -199,6 +201,18 @@ impl CaseFolder {
         if let Some(error) = refused.first() {
             return Err(format!("roots.pem: {error}"));
         }
+        let policy = self.sheet.policy();
+        let roots = match &self.sheet.distrust_after {
+            None => roots,
+            Some(time) => {
+                let after = time::rfc3339(time).ok_or_else(|| format!("{time} is no time"))?;
+                let after = i64::try_from(after.as_secs()).map_err(|error| error.to_string())?;
+                let anchors = roots.anchors().cloned().map(|anchor| {
+                    anchor.with_distrust_after(policy.purpose.clone(), Time::from_unix(after))
+                });
+                anchors.collect()
+            }
+        };
         let time = &self.sheet.time;
         Ok(Question {
             roots,
@@ -206,7 +220,7 @@ impl CaseFolder {
             intermediates: intermediates.to_vec(),
             names: self.sheet.names.iter().map(|text| name(text)).collect(),
             time: time::rfc3339(time).ok_or_else(|| format!("{time} is no time"))?,
-            policy: self.sheet.policy(),
+            policy,
         })
     }
 }

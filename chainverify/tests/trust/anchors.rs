@@ -3,10 +3,10 @@
 
 use core::time::Duration;
 
-use chainverify::der::{Field, Problem};
+use chainverify::der::{Field, Problem, Time};
 use chainverify::pki_types::{CertificateDer, Der, TrustAnchor, UnixTime};
 use chainverify::trust::{Anchor, LoadReason};
-use chainverify::{Origin, Request, TrustStore, Verifier};
+use chainverify::{Origin, Purpose, Request, TrustStore, Verifier};
 use chainverify_testdata::{CertBuilder, Extension, GeneralName, Made, der};
 
 use super::{names, root};
@@ -116,6 +116,30 @@ fn adding_an_anchor_again_never_takes_constraints_away() {
         assert_eq!(store.anchors().next().unwrap().origin(), &origin);
         assert_eq!(verdict(&store, &root, "example.com"), "valid");
         assert_eq!(verdict(&store, &root, "example.org"), "name_not_permitted");
+    }
+}
+
+#[test]
+fn adding_an_anchor_again_never_takes_its_last_date_of_trust_away() {
+    let root = root("Root");
+    let free = || anchor(&root);
+    // The leaf is valid from 2026-01-01T00:00:00Z on.
+    let [just_before, same] = [1_767_225_599, 1_767_225_600].map(Time::from_unix);
+    let dated = |after| free().with_distrust_after(Purpose::Server, after);
+    let client = || free().with_distrust_after(Purpose::Client, just_before);
+    let (refused, valid) = ("issued_after_distrust", "valid");
+    for (anchors, wanted) in [
+        ([free(), dated(just_before)], refused),
+        ([dated(just_before), free()], refused),
+        ([dated(same), dated(just_before)], refused),
+        ([dated(just_before), dated(same)], refused),
+        ([free(), dated(same)], valid),
+        ([free(), client()], valid),
+    ] {
+        let mut store = TrustStore::new();
+        let added = anchors.map(|anchor| store.add_anchor(anchor));
+        assert_eq!((added, store.len()), ([true, false], 1));
+        assert_eq!(verdict(&store, &root, "example.com"), wanted);
     }
 }
 

@@ -133,6 +133,12 @@ impl Case {
         self.set("policies", list(policies))
     }
 
+    /// The roots are trusted for the purpose only for what was issued up to then.
+    #[must_use]
+    pub fn distrust_after(self, rfc3339: &str) -> Self {
+        self.set("distrust_after", quoted(rfc3339))
+    }
+
     /// Turns on a setting of the case file, such as `explicit_policy`.
     #[must_use]
     pub fn switch(self, setting: &'static str) -> Self {

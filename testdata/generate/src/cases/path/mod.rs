@@ -1,5 +1,6 @@
 //! The cases of the rules that look at a whole path.
 
+mod distrust_after;
 mod name_constraints;
 mod path_len;
 mod policies;
@@ -10,6 +11,7 @@ use super::Case;
 
 pub(super) fn cases() -> Vec<Case> {
     [
+        distrust_after::cases(),
         path_len::cases(),
         name_constraints::cases(),
         purpose::cases(),
