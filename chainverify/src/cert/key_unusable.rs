@@ -32,6 +32,8 @@ pub enum KeyUnusable {
         /// The most that the provider takes.
         most: u32,
     },
+    /// RSA: the public exponent is 0, with which everything has the same signature.
+    ExponentZero,
     /// RSA: the public exponent is even (RFC 8017 §3.1).
     ExponentEven,
     /// RSA: the public exponent is 1, with which everything is its own signature.
@@ -79,6 +81,7 @@ impl KeyUnusable {
             Self::Encoding
             | Self::Parameters
             | Self::ModulusEven
+            | Self::ExponentZero
             | Self::ExponentEven
             | Self::ExponentOne
             | Self::PointForm { .. }
@@ -104,17 +107,18 @@ impl fmt::Display for KeyUnusable {
             Self::ModulusEven => f.write_str("its modulus is even"),
             Self::ModulusTooShort { bits, least } => write!(
                 f,
-                "its modulus has {bits} bits, and the provider takes {least} or more"
+                "its modulus has {bits} bits, and the provider takes at least {least}"
             ),
             Self::ModulusTooLong { bits, most } => write!(
                 f,
-                "its modulus has {bits} bits, and the provider takes {most} or fewer"
+                "its modulus has {bits} bits, and the provider takes at most {most}"
             ),
+            Self::ExponentZero => f.write_str("its public exponent is 0"),
             Self::ExponentEven => f.write_str("its public exponent is even"),
             Self::ExponentOne => f.write_str("its public exponent is 1"),
             Self::ExponentTooLong { bits, most } => write!(
                 f,
-                "its public exponent has {bits} bits, and the provider takes {most} or fewer"
+                "its public exponent has {bits} bits, and the provider takes at most {most}"
             ),
             Self::PointForm { first_octet } => write!(
                 f,

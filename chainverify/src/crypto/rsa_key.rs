@@ -15,7 +15,8 @@ use crypto_bigint::{
 
 use crate::der::{Field, Reader, tag};
 
-/// `RSAPublicKey`: two positive numbers, their octets without that of the sign.
+/// `RSAPublicKey`: two positive numbers, their octets without that of the sign. The exponent may also
+/// be 0, so that whoever looks at it can say so.
 #[derive(Clone, Copy)]
 pub(super) struct RsaKey<'k> {
     pub(super) modulus: &'k [u8],
@@ -32,7 +33,10 @@ impl<'k> RsaKey<'k> {
         numbers.finish(FIELD).ok()?;
         Some(Self {
             modulus: positive(modulus.bytes())?,
-            exponent: positive(exponent.bytes())?,
+            exponent: match exponent.bytes() {
+                zero @ [0] => zero,
+                other => positive(other)?,
+            },
         })
     }
 

@@ -165,6 +165,8 @@ fn rsa(limits: &Limits, key: &[u8]) -> Option<KeyUnusable> {
 fn rsa_numbers(key: &RsaKey<'_>) -> Option<KeyUnusable> {
     if !is_odd(key.modulus) {
         Some(KeyUnusable::ModulusEven)
+    } else if key.exponent == [0] {
+        Some(KeyUnusable::ExponentZero)
     } else if !is_odd(key.exponent) {
         Some(KeyUnusable::ExponentEven)
     } else if key.exponent == [1] {
