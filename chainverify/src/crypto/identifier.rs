@@ -50,6 +50,14 @@ pub(crate) fn usual_encoding(contents: &[u8]) -> Option<Vec<u8>> {
     (usual != contents).then_some(usual)
 }
 
+/// Whether it is RSA PKCS#1 v1.5 without the NULL that belongs to it (RFC 4055 §5), or with MD5 to
+/// SHA-512 alike.
+pub(crate) fn lacks_null(contents: &[u8]) -> bool {
+    let mut parts = Reader::new(contents);
+    let algorithm = next(&mut parts).and_then(|oid| oid.as_bytes().strip_prefix(known::PKCS1));
+    matches!(algorithm, Some([4 | 5 | 11..=14])) && parts.is_empty()
+}
+
 fn usual_pss(contents: &[u8]) -> Option<Vec<u8>> {
     const FIELD: Field = Field::SignatureAlgorithm;
     let mut parts = Reader::new(contents);
@@ -205,6 +213,16 @@ mod tests {
             assert_eq!(usual_encoding(&odd), Some(usual.clone()), "{odd:02x?}");
         }
         assert_eq!(usual_encoding(&usual), None);
+    }
+
+    #[test]
+    fn rsa_pkcs1_lacks_its_null_where_nothing_follows_the_identifier() {
+        let without = RSA_PKCS1_SHA256.strip_suffix(&[tag::NULL, 0]).unwrap();
+        assert!(lacks_null(without));
+        assert!(!lacks_null(&RSA_PKCS1_SHA256));
+        assert!(!lacks_null(&ECDSA_SHA256));
+        assert!(!lacks_null(&RSA_PSS_SHA256));
+        assert!(!lacks_null(&[]));
     }
 
     #[test]

@@ -32,7 +32,7 @@ mod unusable;
 pub use algorithms::Algorithms;
 #[cfg(feature = "cache")]
 pub use cache::SignatureCache;
-pub(crate) use identifier::usual_encoding;
+pub(crate) use identifier::{lacks_null, usual_encoding};
 pub use problem::SignatureProblem;
 pub(crate) use provider_key::{KeyParameters, key_parameters};
 pub(crate) use unusable::malformed;

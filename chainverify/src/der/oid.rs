@@ -274,6 +274,8 @@ pub(crate) mod known {
     /// 1.3.6.1.5.5.7.3 (`id-kp`); the purpose is the octet behind it.
     pub(crate) const KEY_PURPOSE_ARC: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3];
 
+    /// 1.2.840.113549.1.1 (PKCS #1); the algorithm is the octet behind it.
+    pub(crate) const PKCS1: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1];
     /// 1.2.840.113549.1.1.1 rsaEncryption
     pub(crate) const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
     /// 1.2.840.113549.1.1.10 id-RSASSA-PSS

@@ -48,6 +48,19 @@ pub(super) fn cases() -> Vec<Case> {
         "The leaf is signed with RSA-PSS, encoded as usual.",
     );
     let mut cases = vec![usual.strict().trio(by_pss(Trio::new(), None))];
+    cases.extend(
+        Lapse::of("signature_algorithm_encoding", "leaf", |trio| {
+            let identifier = der::sequence([der::oid("1.2.840.113549.1.1.11")]);
+            trio.intermediate(|ca| ca.key(key())).leaf(|leaf| {
+                leaf.algorithm(Algorithm::RsaSha256)
+                    .raw_algorithm(identifier)
+            })
+        })
+        .both(
+            &path("pkcs1_without_null"),
+            "The leaf is signed with RSA PKCS#1 v1.5, and no NULL stands behind the algorithm.",
+        ),
+    );
     cases.extend(odd(
         "pss_without_null",
         "The leaf is signed with RSA-PSS, and no NULL stands behind the hash.",
