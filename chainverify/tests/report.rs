@@ -16,5 +16,7 @@ mod by_hand;
 mod detail;
 #[path = "report/fields.rs"]
 mod fields;
+#[path = "report/fixes.rs"]
+mod fixes;
 #[path = "report/json.rs"]
 mod json;

@@ -159,7 +159,9 @@ impl<'a> Evidence<'a> {
         if !entry.is_self_issued {
             return Code::IssuerNotFound {
                 issuer: NameBuf::for_report(entry.cert.issuer()),
+                key_id: None,
                 namesake: None,
+                product: None,
                 urls: finding::urls(
                     requests::issuer_urls(&entry.cert),
                     issuer_urls_left_out(&entry.cert),
@@ -167,7 +169,7 @@ impl<'a> Evidence<'a> {
             };
         }
         if self.certs.leaf() != Some(of) {
-            return Code::UntrustedRoot;
+            return Code::UntrustedRoot { product: None };
         }
         match self.own_signature(of) {
             Ok(()) => Code::SelfSignedLeaf,

@@ -192,30 +192,51 @@ pub enum OwnSignature {
     NotChecked,
 }
 
-/// The key identifiers of a certificate and of one that should have issued it, where they differ
-/// (RFC 5280 §4.2.1.1, §4.2.1.2), in hexadecimal digits.
+/// A key identifier (RFC 5280 §4.2.1.1, §4.2.1.2), in hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct KeyId(Excerpt);
+
+impl KeyId {
+    /// The subjectKeyIdentifier of a certificate.
+    pub(crate) fn own(cert: &Cert<'_>) -> Option<Self> {
+        let own = cert.extensions().subject_key_identifier.value()?;
+        Some(Self::of(cert.bytes(own.span())))
+    }
+
+    /// The authorityKeyIdentifier of a certificate.
+    pub(crate) fn of_issuer(cert: &Cert<'_>) -> Option<Self> {
+        let issuer = cert.extensions().authority_key_identifier.value()?;
+        Some(Self::of(cert.bytes(issuer.key_identifier?)))
+    }
+
+    fn of(octets: &[u8]) -> Self {
+        Self(Excerpt::of(octets.iter().flat_map(|octet| digits(*octet))))
+    }
+
+    /// The digits, cut where there are more than any honest identifier has.
+    #[must_use]
+    pub const fn as_excerpt(&self) -> &Excerpt {
+        &self.0
+    }
+}
+
+/// The key identifiers of a certificate and of one that should have issued it, where they differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct KeyIds {
     /// The authorityKeyIdentifier of the certificate.
-    pub wanted: Excerpt,
+    pub wanted: KeyId,
     /// The subjectKeyIdentifier of the issuer.
-    pub found: Excerpt,
+    pub found: KeyId,
 }
 
 impl KeyIds {
     /// None where one is missing, or both are the same.
     pub(crate) fn differing(cert: &Cert<'_>, issuer: &Cert<'_>) -> Option<Self> {
-        let wanted = cert.extensions().authority_key_identifier.value()?;
-        let wanted = cert.bytes(wanted.key_identifier?);
-        let found = issuer.extensions().subject_key_identifier.value()?;
-        let found = issuer.bytes(found.span());
-        let hex = |octets: &[u8]| Excerpt::of(octets.iter().flat_map(|octet| digits(*octet)));
-        (wanted != found).then(|| Self {
-            wanted: hex(wanted),
-            found: hex(found),
-        })
+        let (wanted, found) = (KeyId::of_issuer(cert)?, KeyId::own(issuer)?);
+        (wanted != found).then_some(Self { wanted, found })
     }
 }
 
@@ -254,6 +275,16 @@ fn digits(octet: u8) -> [char; 2] {
 pub enum NearName {
     /// Its `*` stands for exactly one label (RFC 9525 §6.3).
     Wildcard {
+        /// The wildcard.
+        name: PresentedName,
+    },
+    /// Its `*` is not the whole first label (RFC 9525 §6.3).
+    WildcardInside {
+        /// The wildcard.
+        name: PresentedName,
+    },
+    /// Its `*` stands right below a top-level domain.
+    WildcardOnTopLevel {
         /// The wildcard.
         name: PresentedName,
     },

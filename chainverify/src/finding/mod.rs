@@ -4,6 +4,10 @@
 mod category;
 mod code;
 mod data;
+mod fix;
+mod oid_name;
+mod product;
+mod say;
 mod show;
 mod table;
 
@@ -13,11 +17,14 @@ pub use category::Category;
 pub use code::Code;
 pub(crate) use data::urls;
 pub use data::{
-    BasicConstraintsState, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
     SignatureCause,
 };
+pub(crate) use fix::{About, Sha256};
+pub use fix::{Act, Fix, FixBy};
+pub use product::Product;
 pub(crate) use show::Show;
-pub use table::{Class, Fix, FixBy};
+pub use table::Class;
 
 pub use crate::arena::Id;
 use crate::der::Span;
@@ -169,6 +176,23 @@ impl Finding {
     pub(crate) fn set_key_ids(&mut self, differing: KeyIds) {
         if let Code::SignatureInvalid { key_ids, .. } = &mut self.code {
             *key_ids = Some(differing);
+        }
+    }
+
+    /// The same missing issuer, of which the certificate names the key.
+    pub(crate) fn set_issuer_key_id(&mut self, of_issuer: KeyId) {
+        if let Code::IssuerNotFound { key_id, .. } = &mut self.code {
+            *key_id = Some(of_issuer);
+        }
+    }
+
+    /// The same CA, whose name is like that of a product which inspects TLS.
+    pub(crate) const fn set_product(&mut self, like: Product) {
+        if let Code::IssuerNotFound { product, .. }
+        | Code::UntrustedRoot { product }
+        | Code::OnlyInLocalStore { product } = &mut self.code
+        {
+            *product = Some(like);
         }
     }
 

@@ -9,15 +9,18 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::data::{
-    BasicConstraintsState, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
     SignatureCause,
 };
+use super::oid_name::oid_name;
+use super::product::Product;
 use crate::budget::Limit;
 use crate::cert::ext::{KeyPurpose, KeyUsage};
 use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf, algorithm_name};
-use crate::der::{Field, Oid, OidBuf, ParseError, Time, known};
+use crate::der::{Field, OidBuf, ParseError, Time};
 use crate::names::{NameKind, PresentedName, ReferenceName};
 use crate::text::{Excerpt, Text};
 
@@ -37,12 +40,12 @@ pub(crate) trait Show {
     }
 }
 
-/// The fields of a code by their names.
-pub(super) type Fields<'f> = [(&'static str, &'f dyn Show)];
+/// What a template can name.
+pub(super) type Fields<'f> = Vec<(&'static str, &'f dyn Show)>;
 
 /// Says `template`. A placeholder that names no field stays as it stands: a test sees to it that
 /// there is none.
-pub(super) fn render(template: &'static str, fields: &Fields<'_>, out: &mut Text) {
+pub(super) fn render(template: &'static str, fields: &[(&'static str, &dyn Show)], out: &mut Text) {
     let mut rest = template;
     while let Some(start) = rest.find(['{', '[']) {
         let (before, after) = rest.split_at_checked(start).unwrap_or((rest, ""));
@@ -72,12 +75,12 @@ fn say(ours: &'static str, out: &mut Text) {
     }
 }
 
-fn field<'f>(name: &str, fields: &Fields<'f>) -> Option<&'f dyn Show> {
+fn field<'f>(name: &str, fields: &[(&'static str, &'f dyn Show)]) -> Option<&'f dyn Show> {
     let found = fields.iter().find(|(known, _)| *known == name)?;
     Some(found.1)
 }
 
-fn placeholder(name: &'static str, fields: &Fields<'_>, out: &mut Text) {
+fn placeholder(name: &'static str, fields: &[(&'static str, &dyn Show)], out: &mut Text) {
     if let Some(field) = field(name, fields) {
         return field.show(out);
     }
@@ -91,7 +94,7 @@ fn placeholder(name: &'static str, fields: &Fields<'_>, out: &mut Text) {
     };
 }
 
-fn is_left_out(template: &str, fields: &Fields<'_>) -> bool {
+fn is_left_out(template: &str, fields: &[(&'static str, &dyn Show)]) -> bool {
     placeholders(template).any(|name| field(name, fields).is_some_and(Show::is_absent))
 }
 
@@ -198,12 +201,24 @@ impl Show for OwnSignature {
     }
 }
 
+impl Show for KeyId {
+    fn show(&self, out: &mut Text) {
+        out.ours("key identifier ").excerpt(self.as_excerpt());
+    }
+}
+
 impl Show for KeyIds {
     fn show(&self, out: &mut Text) {
         out.ours("its authority key identifier is ")
-            .excerpt(&self.wanted)
+            .excerpt(self.wanted.as_excerpt())
             .ours(", the subject key identifier of that CA is ")
-            .excerpt(&self.found);
+            .excerpt(self.found.as_excerpt());
+    }
+}
+
+impl Show for Product {
+    fn show(&self, out: &mut Text) {
+        out.ours(self.name);
     }
 }
 
@@ -211,37 +226,22 @@ impl Show for Namesake {
     fn show(&self, out: &mut Text) {
         out.ours("that CA is ")
             .quoted_excerpt(&self.wanted)
-            .ours(", not ")
+            .ours(", and the one that is here ")
             .quoted_excerpt(&self.found);
     }
 }
 
-/// By its name where it has a common one.
+/// By its name where it has one, with the number beside a name that not everybody knows.
 impl Show for OidBuf {
     fn show(&self, out: &mut Text) {
-        match oid_name(self.as_oid()) {
-            Some(name) => out.ours(name),
-            None => out.foreign(&self.to_string()),
+        let oid = self.as_oid();
+        let common = KeyPurpose::from_oid(oid).map(KeyPurpose::as_str);
+        match (common.or_else(|| algorithm_name(oid)), oid_name(oid)) {
+            (Some(name), _) => out.ours(name),
+            (None, Some(name)) => out.ours(format!("{name} ({oid})")),
+            (None, None) => out.foreign(&self.to_string()),
         };
     }
-}
-
-fn oid_name(oid: Oid<'_>) -> Option<&'static str> {
-    let purpose = KeyPurpose::from_oid(oid).map(KeyPurpose::as_str);
-    purpose
-        .or_else(|| algorithm_name(oid))
-        .or(match oid.as_bytes() {
-            known::ANY_POLICY => Some("anyPolicy"),
-            known::TLS_FEATURE => Some("tlsFeature"),
-            known::SCT_LIST => Some("signedCertificateTimestampList"),
-            known::AUTHORITY_INFO_ACCESS => Some("authorityInfoAccess"),
-            [0x55, 29, known::ce::AUTHORITY_KEY_IDENTIFIER] => Some("authorityKeyIdentifier"),
-            [0x55, 29, known::ce::SUBJECT_KEY_IDENTIFIER] => Some("subjectKeyIdentifier"),
-            [0x55, 29, known::ce::ISSUER_ALT_NAME] => Some("issuerAltName"),
-            [0x55, 29, known::ce::CRL_DISTRIBUTION_POINTS] => Some("cRLDistributionPoints"),
-            [0x55, 29, 46] => Some("freshestCRL"),
-            _ => None,
-        })
 }
 
 impl Show for KeyKindBuf {
@@ -298,6 +298,14 @@ impl Show for NearName {
                 .ours("the \"*\" of ")
                 .quoted_excerpt(&name.text)
                 .ours(" stands for exactly one label"),
+            Self::WildcardInside { name } => out
+                .ours("the \"*\" of ")
+                .quoted_excerpt(&name.text)
+                .ours(" is not the whole first label, so that it stands for nothing"),
+            Self::WildcardOnTopLevel { name } => out
+                .ours("the \"*\" of ")
+                .quoted_excerpt(&name.text)
+                .ours(" needs two labels after it"),
             Self::OtherKind { name } => {
                 out.ours("the ");
                 name.show(out);

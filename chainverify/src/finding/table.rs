@@ -1,11 +1,9 @@
 //! The macro behind the table of codes: each code is written down once, with its data, its id, its
 //! category, its class, its reference, its sentence and its fixes.
 
-use core::fmt;
-
 use super::Role;
 use super::category::Category;
-use crate::text::Text;
+use super::fix::Act;
 
 /// What kind of rule a code comes from; a `Policy` gives each class its level.
 ///
@@ -47,56 +45,6 @@ impl Class {
     }
 }
 
-/// How a finding is fixed, and by whom.
-///
-/// ```
-/// use chainverify::finding::{FixBy, Role};
-/// use chainverify::Code;
-///
-/// let fix = Code::LeafIsCa.fix(Role::Leaf).unwrap();
-/// assert_eq!(fix.by, FixBy::Operator);
-/// assert_eq!(fix.text.to_string(), "install the server's certificate in place of the CA's");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Fix {
-    /// Who can do it.
-    pub by: FixBy,
-    /// What to do: one sentence, imperative, no full stop.
-    pub text: Text,
-}
-
-/// Who can fix it.
-///
-/// ```
-/// use chainverify::finding::FixBy;
-///
-/// assert_eq!(FixBy::Operator.to_string(), "site operator");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum FixBy {
-    /// Who runs the server, or holds the leaf's key.
-    Operator,
-    /// The CA that issued the certificate.
-    Ca,
-    /// Who verifies.
-    User,
-}
-
-impl fmt::Display for FixBy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Operator => "site operator",
-            Self::Ca => "CA",
-            Self::User => "you",
-        })
-    }
-}
-
 /// All that is the same for every finding of one code.
 pub(super) struct Entry {
     pub(super) id: &'static str,
@@ -104,23 +52,18 @@ pub(super) struct Entry {
     pub(super) class: Class,
     pub(super) reference: &'static str,
     pub(super) sentence: &'static str,
-    /// None or one each: for any certificate; for one that issued another; for an anchor.
-    pub(super) fix: &'static [FixTemplate],
-    pub(super) issuer_fix: &'static [FixTemplate],
-    pub(super) anchor_fix: &'static [FixTemplate],
+    pub(super) fix: FixTemplate,
+    /// For a certificate that issued another, where that is another one.
+    pub(super) issuer_fix: Option<FixTemplate>,
 }
 
-pub(super) type FixTemplate = (FixBy, &'static str);
+pub(super) type FixTemplate = (Act, &'static str);
 
 impl Entry {
     /// The fix for a certificate of this role.
-    pub(super) fn fix(&self, role: Role) -> Option<FixTemplate> {
-        let fitting: &[&[FixTemplate]] = match role {
-            Role::Leaf => &[self.fix],
-            Role::Intermediate => &[self.issuer_fix, self.fix],
-            Role::Anchor => &[self.anchor_fix, self.issuer_fix, self.fix],
-        };
-        fitting.iter().find_map(|fix| fix.first().copied())
+    pub(super) fn fix(&self, role: Role) -> FixTemplate {
+        let issuer_fix = self.issuer_fix.filter(|_| role.is_issuer());
+        issuer_fix.unwrap_or(self.fix)
     }
 }
 
@@ -128,17 +71,19 @@ impl Entry {
 ///
 /// ```text
 /// Name { field: Type, … } = "id", Category, Class, "reference";
-///     "sentence, see `show`"; By: "fix"; issuer By: "fix for a CA"; anchor By: "fix for an anchor".
+///     "sentence, see `show`"; Act: "fix"; issuer Act: "fix for a certificate that issued another".
 /// ```
+///
+/// A fix may also say `{certificate}` ("the certificate of "A""), `{subject}`, `{issuer}` and
+/// `{sha256}` of the certificate that it is about; that of `Reissue` says only what changes.
 macro_rules! codes {
     ($(
         $(#[$doc:meta])*
         $name:ident $({ $($field:ident: $type:ty),* $(,)? })?
             = $id:literal, $category:ident, $class:ident, $reference:literal;
             $sentence:literal
-            $(; $by:ident: $fix:literal)?
-            $(; issuer $issuer_by:ident: $issuer_fix:literal)?
-            $(; anchor $anchor_by:ident: $anchor_fix:literal)?
+            ; $act:ident: $fix:literal
+            $(; issuer $issuer_act:ident: $issuer_fix:literal)?
             .
     )*) => {
         /// What a rule found, with its data. Displays as a predicate in the field's standard terms:
@@ -168,7 +113,10 @@ macro_rules! codes {
         }
 
         impl Code {
-            const fn entry(&self) -> &'static Entry {
+            /// The id of every code.
+            pub const IDS: &'static [&'static str] = &[$($id),*];
+
+            pub(super) const fn entry(&self) -> &'static Entry {
                 match self {
                     $(Self::$name { .. } => &Entry {
                         id: $id,
@@ -176,18 +124,17 @@ macro_rules! codes {
                         class: Class::$class,
                         reference: $reference,
                         sentence: $sentence,
-                        fix: &[$((FixBy::$by, $fix))?],
-                        issuer_fix: &[$((FixBy::$issuer_by, $issuer_fix))?],
-                        anchor_fix: &[$((FixBy::$anchor_by, $anchor_fix))?],
+                        fix: (Act::$act, $fix),
+                        issuer_fix: [$(Some((Act::$issuer_act, $issuer_fix)),)? None][0],
                     },)*
                 }
             }
 
-            /// Says `template` with the data of this code.
-            fn render(&self, template: &'static str, out: &mut Text) {
+            /// Its data by name.
+            pub(super) fn fields(&self) -> Fields<'_> {
                 match self {
                     $(Self::$name $({ $($field),* })? => {
-                        render(template, &[$($((stringify!($field), $field)),*)?], out);
+                        Vec::from([$($((stringify!($field), $field as &dyn Show)),*)?])
                     })*
                 }
             }
@@ -198,7 +145,7 @@ macro_rules! codes {
         pub(super) const TABLE: &[(&str, &[&str], &[&str])] = &[$((
             $id,
             &[$($(stringify!($field)),*)?],
-            &[$sentence, $($fix,)? $($issuer_fix,)? $($anchor_fix,)?],
+            &[$sentence, $fix, $($issuer_fix)?],
         )),*];
     };
 }

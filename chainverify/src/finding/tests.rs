@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::code::TABLE;
 use super::show::placeholders;
 use super::{
-    BasicConstraintsState, Category, Code, FixBy, Listed, NearName, Rejection, Role,
+    About, Act, BasicConstraintsState, Category, Code, FixBy, Listed, NearName, Rejection, Role,
     SignatureCause, urls,
 };
 use crate::cert::ext::GeneralName;
@@ -25,6 +25,15 @@ fn issuer(common_name: &str) -> NameBuf {
     name.extend([0x0c, length(0)]);
     name.extend(common_name.bytes());
     NameBuf::from(Name::from_contents(&name))
+}
+
+fn about(role: Role) -> About {
+    About {
+        role,
+        subject: "a.example".into(),
+        issuer: "CA".into(),
+        sha256: None,
+    }
 }
 
 fn day(day: i64) -> Time {
@@ -50,7 +59,9 @@ fn every_placeholder_of_a_sentence_or_fix_is_a_field_and_every_field_is_said() {
         let mut said: Vec<&str> = Vec::new();
         for template in *templates {
             for name in placeholders(template) {
-                said.extend(name.split(".."));
+                let of_certificate = ["certificate", "subject", "issuer", "sha256"];
+                let is_field = fields.contains(&name) || !of_certificate.contains(&name);
+                said.extend(name.split("..").filter(|_| is_field));
             }
             let balanced =
                 |open, close| template.matches(open).count() == template.matches(close).count();
@@ -77,6 +88,7 @@ fn sentences_and_fixes_are_one_clause_without_full_stop() {
                 template.starts_with(|first: char| first.is_lowercase()),
                 "{id}: {template}"
             );
+            assert!(!template.contains(" or "), "{id}: {template}");
         }
     }
 }
@@ -103,8 +115,9 @@ fn a_date_is_said_with_its_distance_from_the_time_of_the_check() {
         let at = Time::from_unix(day(0).as_unix() + seconds);
         assert!(said(at).contains(distance), "{}", said(at));
     }
-    let fix = expired(day(1)).fix(Role::Leaf).unwrap();
-    assert_eq!(fix.text.to_string(), "renew the certificate");
+    let (act, text) = expired(day(1)).fix(&about(Role::Leaf));
+    assert_eq!(act, Act::Renew);
+    assert_eq!(text.to_string(), "renew the certificate of \"a.example\"");
 }
 
 #[test]
@@ -170,16 +183,66 @@ fn a_fix_fits_the_role() {
     let code = Code::NotCa {
         basic_constraints: BasicConstraintsState::Absent,
     };
-    let by = |role| code.fix(role).map(|fix| fix.by);
-    assert_eq!(by(Role::Intermediate), Some(FixBy::Operator));
-    assert_eq!(by(Role::Anchor), Some(FixBy::User));
+    let said = |code: &Code, role| {
+        let (act, text) = code.fix(&about(role));
+        assert_eq!(act, code.act(role));
+        alloc::format!("{}: {text}", act.by(role))
+    };
+    let reissue = "reissue the certificate of \"a.example\" with cA TRUE in its basic constraints, if it is meant to be a CA";
+    for role in [Role::Intermediate, Role::Anchor] {
+        assert_eq!(said(&code, role), ["CA operator: ", reissue].concat());
+    }
+    assert_eq!(
+        said(&Code::KeyUsageEmpty, Role::Leaf),
+        "site operator: have \"CA\" reissue the certificate of \"a.example\" with the uses of its key in the key usage"
+    );
+    let expired = Code::Expired {
+        not_after: day(0),
+        at: day(1),
+    };
+    assert_eq!(
+        said(&expired, Role::Intermediate),
+        "site operator: send the renewed certificate of \"a.example\" in place of this one"
+    );
     let reason = Rejection::new("pinned", "no pinned key");
     let rejected = Code::Rejected { reason };
-    assert_eq!(rejected.fix(Role::Leaf), None);
+    assert_eq!(rejected.act(Role::Leaf).by(Role::Leaf), FixBy::User);
     assert_eq!(rejected.category(), Category::Constraint);
     assert_eq!(
         rejected.to_string(),
         "was rejected by the caller's own check \"pinned\": \"no pinned key\""
+    );
+}
+
+/// Who can do what to a certificate of which role: no other pair can come out of the table.
+#[test]
+fn the_party_of_a_fix_can_act_on_the_certificate() {
+    use Act::{Ask, Install, Omit, Reissue, Renew, Replace, Send, Store};
+    for role in [Role::Leaf, Role::Intermediate, Role::Anchor] {
+        let is_leaf = role == Role::Leaf;
+        for act in [Renew, Reissue, Replace] {
+            let issued_to = if is_leaf { FixBy::Operator } else { FixBy::Ca };
+            assert_eq!(act.by(role), issued_to);
+        }
+        for act in [Send, Install, Omit] {
+            assert_eq!(act.by(role), FixBy::Operator);
+        }
+        for act in [Store, Ask] {
+            assert_eq!(act.by(role), FixBy::User);
+        }
+    }
+}
+
+#[test]
+fn a_certificate_without_a_name_is_this_one() {
+    let nameless = About {
+        subject: "".into(),
+        issuer: "".into(),
+        ..about(Role::Leaf)
+    };
+    assert_eq!(
+        Code::EmptyIssuer.fix(&nameless).1.to_string(),
+        "have its CA reissue this certificate with the name of its issuer"
     );
 }
 
@@ -201,7 +264,9 @@ fn a_signature_says_its_cause_only_where_it_is_known() {
 #[test]
 fn an_issuer_that_is_missing_is_named_with_the_places_to_get_it() {
     let counted = |places: &[&str], more| Code::IssuerNotFound {
+        key_id: None,
         namesake: None,
+        product: None,
         issuer: issuer("CA ✓"),
         urls: urls(places.iter().copied(), more),
     };
@@ -220,7 +285,7 @@ fn an_issuer_that_is_missing_is_named_with_the_places_to_get_it() {
         code(&["http://a/1", "http://b/2"]).to_string(),
         [said, "; it may be had at \"http://a/1\", \"http://b/2\""].concat()
     );
-    let fix = code(&[]).fix(Role::Leaf).unwrap().text;
+    let (_, fix) = code(&[]).fix(&about(Role::Leaf));
     assert_eq!(
         fix.to_string(),
         "send the certificate of \"CA \\u{2713}\" with the chain"
@@ -231,12 +296,16 @@ fn an_issuer_that_is_missing_is_named_with_the_places_to_get_it() {
 fn identifiers_have_the_names_that_people_know() {
     let oid = |contents: &[u8]| OidBuf::from(Oid::from_contents(contents));
     let said = |contents| Code::UnknownCriticalExtension { oid: oid(contents) }.to_string();
-    assert!(said(known::TLS_FEATURE).contains("extension tlsFeature, "));
+    assert!(said(known::TLS_FEATURE).contains("extension TLS feature (1.3.6.1.5.5.7.1.24), "));
     assert!(said(&[0x2a, 3]).contains("extension 1.2.3, "));
     let key = KeyKindBuf::Curve {
         oid: oid(known::P192),
     };
-    assert!(Code::KeyNotAllowed { key }.to_string().ends_with(": P-192"));
+    assert!(
+        Code::KeyNotAllowed { key }
+            .to_string()
+            .contains(": P-192; allowed are")
+    );
 }
 
 #[cfg(feature = "serde")]

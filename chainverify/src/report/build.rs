@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use super::findings::{
-    blame_unreadable, compare_key_ids, errors, findings, notices, primary_first, tell_apart,
+    blame_unreadable, compare_key_ids, errors, findings, name_missing_issuer, notices,
+    primary_first, product_of_path, tell_apart,
 };
 use super::numbered::Numbered;
 use super::{
@@ -44,6 +45,7 @@ pub(crate) fn of_failure(search: &Search<'_>) -> Report {
     blame_unreadable(&mut report.findings, evidence);
     compare_key_ids(&mut report);
     tell_apart(&mut report, evidence.inputs.store);
+    name_missing_issuer(&mut report);
     #[cfg(feature = "digest")]
     super::hashes::name_the_cause(&mut report);
     report
@@ -258,14 +260,17 @@ pub(super) fn compare_with_mozilla(report: &mut Report, mozilla: &TrustStore) {
     report.store.also_in_mozilla = Some(has);
     if !has {
         let code = if cert.is_self_issued() {
-            Code::OnlyInLocalStore
+            Code::OnlyInLocalStore { product: None }
         } else {
             // No set of roots has intermediates.
             Code::IntermediateInLocalStore {
                 issuer: NameBuf::for_report(cert.issuer()),
             }
         };
-        let finding = Finding::new(code, Severity::Warning).of(id);
+        let mut finding = Finding::new(code, Severity::Warning).of(id);
+        if let Some(product) = product_of_path(report) {
+            finding.set_product(product);
+        }
         // Whose root it is matters more than any other warning.
         let errors = report.findings.iter();
         let errors = errors.take_while(|finding| finding.is_error()).count();

@@ -9,7 +9,7 @@ use super::not_used::{is_within, likely_issuers};
 use crate::cert::{Cert, Name};
 use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
-use crate::finding::{CertId, CertRef, Code, Finding, KeyIds, Namesake, Severity};
+use crate::finding::{CertId, CertRef, Code, Finding, KeyId, KeyIds, Namesake, Product, Severity};
 use crate::rules::cert::Role as RuleRole;
 use crate::search;
 use crate::text::Excerpt;
@@ -31,6 +31,38 @@ pub(super) fn compare_key_ids(report: &mut Report) {
     {
         primary.set_key_ids(differing);
     }
+}
+
+/// Where an issuer is missing or a root is not trusted, it shows which key the issuer has, and
+/// whether its name is that of a product which inspects TLS.
+pub(super) fn name_missing_issuer(report: &mut Report) {
+    let mut known = Vec::new();
+    for finding in &report.findings {
+        let is_such = matches!(
+            finding.code(),
+            Code::IssuerNotFound { .. } | Code::UntrustedRoot { .. }
+        );
+        let certificate = finding.certificate().filter(|_| is_such);
+        let certificate = certificate.and_then(|of| report.certificate(of));
+        let cert = certificate.and_then(|certificate| certificate.cert.as_ref());
+        let product = cert.and_then(|cert| Product::like(cert.issuer()));
+        known.push((cert.and_then(KeyId::of_issuer), product));
+    }
+    for (finding, (key_id, product)) in report.findings.iter_mut().zip(known) {
+        if let Some(key_id) = key_id {
+            finding.set_issuer_key_id(key_id);
+        }
+        if let Some(product) = product {
+            finding.set_product(product);
+        }
+    }
+}
+
+/// The product whose name a CA of the path has, the anchor first.
+pub(super) fn product_of_path(report: &Report) -> Option<Product> {
+    let path = report.path.iter().skip(1).rev();
+    let mut cas = path.filter_map(|on_path| report.certificates.get(on_path.certificate));
+    cas.find_map(|ca| Product::like(ca.subject.as_name()))
 }
 
 /// Where an issuer is missing, and a certificate that was presented or an anchor is called the same,

@@ -66,7 +66,7 @@ struct JsonFinding<'r> {
     span: Option<(u32, u32)>,
     repeated: u32,
     text: String,
-    fix: Option<Fix>,
+    fix: Fix,
 }
 
 #[derive(Serialize)]
@@ -197,7 +197,7 @@ fn json_findings<'r>(report: &Report, findings: &'r [Finding]) -> Vec<JsonFindin
             span: finding.span().map(|span| (span.start(), span.end())),
             repeated: finding.repeated(),
             text: code.to_string(),
-            fix: code.fix(super::text::fix_role(report, finding)),
+            fix: report.fix(finding),
         }
     });
     findings.collect()

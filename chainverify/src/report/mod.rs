@@ -4,6 +4,7 @@
 mod build;
 mod certificate;
 mod findings;
+mod fix;
 #[cfg(feature = "digest")]
 mod hashes;
 #[cfg(feature = "serde")]
@@ -25,7 +26,7 @@ use crate::budget::Limit;
 use crate::der::Time;
 use crate::evidence::{FetchProblem, Wanted};
 pub use crate::evidence::{NotChecked, Status};
-use crate::finding::{CertRef, Code, Finding};
+use crate::finding::{CertRef, Code, Finding, Fix};
 use crate::names::ReferenceName;
 use crate::policy::Purpose;
 pub use crate::rules::path::policies::ValidPolicies;
@@ -238,6 +239,19 @@ impl Report {
         let number = self.number(of)?;
         let mut path = self.path.iter();
         Some(path.find(|on_path| on_path.certificate == number)?.role)
+    }
+
+    /// What to do about a finding, and who can.
+    #[must_use]
+    pub fn fix(&self, finding: &Finding) -> Fix {
+        fix::of(self, finding)
+    }
+
+    /// What to do about the errors, and about what is odd in what was sent and in the trust store:
+    /// that about the primary finding first, each thing once.
+    #[must_use]
+    pub fn fixes(&self) -> Vec<Fix> {
+        fix::all(self)
     }
 
     /// The explanation: verdict, cause and certificate in the first line, then the path with the

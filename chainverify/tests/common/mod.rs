@@ -10,6 +10,7 @@
 use core::time::Duration;
 use std::time::Instant;
 
+use chainverify::finding::Fix;
 use chainverify::report::{Report, Role, ValidPolicies};
 use chainverify::search::Names;
 use chainverify::{
@@ -91,6 +92,7 @@ pub(crate) struct Said {
     pub(crate) sentence: String,
     /// `leaf`, `intermediate 1` (next to the leaf), …, `anchor`; empty if it is about none of these.
     pub(crate) certificate: String,
+    pub(crate) fix: Fix,
 }
 
 impl Outcome {
@@ -185,7 +187,8 @@ fn policies(path: &ValidPath<'_>) -> Vec<String> {
     policies
 }
 
-fn outcome(report: &Report, policies: Vec<String>, took: Duration) -> Outcome {
+/// The plain data of a report.
+pub(crate) fn outcome(report: &Report, policies: Vec<String>, took: Duration) -> Outcome {
     let findings = report.findings.iter();
     Outcome {
         verdict: if report.is_valid() {
@@ -205,6 +208,7 @@ fn said(report: &Report, finding: &Finding) -> Said {
         code: finding.code().id(),
         sentence: finding.code().to_string(),
         certificate: place(report, finding).unwrap_or_default(),
+        fix: report.fix(finding),
     }
 }
 

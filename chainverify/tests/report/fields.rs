@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chainverify::finding::{Class, FixBy, Role as FixRole, Severity};
+use chainverify::finding::{Act, Class, FixBy, Severity};
 use chainverify::policy::Exploration;
 use chainverify::report::{
     NotChecked, NotUsed, Report, Role, Signature, Source, Status, Use, Verdict,
@@ -107,10 +107,10 @@ fn a_finding_names_the_bytes_that_it_is_about() {
     let dates = about.cert.as_ref().unwrap().bytes(primary.span().unwrap());
     assert!(dates.windows(13).any(|bytes| bytes == b"250201000000Z"));
     assert_eq!(primary.severity(), Severity::Error);
-    assert_eq!(
-        primary.code().fix(FixRole::Leaf).unwrap().by,
-        FixBy::Operator
-    );
+    let fix = report.fix(primary);
+    assert_eq!((fix.by, fix.act), (FixBy::Operator, Act::Renew));
+    assert_eq!(fix.certificates, [0]);
+    assert_eq!(report.fixes(), [fix]);
 }
 
 #[test]

@@ -63,7 +63,8 @@ fn the_names_in_json_are_these() {
 const KEYS: &str = "
 .attempts .attempts.findings .attempts.findings.category .attempts.findings.certificate
 .attempts.findings.class .attempts.findings.code .attempts.findings.data .attempts.findings.fix
-.attempts.findings.fix.by .attempts.findings.fix.text .attempts.findings.reference
+.attempts.findings.fix.act .attempts.findings.fix.by .attempts.findings.fix.certificates
+.attempts.findings.fix.text .attempts.findings.reference
 .attempts.findings.repeated .attempts.findings.role .attempts.findings.severity
 .attempts.findings.span .attempts.findings.text .attempts.path .attempts.reached_anchor
 .attempts_left_out
@@ -77,7 +78,8 @@ const KEYS: &str = "
 .certificates.source.url .certificates.subject .certificates.use .certificates.why
 .certificates_left_out
 .findings .findings.category .findings.certificate .findings.class .findings.code .findings.data
-.findings.fix .findings.fix.by .findings.fix.text .findings.reference .findings.repeated
+.findings.fix .findings.fix.act .findings.fix.by .findings.fix.certificates .findings.fix.text
+.findings.reference .findings.repeated
 .findings.role .findings.severity .findings.span .findings.text
 .hashes .hashes.certificate .hashes.comparison .hashes.h1 .hashes.h2 .hashes.hash .hashes.role
 .hashes.text

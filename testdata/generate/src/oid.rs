@@ -71,6 +71,8 @@ oids! {
     ORGANIZATION = "2.5.4.10";
     /// organizationalUnitName
     ORGANIZATIONAL_UNIT = "2.5.4.11";
+    /// The critical extension of precertificates (RFC 6962 §3.1)
+    CT_POISON = "1.3.6.1.4.1.11129.2.4.3";
     /// id-RSASSA-PSS
     RSASSA_PSS = "1.2.840.113549.1.1.10";
     /// id-mgf1

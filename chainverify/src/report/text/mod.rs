@@ -14,8 +14,9 @@ use path::date;
 
 use super::{Certificate, Detail, PathCertificate, Report, Role, Source, Verdict};
 use crate::cert::Cert;
-use crate::finding::{self, CertRef, Class, Code, Finding, Fix};
+use crate::finding::{Code, Finding, FixBy, KeyId, Show};
 use crate::names::PresentedName;
+use crate::policy::Purpose;
 use crate::text::{Excerpt, Mark, Style, Text};
 
 /// Verdict, cause, certificate: one line, without marks.
@@ -88,7 +89,7 @@ fn certificate<'r>(report: &'r Report, on_path: &PathCertificate) -> Option<&'r 
 }
 
 /// The common name or the whole subject; where it is empty, the first alternative name.
-fn name_of(certificate: &Certificate) -> Excerpt {
+pub(super) fn name_of(certificate: &Certificate) -> Excerpt {
     let subject = certificate.subject.as_name();
     let first = || {
         let cert = certificate.cert.as_ref()?;
@@ -99,6 +100,30 @@ fn name_of(certificate: &Certificate) -> Excerpt {
     instead.unwrap_or_else(|| subject.excerpt())
 }
 
+/// The name, and what tells the certificate from another one in the report that is called the same:
+/// its key, or where that is the same its serial number.
+fn called(report: &Report, certificate: &Certificate, out: &mut Text) {
+    out.quoted_excerpt(&name_of(certificate));
+    let Some(own) = &certificate.cert else {
+        return;
+    };
+    let others = report.certificates.iter();
+    let mut others = others
+        .filter_map(|other| other.cert.as_ref())
+        .filter(|other| other.subject() == own.subject() && other.der() != own.der());
+    let Some(other) = others.next() else {
+        return;
+    };
+    match (KeyId::own(own), KeyId::own(other)) {
+        (Some(own), Some(other)) if own != other => own.show(out.ours(" (")),
+        _ => {
+            let serial_number = Excerpt::of(hex(own.serial_number()).chars());
+            out.ours(" (serial number ").excerpt(&serial_number);
+        }
+    }
+    out.ours(")");
+}
+
 /// `intermediate 1 "Example CA" expired …`
 fn sentence(report: &Report, finding: &Finding, out: &mut Text) {
     let of = finding.certificate();
@@ -106,9 +131,9 @@ fn sentence(report: &Report, finding: &Finding, out: &mut Text) {
         Some(certificate) => {
             let role = of.and_then(|of| report.role(of));
             out.ours(role.map_or_else(|| place_word(certificate), role_word))
-                .ours(" ")
-                .quoted_excerpt(&name_of(certificate))
                 .ours(" ");
+            called(report, certificate, out);
+            out.ours(" ");
         }
         None if matches!(finding.code(), Code::UnreadableLeaf { .. }) => {
             out.ours("the leaf ");
@@ -118,16 +143,6 @@ fn sentence(report: &Report, finding: &Finding, out: &mut Text) {
         }
     }
     finding.sentence(out);
-}
-
-/// The place of the certificate that a finding is about, as far as a fix depends on it.
-pub(super) fn fix_role(report: &Report, finding: &Finding) -> finding::Role {
-    let of = finding.certificate();
-    match (of, of.and_then(|of| report.role(of))) {
-        (Some(CertRef::Anchor(_)), _) => finding::Role::Anchor,
-        (None, _) | (_, Some(Role::Leaf)) => finding::Role::Leaf,
-        (Some(CertRef::Cert(_)), _) => finding::Role::Intermediate,
-    }
 }
 
 pub(super) fn role_word(role: Role) -> String {
@@ -264,53 +279,25 @@ fn unused(report: &Report, out: &mut Text) {
     reference(first, out);
 }
 
-/// What to do, the primary finding's fix first, each once. Where they are not all about the first
-/// finding's certificate, each says about which it is.
+/// What to do, that about the primary finding first.
 fn fixes(report: &Report, out: &mut Text) {
-    let mut said: Vec<(Fix, Vec<String>)> = Vec::new();
-    for finding in &report.findings {
-        let is_note = !finding.is_error() && finding.code().class() != Class::Notice;
-        let Some(fix) = finding
-            .code()
-            .fix(fix_role(report, finding))
-            .filter(|_| !is_note)
-        else {
-            continue;
-        };
-        let place = about(report, finding);
-        match said.iter_mut().find(|(known, _)| *known == fix) {
-            Some((_, places)) if places.contains(&place) => {}
-            Some((_, places)) => places.push(place),
-            None => said.push((fix, Vec::from([place]))),
-        }
-    }
-    let first = report
-        .findings
-        .first()
-        .map(|finding| about(report, finding));
-    let is_clear = |places: &[String]| places.iter().all(|place| Some(place) == first.as_ref());
-    let are_clear = said.iter().all(|(_, places)| is_clear(places));
-    for (fix, places) in said {
+    for fix in report.fixes() {
         out.line().ours("  ").styled(Style::Label, "fix");
-        if !are_clear {
-            out.ours(format!(" for {}", places.join(" and ")));
-        }
-        out.ours(format!(" ({}): ", fix.by)).append(fix.text);
+        out.ours(format!(" ({}): ", party(report, fix.by)))
+            .append(fix.text);
     }
 }
 
-/// What a fix is about. A certificate that is not on the path is a matter of the chain as sent.
-fn about(report: &Report, finding: &Finding) -> String {
-    let role = finding.certificate().and_then(|of| report.role(of));
-    match role {
-        None => "the chain".into(),
-        Some(role @ Role::Intermediate(_)) => role_word(role),
-        Some(role) => format!("the {}", role_word(role)),
+/// Who can do it, as people call them.
+fn party(report: &Report, by: FixBy) -> String {
+    match (by, &report.purpose) {
+        (FixBy::Operator, Purpose::Server | Purpose::Any) => format!("{by}"),
+        (FixBy::Operator, _) => "certificate holder".into(),
+        _ => format!("{by}"),
     }
 }
 
 /// Octets as lower-case hexadecimal.
-#[cfg(any(feature = "digest", feature = "serde"))]
 pub(super) fn hex(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::{certificate, name_of, sentence};
+use super::{called, certificate, name_of, place_word, sentence};
 use crate::evidence::FetchProblem;
 use crate::report::{Attempt, Detail, Report, Source};
 use crate::text::{Style, Text};
@@ -79,7 +79,7 @@ pub(super) fn attempts(report: &Report, detail: Detail, out: &mut Text) {
     let mut lines: Vec<(Text, usize)> = Vec::new();
     for attempt in &report.attempts {
         let mut line = Text::new();
-        attempt_line(report, attempt, &mut line);
+        attempt_line(report, attempt, detail, &mut line);
         match lines.iter_mut().find(|(known, _)| *known == line) {
             Some((_, count)) => *count = count.saturating_add(1),
             None => lines.push((line, 1)),
@@ -112,12 +112,16 @@ pub(super) fn attempts(report: &Report, detail: Detail, out: &mut Text) {
     }
 }
 
-fn attempt_line(report: &Report, attempt: &Attempt, out: &mut Text) {
+/// Which one of several by the same name is a matter of detail: else they are the same line.
+fn attempt_line(report: &Report, attempt: &Attempt, detail: Detail, out: &mut Text) {
     let certificates = attempt.path.iter();
     let certificates = certificates.filter_map(|number| report.certificates.get(*number));
     for (number, certificate) in certificates.enumerate() {
         out.ours(if number == 0 { "" } else { " → " });
-        out.quoted_excerpt(&name_of(certificate));
+        match detail {
+            Detail::Everything => called(report, certificate, out),
+            Detail::Path => drop(out.quoted_excerpt(&name_of(certificate))),
+        }
     }
     match attempt.findings.first() {
         Some(finding) => {

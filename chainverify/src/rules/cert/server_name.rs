@@ -75,9 +75,16 @@ fn near_name(name: &GeneralName<'_>, wanted: &ReferenceName<'_>, text: &str) -> 
     let presented = || PresentedName::of(name);
     match (*name, wanted) {
         (GeneralName::Dns(octets), ReferenceName::Dns(host)) => {
-            let base = octets.strip_prefix(b"*.")?;
+            let Some(base) = octets.strip_prefix(b"*.") else {
+                let name = fills(octets, host.as_bytes()).then(presented)?;
+                return Some(NearName::WildcardInside { name });
+            };
             let name = is_below(host.as_bytes(), base).then(presented)?;
-            Some(NearName::Wildcard { name })
+            Some(if base.contains(&b'.') {
+                NearName::Wildcard { name }
+            } else {
+                NearName::WildcardOnTopLevel { name }
+            })
         }
         (GeneralName::Dns(octets) | GeneralName::Email(octets) | GeneralName::Uri(octets), _) => {
             let is_other_kind = NameKind::of(name) != wanted.presented_kind();
@@ -91,6 +98,24 @@ fn near_name(name: &GeneralName<'_>, wanted: &ReferenceName<'_>, text: &str) -> 
         }
         _ => None,
     }
+}
+
+/// Whether a host has as many labels as the pattern, and is what becomes of it if its first `*` stands
+/// for some octets.
+fn fills(pattern: &[u8], host: &[u8]) -> bool {
+    let mut parts = pattern.splitn(2, |octet| *octet == b'*');
+    let (Some(head), Some(tail)) = (parts.next(), parts.next()) else {
+        return false;
+    };
+    let ends =
+        |part: Option<&[u8]>, with: &[u8]| part.is_some_and(|it| it.eq_ignore_ascii_case(with));
+    let tail_at = host.len().checked_sub(tail.len());
+    let labels = |name: &[u8]| name.iter().filter(|octet| **octet == b'.').count();
+    labels(pattern) == labels(host)
+        && labels(pattern) > 0
+        && tail_at.is_some_and(|tail_at| tail_at >= head.len())
+        && ends(host.get(..head.len()), head)
+        && ends(tail_at.and_then(|tail_at| host.get(tail_at..)), tail)
 }
 
 /// Whether a host is the domain, or one of any depth below it.
@@ -120,10 +145,35 @@ mod tests {
         assert_eq!(near(&wildcard, "a.b.example.com"), expected);
         assert_eq!(near(&wildcard, "notexample.com"), None);
         assert_eq!(near(&wildcard, "com"), None);
+        let top = GeneralName::Dns(b"*.com");
+        let name = PresentedName::of(&top);
+        let expected = Some(NearName::WildcardOnTopLevel { name });
+        assert_eq!(near(&top, "example.com"), expected);
         assert_eq!(
             near(&GeneralName::Dns(b"example.com"), "a.example.com"),
             None
         );
+    }
+
+    #[test]
+    fn a_wildcard_in_a_place_where_it_is_none_looks_as_if_it_matched() {
+        for (pattern, wanted) in [
+            ("w*.example.com", "WWW.example.com"),
+            ("*w.example.com", "www.example.com"),
+            ("www.*.example.com", "www.a.example.com"),
+        ] {
+            let wildcard = GeneralName::Dns(pattern.as_bytes());
+            let name = PresentedName::of(&wildcard);
+            let expected = Some(NearName::WildcardInside { name });
+            assert_eq!(near(&wildcard, wanted), expected);
+            assert_eq!(near(&wildcard, "a.b.c.example.com"), None);
+            assert_eq!(near(&wildcard, "www.example.org"), None);
+        }
+        for pattern in ["*", "www*www.example.com"] {
+            let name = GeneralName::Dns(pattern.as_bytes());
+            assert_eq!(near(&name, "www.example.com"), None);
+            assert_eq!(near(&name, "www"), None);
+        }
     }
 
     #[test]

@@ -17,6 +17,13 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let (not_before, not_after) = (validity.not_before, validity.not_after);
     let is_anchor = context.role == Role::Anchor;
     let span = Some(context.cert.validity_span());
+    if not_after < not_before && !is_anchor {
+        let code = Code::NeverValid {
+            not_before,
+            not_after,
+        };
+        return findings.add(code, span);
+    }
     if at > not_after {
         let code = if is_anchor {
             Code::AnchorExpired { not_after, at }

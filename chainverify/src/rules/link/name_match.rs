@@ -18,7 +18,9 @@ pub(crate) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
         let issuer = NameBuf::for_report(context.cert.issuer());
         let code = Code::IssuerNotFound {
             issuer,
+            key_id: None,
             namesake: None,
+            product: None,
             urls: Listed::default(),
         };
         findings.add(code, Some(context.cert.issuer_span()));

@@ -1,13 +1,20 @@
 //! The cases of the rules that look at a certificate and its issuer.
 
 use super::{Case, Trio};
-use crate::{CertBuilder, Flaw, Key, Made, Name, RsaSize, der, oid};
+use crate::{Algorithm, CertBuilder, Flaw, Key, Made, Name, RsaSize, der, oid};
 
 pub(super) fn cases() -> Vec<Case> {
-    [same_name(), other_name(), forged(), broken(), parameters()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        same_name(),
+        other_name(),
+        forged(),
+        broken(),
+        parameters(),
+        unsupported(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn name_match(name: &str, about: &str) -> Case {
@@ -246,6 +253,50 @@ fn on_p256(point: &[u8]) -> Vec<u8> {
         der::oid("1.2.840.10045.3.1.7"),
     ]);
     der::sequence([algorithm, der::bit_string(point)])
+}
+
+/// What is well-formed, and what the provider of the tests, ring, has no algorithm for.
+fn unsupported() -> Vec<Case> {
+    let hash = der::sequence([der::oid(oid::SHA256), der::null()]);
+    let short_salt = der::sequence([
+        der::context(0, &hash),
+        der::context(1, &der::sequence([der::oid(oid::MGF1), hash.clone()])),
+        der::context(2, &der::integer(20)),
+    ]);
+    let pss = der::sequence([der::oid(oid::RSASSA_PSS), short_salt]);
+    let p521 = der::sequence([
+        der::sequence([der::oid("1.2.840.10045.2.1"), der::oid("1.3.132.0.35")]),
+        der::bit_string(&[&[4][..], &[0x11; 132]].concat()),
+    ]);
+    vec![
+        signature(
+            "unsupported_salt",
+            "The leaf is signed with RSA-PSS and a salt of 20 octets, as no list has it.",
+        )
+        .trio(
+            Trio::new()
+                .intermediate(|ca| ca.key(Key::rsa(RsaSize::Bits4096)))
+                .leaf(|leaf| leaf.algorithm(Algorithm::PssSha256).raw_algorithm(pss)),
+        )
+        .invalid("unsupported_parameters")
+        .at("leaf"),
+        signature(
+            "unsupported_curve",
+            "The intermediate has a key on P-521, which ring does not support.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.raw_spki(&p521)))
+        .invalid("unsupported_key_for_signature")
+        .at("leaf"),
+        signature(
+            "unsupported_length",
+            "The intermediate has an RSA key of 1024 bits, which RFC 5280 allows and ring does not support.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.key(Key::rsa(RsaSize::Bits1024))))
+        .profile("rfc5280")
+        .min_rsa_bits(1024)
+        .invalid("unsupported_key")
+        .at("intermediate 1"),
+    ]
 }
 
 /// Parameters that the algorithm is not defined with (RFC 5758 §3.2, RFC 8410 §3).

@@ -129,6 +129,11 @@ fn not_processed() -> Vec<Case> {
             "issuer alternative name",
             raw(oid::ISSUER_ALT_NAME, &names),
         ),
+        (
+            "poison",
+            "poison of precertificates",
+            raw(oid::CT_POISON, &der::null()),
+        ),
         ("information_access", "authority information access", access),
         ("key_identifier", "authority key identifier", key_id),
     ]

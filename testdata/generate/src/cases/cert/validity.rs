@@ -117,6 +117,13 @@ fn borders() -> Vec<Case> {
         )
         .invalid("expired")
         .at("leaf"),
+        case(
+            "leaf_never_valid",
+            "The leaf's notAfter is before its notBefore.",
+        )
+        .trio(Trio::new().leaf(|leaf| dated(leaf, [FUTURE[0], PAST[1]])))
+        .invalid("never_valid")
+        .at("leaf"),
     ]
 }
 

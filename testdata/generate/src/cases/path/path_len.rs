@@ -208,6 +208,7 @@ fn depths() -> Vec<Case> {
             "There are twelve intermediates, more than anybody needs.",
             &[None; 12],
         )
-        .refused(),
+        .invalid("search_too_deep")
+        .at("intermediate 8"),
     ]
 }

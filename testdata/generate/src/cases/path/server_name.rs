@@ -22,10 +22,17 @@ fn dns(name: &str) -> Trio {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    [found(), not_found(), wildcards(), addresses(), others()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        found(),
+        not_found(),
+        wildcards(),
+        addresses(),
+        others(),
+        no_name(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn mismatch(name: &str, about: &str, asked: &str, trio: Trio) -> Case {
@@ -34,6 +41,19 @@ fn mismatch(name: &str, about: &str, asked: &str, trio: Trio) -> Case {
         .trio(trio)
         .invalid(MISMATCH)
         .at("leaf")
+}
+
+/// What is asked for is not a name at all.
+fn no_name() -> Vec<Case> {
+    vec![
+        case(
+            "asked_without_form",
+            "Two dots follow each other in the name asked for.",
+        )
+        .names(&["www..example.com"])
+        .trio(Trio::new())
+        .invalid("bad_reference_name"),
+    ]
 }
 
 fn found() -> Vec<Case> {

@@ -1,6 +1,7 @@
 //! The cases of the search: several ways to go, the right issuer missing, or hidden among others.
 
 mod fetched;
+mod intercepted;
 mod namesakes;
 mod rekeyed;
 mod sent;
@@ -12,6 +13,7 @@ use super::Case;
 pub(super) fn cases() -> Vec<Case> {
     [
         fetched::cases(),
+        intercepted::cases(),
         namesakes::cases(),
         rekeyed::cases(),
         sent::cases(),

@@ -6,7 +6,10 @@ use crate::cases::Case;
 use crate::{CertBuilder, Key, Made, oid};
 
 pub(super) fn cases() -> Vec<Case> {
-    [rekeyed(), rollover()].into_iter().flatten().collect()
+    [rekeyed(), rollover(), which()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Both orders of what is sent behind the leaf.
@@ -51,6 +54,40 @@ fn rekeyed() -> Vec<Case> {
         [&leaf, &new, &old],
         &root,
     )
+}
+
+/// The CA itself has expired, and has another certificate by the same name.
+fn which() -> Vec<Case> {
+    let root = CertBuilder::ca("Test Root").sign();
+    let ca = |key| CertBuilder::intermediate("Test Intermediate").key(Key::p256(key));
+    let past = |ca: CertBuilder| ca.validity("2025-01-01T00:00:00Z", "2026-05-01T00:00:00Z");
+    let old = past(ca("old key")).issuer(&root).sign();
+    let rekeyed = ca("new key").issuer(&root).sign();
+    let older = ca("old key")
+        .validity("2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z")
+        .serial(&[7])
+        .issuer(&root)
+        .sign();
+    let leaf = CertBuilder::leaf("example.com").issuer(&old).sign();
+    let expired = |name, about, other: &Made| {
+        case(name, about)
+            .chain([&leaf, &old, other])
+            .roots([&root])
+            .invalid("expired")
+            .at("intermediate 1")
+    };
+    vec![
+        expired(
+            "rekeyed_ca_expired",
+            "The CA expired; its certificate for another key is sent too.",
+            &rekeyed,
+        ),
+        expired(
+            "renewed_ca_expired",
+            "The CA expired; an older certificate for the same key is sent too.",
+            &older,
+        ),
+    ]
 }
 
 /// The CA signed its new key with its old one.

@@ -223,7 +223,8 @@ fn cycles() -> Vec<Case> {
         )
         .chain([&leaf, &a_by_b, &b_by_a])
         .roots([&root])
-        .refused(),
+        .invalid("issuer_loop")
+        .at("intermediate 2"),
         case(
             "cycle_with_exit",
             "Two CAs certified each other, and the root one of them.",
