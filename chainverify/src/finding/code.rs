@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::category::Category;
 use super::data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
-    SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, NearSubtree, OwnSignature,
+    Rejection, SignatureCause,
 };
 use super::fix::Act;
 use super::product::Product;
@@ -88,8 +88,8 @@ codes! {
     PathTooDeep { allowed: u32, found: u32 } = "path_too_deep", Constraint, Validation, "RFC 5280 §6.1.1";
         "has more intermediates than the policy allows (found: {found}, allowed: {allowed})"; Ask: "raise the depth that the policy allows to {found}, if the path is meant to be so long".
     /// A name outside the permitted subtrees.
-    NameNotPermitted { name: PresentedName, by: NameBuf, permitted: Listed<PresentedName> } = "name_not_permitted", Constraint, Validation, "RFC 5280 §6.1.3 (b)";
-        "has the {name}, which is outside the permitted subtrees of {by}: {permitted}"; Replace: "get a certificate for the {name} from a CA that is permitted to issue for it";
+    NameNotPermitted { name: PresentedName, by: NameBuf, permitted: Listed<PresentedName>, near: Option<NearSubtree> } = "name_not_permitted", Constraint, Validation, "RFC 5280 §6.1.3 (b)";
+        "has the {name}, which is outside the permitted subtrees of {by}: {permitted}[; {near}]"; Replace: "get a certificate for the {name} from a CA that is permitted to issue for it";
         issuer Replace: "certify {subject} under a CA that is permitted to issue for the {name}".
     /// A name inside an excluded subtree.
     NameExcluded { name: PresentedName, by: NameBuf, excluded: PresentedName } = "name_excluded", Constraint, Validation, "RFC 5280 §6.1.3 (c)";
@@ -103,7 +103,7 @@ codes! {
         "has a name of kind {kind}, which {by} constrains in a way that is not supported"; Reissue: "without names of kind {kind}".
     /// A CA's constraint that is not well-formed for its kind.
     MalformedNameConstraint { constraint: PresentedName } = "malformed_name_constraint", Malformed, Validation, "RFC 5280 §4.2.1.10";
-        "has a malformed name constraint: {constraint}"; Reissue: "with the {constraint} well-formed in its name constraints".
+        "has a malformed name constraint: {constraint}"; Reissue: "with this name constraint well-formed: {constraint}".
     /// A name that is not well-formed for its kind meets a constraint of that kind.
     MalformedConstrainedName { name: PresentedName, by: NameBuf } = "malformed_constrained_name", Malformed, Validation, "RFC 5280 §4.2.1.10";
         "has the malformed {name}, a kind of name that {by} constrains"; Reissue: "with the {name} well-formed".

@@ -17,8 +17,8 @@ pub use category::Category;
 pub use code::Code;
 pub(crate) use data::urls;
 pub use data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
-    SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, NearSubtree, OwnSignature,
+    Rejection, SignatureCause,
 };
 pub(crate) use fix::{About, Sha256};
 pub use fix::{Act, Fix, FixBy};

@@ -12,8 +12,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, OwnSignature, Rejection,
-    SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, NearSubtree, OwnSignature,
+    Rejection, SignatureCause,
 };
 use super::oid_name::oid_name;
 use super::product::Product;
@@ -311,6 +311,19 @@ impl Show for NearName {
                 name.show(out);
                 out.ours(" does not match, because it is another kind of name")
             }
+        };
+    }
+}
+
+impl Show for NearSubtree {
+    fn show(&self, out: &mut Text) {
+        match self {
+            Self::BelowOnly { base } => out
+                .quoted_excerpt(&base.text)
+                .ours(" permits what is below that domain, not the domain itself"),
+            Self::HostOnly { base } => out
+                .quoted_excerpt(&base.text)
+                .ours(" permits that host alone, not what is below it"),
         };
     }
 }

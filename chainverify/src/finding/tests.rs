@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::code::TABLE;
 use super::show::placeholders;
 use super::{
-    About, Act, BasicConstraintsState, Category, Code, FixBy, Listed, NearName, Rejection, Role,
-    SignatureCause, urls,
+    About, Act, BasicConstraintsState, Category, Code, FixBy, Listed, NearName, NearSubtree,
+    Rejection, Role, SignatureCause, urls,
 };
 use crate::cert::ext::GeneralName;
 use crate::cert::{KeyKindBuf, Name, NameBuf};
@@ -166,6 +166,37 @@ fn what_is_near_and_what_does_not_count_is_said_only_where_it_is() {
         code(&["*.example"], None, Some(near)).to_string(),
         "is not valid for the host name \"a.b.example\"; its names: dNSName \"*.example\"; the \"*\" of \"*.example\" stands for exactly one label"
     );
+}
+
+#[test]
+fn a_subtree_that_seems_to_hold_a_name_says_why_it_does_not() {
+    let near = |name: &GeneralName<'_>, base: &GeneralName<'_>| {
+        let (name, base) = (PresentedName::of(name), PresentedName::of(base));
+        let near = NearSubtree::of(&name, &[dns("other.test"), base.clone()])?;
+        let (NearSubtree::BelowOnly { base: of } | NearSubtree::HostOnly { base: of }) = &near;
+        assert_eq!(*of, base);
+        Some(matches!(near, NearSubtree::BelowOnly { .. }))
+    };
+    use GeneralName::{Dns, Email, Uri};
+    let (below, host) = (b".Example.com", b"example.com");
+    assert_eq!(near(&Dns(b"example.com"), &Dns(below)), Some(true));
+    assert_eq!(near(&Email(b"a@example.com"), &Email(below)), Some(true));
+    assert_eq!(
+        near(&Uri(b"x://u@example.com:1/a"), &Uri(below)),
+        Some(true)
+    );
+    assert_eq!(near(&Email(b"a@b.example.com"), &Email(host)), Some(false));
+    assert_eq!(near(&Uri(b"x://b.EXAMPLE.com?a"), &Uri(host)), Some(false));
+    for (name, base) in [
+        (Dns(b"a.example.com"), Dns(host)),
+        (Dns(b"badexample.com"), Dns(below)),
+        (Email(b"a@badexample.com"), Email(host)),
+        (Email(b"a@example.com"), Email(host)),
+        (Email(b"example.com"), Email(host)),
+        (Email(b"a@b.example.com"), Email(b"c@example.com")),
+    ] {
+        assert_eq!(near(&name, &base), None);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::text::name_of;
 use super::{Certificate, Report, Role, Source};
 use crate::cert::Cert;
-use crate::der::Oid;
+use crate::der::{Oid, Problem};
 use crate::finding::{self, About, Act, CertRef, Class, Code, Finding, Fix, Sha256};
 use crate::names::{NameKind, PresentedName, ReferenceName};
 use crate::text::{Excerpt, Text};
@@ -150,6 +150,12 @@ fn instead(
             if can_do_without(report, certificate?, name) =>
         {
             (Act::Reissue, "without the {name}")
+        }
+        // No copy of it is any better.
+        Code::UnreadableLeaf { error, .. }
+            if matches!(error.problem(), Problem::Duplicate { .. }) =>
+        {
+            (Act::Reissue, "with that extension once")
         }
         // A site's certificate, or somebody's who plays the CA.
         Code::NotCa { .. } if !is_leaf && names_host(certificate?) => (

@@ -10,7 +10,7 @@ use crate::budget::{Budget, Limit};
 use crate::cert::ext::{self, GeneralName};
 use crate::cert::{Cert, Name, NameBuf};
 use crate::der::{Span, known};
-use crate::finding::{CertRef, Code, Listed};
+use crate::finding::{CertRef, Code, Listed, NearSubtree};
 use crate::names::subtrees::{Standing, Subtrees};
 use crate::names::{NameKind, PresentedName};
 use crate::policy::Level;
@@ -162,11 +162,15 @@ impl Above<'_> {
         let by = || NameBuf::for_report(self.by.name);
         Some(match standing {
             Standing::Allowed | Standing::MalformedConstraint(_) => return None,
-            Standing::NotPermitted => Code::NameNotPermitted {
-                name: PresentedName::of(name),
-                by: by(),
-                permitted: self.permitted(name),
-            },
+            Standing::NotPermitted => {
+                let (name, permitted) = (PresentedName::of(name), self.permitted(name));
+                Code::NameNotPermitted {
+                    near: NearSubtree::of(&name, permitted.items()),
+                    name,
+                    by: by(),
+                    permitted,
+                }
+            }
             Standing::Excluded(base) => Code::NameExcluded {
                 name: PresentedName::of(name),
                 by: by(),
