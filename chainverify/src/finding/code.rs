@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 
 use super::category::Category;
 use super::data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, NearSubtree, OwnSignature,
-    Rejection, SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Rejection, RequiredBy,
+    SignatureCause,
 };
 use super::fix::Act;
+use super::near::{NearName, NearSubtree};
 use super::product::Product;
 use super::show::{Fields, Show};
 use super::table::{Class, Entry, codes};
@@ -108,8 +109,8 @@ codes! {
     MalformedConstrainedName { name: PresentedName, by: NameBuf } = "malformed_constrained_name", Malformed, Validation, "RFC 5280 §4.2.1.10";
         "has the malformed {name}, a kind of name that {by} constrains"; Reissue: "with the {name} well-formed".
     /// No valid policy is left where one must be.
-    ExplicitPolicyUnsatisfied { asserted: Listed<OidBuf>, acceptable: Listed<OidBuf> } = "explicit_policy_unsatisfied", Constraint, Validation, "RFC 5280 §6.1.5";
-        "has no certificate policy that is valid along the path, but one is required; its policies: {asserted}[; acceptable: {acceptable}]"; Reissue: "under an acceptable policy that each of its issuers has too".
+    ExplicitPolicyUnsatisfied { asserted: Listed<OidBuf>, acceptable: Listed<OidBuf>, required_by: RequiredBy } = "explicit_policy_unsatisfied", Constraint, Validation, "RFC 5280 §6.1.5";
+        "has no certificate policy that is valid along the path, but {required_by} requires one; its policies: {asserted}[; acceptable: {acceptable}]"; Reissue: "under an acceptable policy that each of its issuers has too".
     /// A policy mapping from or to anyPolicy.
     AnyPolicyMapped = "any_policy_mapped", Constraint, Validation, "RFC 5280 §6.1.4 (a)";
         "maps anyPolicy in its policy mappings"; Reissue: "without anyPolicy in its policy mappings".

@@ -5,6 +5,7 @@ mod category;
 mod code;
 mod data;
 mod fix;
+mod near;
 mod oid_name;
 mod product;
 mod say;
@@ -17,16 +18,18 @@ pub use category::Category;
 pub use code::Code;
 pub(crate) use data::urls;
 pub use data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, NearSubtree, OwnSignature,
-    Rejection, SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Rejection, RequiredBy,
+    SignatureCause,
 };
 pub(crate) use fix::{About, Sha256};
 pub use fix::{Act, Fix, FixBy};
+pub use near::{NearName, NearSubtree};
 pub use product::Product;
 pub(crate) use show::Show;
 pub use table::Class;
 
 pub use crate::arena::Id;
+use crate::cert::NameBuf;
 use crate::der::Span;
 use crate::text::Text;
 
@@ -200,6 +203,13 @@ impl Finding {
     pub(crate) fn set_namesake(&mut self, another: Namesake) {
         if let Code::IssuerNotFound { namesake, .. } = &mut self.code {
             *namesake = Some(another);
+        }
+    }
+
+    /// The same lack of a policy, where a CA requires one.
+    pub(crate) fn set_required_by(&mut self, ca: NameBuf) {
+        if let Code::ExplicitPolicyUnsatisfied { required_by, .. } = &mut self.code {
+            *required_by = RequiredBy::Ca(ca);
         }
     }
 

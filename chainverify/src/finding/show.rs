@@ -12,8 +12,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, NearName, NearSubtree, OwnSignature,
-    Rejection, SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Rejection, RequiredBy,
+    SignatureCause,
 };
 use super::oid_name::oid_name;
 use super::product::Product;
@@ -291,40 +291,12 @@ impl Show for PresentedName {
     }
 }
 
-impl Show for NearName {
+impl Show for RequiredBy {
     fn show(&self, out: &mut Text) {
         match self {
-            Self::Wildcard { name } => out
-                .ours("the \"*\" of ")
-                .quoted_excerpt(&name.text)
-                .ours(" stands for exactly one label"),
-            Self::WildcardInside { name } => out
-                .ours("the \"*\" of ")
-                .quoted_excerpt(&name.text)
-                .ours(" is not the whole first label, so that it stands for nothing"),
-            Self::WildcardOnTopLevel { name } => out
-                .ours("the \"*\" of ")
-                .quoted_excerpt(&name.text)
-                .ours(" needs two labels after it"),
-            Self::OtherKind { name } => {
-                out.ours("the ");
-                name.show(out);
-                out.ours(" does not match, because it is another kind of name")
-            }
-        };
-    }
-}
-
-impl Show for NearSubtree {
-    fn show(&self, out: &mut Text) {
-        match self {
-            Self::BelowOnly { base } => out
-                .quoted_excerpt(&base.text)
-                .ours(" permits what is below that domain, not the domain itself"),
-            Self::HostOnly { base } => out
-                .quoted_excerpt(&base.text)
-                .ours(" permits that host alone, not what is below it"),
-        };
+            Self::Request => drop(out.ours("the policy of this verification")),
+            Self::Ca(name) => name.show(out),
+        }
     }
 }
 

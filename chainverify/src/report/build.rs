@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use super::findings::{
-    blame_unreadable, compare_key_ids, errors, findings, name_missing_issuer, notices,
-    primary_first, product_of_path, tell_apart,
+    blame_unreadable, compare_key_ids, errors, findings, name_missing_issuer, name_who_requires,
+    notices, primary_first, product_of_path, tell_apart,
 };
 use super::numbered::Numbered;
 use super::{
@@ -46,6 +46,7 @@ pub(crate) fn of_failure(search: &Search<'_>) -> Report {
     compare_key_ids(&mut report);
     tell_apart(&mut report, evidence.inputs.store);
     name_missing_issuer(&mut report);
+    name_who_requires(&mut report, evidence.inputs.policy);
     #[cfg(feature = "digest")]
     super::hashes::name_the_cause(&mut report);
     report

@@ -4,12 +4,14 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::Report;
 use super::not_used::{is_within, likely_issuers};
-use crate::cert::{Cert, Name};
+use super::{Certificate, Report};
+use crate::cert::{Cert, Name, Validity};
+use crate::der::Time;
 use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
 use crate::finding::{CertId, CertRef, Code, Finding, KeyId, KeyIds, Namesake, Product, Severity};
+use crate::policy::{Policy, Switch};
 use crate::rules::cert::Role as RuleRole;
 use crate::search;
 use crate::text::Excerpt;
@@ -55,6 +57,27 @@ pub(super) fn name_missing_issuer(report: &mut Report) {
         if let Some(product) = product {
             finding.set_product(product);
         }
+    }
+}
+
+/// Where a policy is required that is not there, it names the CA that requires it, the uppermost of
+/// them; none where whoever verifies does.
+pub(super) fn name_who_requires(report: &mut Report, policy: &Policy) {
+    if policy.initial_explicit_policy == Switch::Set {
+        return;
+    }
+    let cas = report.path.iter().skip(1).rev();
+    let mut cas = cas.filter_map(|on_path| report.certificates.get(on_path.certificate));
+    let requires = |ca: &&Certificate| {
+        let constraints = ca.cert.as_ref()?.extensions().policy_constraints.value()?;
+        constraints.require_explicit_policy
+    };
+    let Some(ca) = cas.find(|ca| requires(ca).is_some()) else {
+        return;
+    };
+    let name = ca.subject.clone();
+    for finding in &mut report.findings {
+        finding.set_required_by(name.clone());
     }
 }
 

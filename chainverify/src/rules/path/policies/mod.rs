@@ -16,7 +16,7 @@ use crate::budget::{Budget, Limit};
 use crate::cert::ext::{Decode, Extension};
 use crate::cert::{Cert, Extensions};
 use crate::der::{OidBuf, Span};
-use crate::finding::{CertRef, Code, Listed};
+use crate::finding::{CertRef, Code, Listed, RequiredBy};
 use crate::policy::{Policy, Switch};
 use crate::rules::{Findings, Rule};
 
@@ -120,6 +120,8 @@ pub(crate) fn unsatisfied(
     let code = Code::ExplicitPolicyUnsatisfied {
         asserted: Listed::oids(own),
         acceptable: Listed::oids(policy.initial_policy_set.iter().map(OidBuf::as_oid)),
+        // A report looks for the CA that does.
+        required_by: RequiredBy::Request,
     };
     findings.add_for(id, code, extension.span());
 }
@@ -279,6 +281,7 @@ mod tests {
         let code = Code::ExplicitPolicyUnsatisfied {
             asserted: Listed::oids(one.map(Oid::from_contents)),
             acceptable: Listed::oids([]),
+            required_by: RequiredBy::Request,
         };
         [(code, at, span)]
     }
