@@ -133,7 +133,9 @@ fn fix(said: &Said) -> Result<(), String> {
     let text = fix.text.to_string();
     let names_it = match fix.act {
         Act::Renew | Act::Reissue => {
-            text.contains("the certificate of \"") || text.contains("this certificate")
+            text.contains("the certificate of \"")
+                || text.contains("this certificate")
+                || text.contains("the CA that has no name")
         }
         _ => !text.is_empty(),
     };

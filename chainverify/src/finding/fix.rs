@@ -163,7 +163,11 @@ impl About {
         };
         let subject = called(&self.subject, "", "its holder");
         let issuer = called(&self.issuer, "", "its CA");
-        let certificate = called(&self.subject, "the certificate of ", "this certificate");
+        let nameless = match self.role {
+            Role::Leaf => "this certificate",
+            Role::Intermediate | Role::Anchor => "the certificate of the CA that has no name",
+        };
+        let certificate = called(&self.subject, "the certificate of ", nameless);
         let known: [(_, &dyn Show); 4] = [
             ("subject", &subject),
             ("issuer", &issuer),

@@ -6,8 +6,7 @@ use alloc::vec::Vec;
 
 use super::not_used::{is_within, likely_issuers};
 use super::{Certificate, Report};
-use crate::cert::{Cert, Name, Validity};
-use crate::der::Time;
+use crate::cert::{Cert, Name};
 use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
 use crate::finding::{CertId, CertRef, Code, Finding, KeyId, KeyIds, Namesake, Product, Severity};

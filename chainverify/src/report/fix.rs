@@ -2,6 +2,7 @@
 //! certificate, its place in what was sent, the other certificates of the path. What fixes a code as
 //! such stands in its line of the table (`finding::code`).
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +11,9 @@ use super::text::name_of;
 use super::{Certificate, Report, Role, Source};
 use crate::cert::Cert;
 use crate::der::{Oid, Problem};
-use crate::finding::{self, About, Act, CertRef, Class, Code, Finding, Fix, Sha256};
+use crate::finding::{
+    self, About, Act, BasicConstraintsState, CertRef, Class, Code, Finding, Fix, Sha256,
+};
 use crate::names::{NameKind, PresentedName, ReferenceName};
 use crate::text::{Excerpt, Text};
 
@@ -54,6 +57,9 @@ pub(super) fn all(report: &Report) -> Vec<Fix> {
     let unused: Vec<&Finding> = report.findings.iter().filter(is_unused).collect();
     for finding in &report.findings {
         let counts = finding.is_error() || finding.code().class() == Class::Notice;
+        if is_consequence(report, finding) {
+            continue;
+        }
         let is_it = |unused: &Finding| core::ptr::eq(unused, finding);
         if !counts || unused.iter().skip(1).any(|unused| is_it(unused)) {
             continue;
@@ -62,11 +68,31 @@ pub(super) fn all(report: &Report) -> Vec<Fix> {
             Some(_) => leave_out(report, &unused),
             None => of(report, finding),
         };
-        if !fixes.contains(&fix) {
-            fixes.push(fix);
+        match fixes.iter_mut().find(|known| known.text == fix.text) {
+            Some(known) => known.certificates.extend(fix.certificates),
+            None => fixes.push(fix),
         }
     }
+    for fix in &mut fixes {
+        let mut known = BTreeSet::new();
+        fix.certificates.retain(|number| known.insert(*number));
+    }
     fixes
+}
+
+/// Whether it goes away with what another finding is about: one cause has one fix.
+fn is_consequence(report: &Report, finding: &Finding) -> bool {
+    match finding.code() {
+        // The malformed extension is a finding of its own.
+        Code::NotCa {
+            basic_constraints: BasicConstraintsState::Malformed,
+        } => true,
+        Code::IssuerNotFound { .. } => matches!(
+            report.primary().map(Finding::code),
+            Some(Code::UnreadableIntermediate { .. })
+        ),
+        _ => false,
+    }
 }
 
 /// The place of the certificate that a finding is about, as far as a fix depends on it.
@@ -89,12 +115,18 @@ fn about(role: finding::Role, code: &Code, certificate: Option<&Certificate>) ->
     );
     About {
         role,
-        subject: certificate.map_or_else(nothing, name_of),
+        subject: certificate.filter(has_name).map_or_else(nothing, name_of),
         issuer: issuer
             .filter(|issuer| !issuer.is_empty())
             .map_or_else(nothing, |issuer| issuer.excerpt()),
         sha256: certificate.filter(|_| is_to_be_trusted).and_then(sha256),
     }
+}
+
+fn has_name(certificate: &&Certificate) -> bool {
+    let cert = certificate.cert.as_ref();
+    let mut names = cert.into_iter().flat_map(Cert::alternative_names);
+    !certificate.subject.as_name().is_empty() || names.next().is_some()
 }
 
 #[cfg(feature = "digest")]

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::{called, certificate, name_of, place_word, sentence};
+use super::{called, certificate, name_of, sentence};
 use crate::evidence::FetchProblem;
 use crate::report::{Attempt, Detail, Report, Source};
 use crate::text::{Style, Text};
