@@ -69,6 +69,7 @@ fn is_notice(said: &Said) -> bool {
             | "completed_by_candidate"
             | "completed_by_store"
             | "only_in_local_store"
+            | "intermediate_in_local_store"
     )
 }
 
@@ -220,7 +221,9 @@ fn trust() -> Vec<Report> {
     let request = Request::unnamed(&alone).candidates(&given).at(now());
     let mut local = report(verifier.verify_request(request));
     local.compare_with_mozilla(&TrustStore::new());
+    let mut intermediate = report(Setting::new(&leaf, &[&ca], &[&ca]).verdict());
+    intermediate.compare_with_mozilla(&TrustStore::new());
     let pinned = Setting::new(&leaf, &[], &[&leaf]);
     let off = pinned.with(|policy| policy.direct_trust = DirectTrust::Off);
-    vec![local, report(off.verdict())]
+    vec![local, intermediate, report(off.verdict())]
 }

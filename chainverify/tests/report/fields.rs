@@ -285,6 +285,21 @@ fn an_anchor_is_compared_with_mozillas_set_by_name_and_key() {
     assert!(other.is_valid());
 }
 
+/// No set of roots has intermediates, so that their absence from Mozilla's says nothing.
+#[test]
+fn an_intermediate_as_anchor_is_not_called_a_root() {
+    let [_, ca, leaf] = trio();
+    let mut report = report(Setting::new(&leaf, &[&ca], &[&ca]).verdict());
+    report.compare_with_mozilla(&TrustStore::new());
+    assert_eq!(codes(&report.findings), ["intermediate_in_local_store"]);
+    let text = report.text().to_string();
+    assert!(!text.contains("Mozilla's set"), "{text}");
+    assert!(
+        text.contains("put the root above \"CA\" into the trust store"),
+        "{text}"
+    );
+}
+
 #[test]
 fn the_embedded_set_is_one_to_compare_with() {
     let mozilla = TrustStore::mozilla();

@@ -114,8 +114,10 @@ fn reason(report: &Report, one: &Certificate, identifiers: KeyIdentifiers) -> Te
         Use::NotUsed { why, key_ids } => {
             out.ours(why_not(*why));
             if let (KeyIdentifiers::Shown, Some(key_ids)) = (identifiers, key_ids) {
-                out.ours(": key identifier ").excerpt(key_ids.found.as_excerpt());
-                out.ours(" instead of ").excerpt(key_ids.wanted.as_excerpt());
+                out.ours(": key identifier ")
+                    .excerpt(key_ids.found.as_excerpt());
+                out.ours(" instead of ")
+                    .excerpt(key_ids.wanted.as_excerpt());
             }
         }
     }
