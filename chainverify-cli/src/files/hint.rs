@@ -58,6 +58,7 @@ const fn key_hint(problem: &KeyProblem) -> Option<&'static str> {
             Some("openssl pkcs8 -topk8 -in FILE -out NEW encrypts it anew")
         }
         KeyProblem::Encrypted(_) => Some("copy the key again, the whole of it"),
+        KeyProblem::OpenSsh => Some("ssh-keygen -p -m PKCS8 -f FILE rewrites it as PKCS#8"),
         KeyProblem::Keystore => {
             Some("openssl pkcs12 -in FILE -nocerts -out key.pem writes its private key")
         }

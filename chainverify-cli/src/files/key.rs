@@ -32,6 +32,8 @@ pub(crate) enum KeyProblem {
     Several(usize),
     /// It is encrypted in the way of OpenSSL before PKCS#8, with MD5.
     OldEncryption,
+    /// It is in the form of OpenSSH.
+    OpenSsh,
     /// It is encrypted, and no password was given.
     NeedsPassword,
     /// It is encrypted, and cannot be decrypted.
@@ -50,6 +52,7 @@ impl fmt::Display for KeyProblem {
             Self::OldEncryption => f.write_str(
                 "the private key is encrypted in the old way of OpenSSL, which is not supported",
             ),
+            Self::OpenSsh => f.write_str("the private key is in the form of OpenSSH"),
             Self::NeedsPassword => {
                 f.write_str("the private key is encrypted, and no password was given")
             }
@@ -118,6 +121,9 @@ fn find(
     }
     if text::find(bytes, b"Proc-Type: 4,ENCRYPTED").is_some() {
         return wrong(KeyProblem::OldEncryption);
+    }
+    if text::find(bytes, b"-----BEGIN OPENSSH PRIVATE KEY-----").is_some() {
+        return wrong(KeyProblem::OpenSsh);
     }
     let plain = PrivateKeyDer::pem_slice_iter(bytes);
     let plain: Vec<_> = plain.collect::<Result<_, _>>().unwrap_or_default();

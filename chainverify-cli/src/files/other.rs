@@ -66,6 +66,18 @@ pub(super) const WEB_PAGE: Other = other(
 );
 pub(super) const GZIP: Other = other("gzip data", "unpack it first: gzip -dc FILE");
 pub(super) const ZIP: Other = other("a zip archive", "unpack it first: unzip FILE");
+pub(super) const BKS: Other = other(
+    "a keystore of Bouncy Castle (BKS), which is not read",
+    "keytool -importkeystore with -deststoretype PKCS12 and Bouncy Castle as provider writes what can be read",
+);
+pub(super) const WINDOWS_STORE: Other = other(
+    "a certificate store of Windows (SST), which is not read",
+    "certutil -split -dump FILE writes its certificates as files",
+);
+pub(super) const DATABASE: Other = other(
+    "an SQLite database, as NSS has its certificates in",
+    "certutil -L -d FOLDER -n NAME -a writes a certificate as PEM",
+);
 pub(super) const SSH: Other = other(
     "a key of OpenSSH",
     "give an X.509 certificate: SSH has keys and certificates of its own",

@@ -16,6 +16,10 @@ pub(super) fn refuse(bytes: &[u8]) -> Result<(), Problem> {
         _ if is_utf16(bytes) => Problem::Utf16,
         [0x1f, 0x8b, ..] => Problem::Wraps(other::GZIP),
         [b'P', b'K', 3, 4, ..] => Problem::Wraps(other::ZIP),
+        // Version, and the length of the salt.
+        [0, 0, 0, 1 | 2, 0, 0, 0, 20, ..] => Problem::Wraps(other::BKS),
+        [0, 0, 0, 0, b'C', b'E', b'R', b'T', ..] => Problem::Wraps(other::WINDOWS_STORE),
+        _ if bytes.starts_with(b"SQLite format 3\0") => Problem::Wraps(other::DATABASE),
         _ if is_web_page(bytes) => Problem::Holds(other::WEB_PAGE),
         _ if [&b"ssh-"[..], b"ecdsa-sha2-"]
             .iter()
@@ -172,6 +176,9 @@ mod tests {
             (b"\n <!DOCTYPE HTML><p>".to_vec(), "an HTML page"),
             (vec![0x1f, 0x8b, 8], "gzip data"),
             (b"PK\x03\x04x".to_vec(), "a zip archive"),
+            (vec![0, 0, 0, 2, 0, 0, 0, 20, 9], "Bouncy Castle (BKS)"),
+            (b"\0\0\0\0CERT\x20".to_vec(), "Windows (SST)"),
+            (b"SQLite format 3\0".to_vec(), "an SQLite database"),
             (b"ssh-ed25519 AAAA".to_vec(), "a key of OpenSSH"),
             (
                 format!(r#"{{"a":"{begin}\nMII"}}"#).into_bytes(),

@@ -195,6 +195,10 @@ fn what_is_no_private_key_is_told() {
         ),
         (b"hello".to_vec(), "holds no private key"),
         (
+            pem("OPENSSH PRIVATE KEY", b"openssh-key-v1").into_bytes(),
+            "the private key is in the form of OpenSSH",
+        ),
+        (
             b"-----BEGIN PRIVATE KEY-----\n".to_vec(),
             "holds no private key",
         ),
