@@ -20,6 +20,7 @@ pub mod der;
 mod extension;
 mod key;
 pub mod keystore;
+pub mod mutate;
 mod name;
 pub mod oid;
 mod pem;
