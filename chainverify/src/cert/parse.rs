@@ -92,8 +92,15 @@ fn validity(mut dates: Reader<'_>) -> Result<Validity, ParseError> {
 fn unique_identifiers(tbs: &mut Reader<'_>, version: Version) -> Result<(), ParseError> {
     for (number, field) in [(1, Field::IssuerUniqueId), (2, Field::SubjectUniqueId)] {
         let here = *tbs;
-        if tbs.optional(tag::context(number), field)?.is_some() && version == Version::V1 {
+        let Some(identifier) = tbs.optional(tag::context(number), field)? else {
+            continue;
+        };
+        if version == Version::V1 {
             return Err(here.error(field, Problem::NotAllowedInVersion));
+        }
+        // A BIT STRING, its tag implicit.
+        if !matches!(identifier.bytes(), [0] | [0..=7, _, ..]) {
+            return Err(identifier.error(field, Problem::BadBitString));
         }
     }
     Ok(())

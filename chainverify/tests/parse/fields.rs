@@ -166,6 +166,19 @@ fn unique_identifiers_are_read_past_but_not_in_version_1() {
 }
 
 #[test]
+fn unique_identifiers_are_bit_strings() {
+    for malformed in [&[][..], &[1], &[8, 0xaa]] {
+        let id = der::context_primitive(1, malformed);
+        let made = bare().flaw(Flaw::TrailingTbs(id)).sign();
+        let at = *places_of(&made).fields.last().unwrap() + 2;
+        assert_eq!(
+            refusal(&made.der),
+            (Field::IssuerUniqueId, at, Problem::BadBitString)
+        );
+    }
+}
+
+#[test]
 fn the_algorithm_outside_must_be_the_one_that_is_signed() {
     let outer = Algorithm::EcdsaSha384.identifier();
     let made = bare().flaw(Flaw::OuterAlgorithm(outer)).sign();
