@@ -7,7 +7,7 @@
 use super::{CertCheck, CertContext};
 use crate::cert::ext::{CertificatePolicies, Decode, Extension};
 use crate::der::Oid;
-use crate::finding::Code;
+use crate::finding::{Code, Role};
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
@@ -40,11 +40,11 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     decides(&extensions.extended_key_usage, der, findings);
     decides(&extensions.subject_alt_name, der, findings);
     decides(&extensions.name_constraints, der, findings);
-    decides(&extensions.certificate_policies, der, findings);
+    decides_policies(&extensions.certificate_policies, context, findings);
     qualifiers(&extensions.certificate_policies, der, findings);
-    decides(&extensions.policy_mappings, der, findings);
-    decides(&extensions.policy_constraints, der, findings);
-    decides(&extensions.inhibit_any_policy, der, findings);
+    decides_policies(&extensions.policy_mappings, context, findings);
+    decides_policies(&extensions.policy_constraints, context, findings);
+    decides_policies(&extensions.inhibit_any_policy, context, findings);
     if extensions.crl_distribution_points.is_critical() {
         decides(&extensions.crl_distribution_points, der, findings);
     }
@@ -65,6 +65,18 @@ fn decides<T: Decode>(extension: &Extension<T>, der: &[u8], findings: &mut Findi
             Code::MalformedNeededExtension { error }
         };
         findings.add(code, extension.span());
+    }
+}
+
+/// An extension about policies. Those of an anchor are not looked at (RFC 5280 §6.1.1 (d)), so that
+/// they matter only if they are critical.
+fn decides_policies<T: Decode>(
+    extension: &Extension<T>,
+    context: &CertContext<'_>,
+    findings: &mut Findings<'_>,
+) {
+    if context.role != Role::Anchor || extension.is_critical() {
+        decides(extension, context.cert.der(), findings);
     }
 }
 

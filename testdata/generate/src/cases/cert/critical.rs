@@ -172,6 +172,18 @@ fn malformed_ones() -> Vec<Case> {
         .invalid("malformed_needed_extension")
         .at("leaf"),
         case(
+            "malformed_policies_in_anchor",
+            "The certificate policies of the anchor cannot be read; nothing is taken from them.",
+        )
+        .trio(Trio::new().root(|root| garbled(root, oid::CERTIFICATE_POLICIES, NonCritical))),
+        case(
+            "malformed_critical_policies_in_anchor",
+            "The policy mappings of the anchor are critical and cannot be read.",
+        )
+        .trio(Trio::new().root(|root| garbled(root, oid::POLICY_MAPPINGS, Critical)))
+        .invalid("malformed_critical_extension")
+        .at("anchor"),
+        case(
             "malformed_distribution_points",
             "The leaf's CRL distribution points are critical, and hold no distribution point.",
         )

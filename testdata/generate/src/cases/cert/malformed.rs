@@ -24,6 +24,14 @@ pub(super) fn cases() -> Vec<Case> {
         .invalid("malformed_extension")
         .at("leaf"),
         case(
+            "policies_in_anchor_strict",
+            "The certificate policies of the anchor cannot be read, and the policy is strict.",
+        )
+        .strict()
+        .trio(Trio::new().root(|root| garbled(root, oid::CERTIFICATE_POLICIES, NonCritical)))
+        .invalid("malformed_extension")
+        .at("anchor"),
+        case(
             "information_access",
             "The leaf's authority information access cannot be read, and nobody needs it.",
         )
