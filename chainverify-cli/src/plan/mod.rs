@@ -1,6 +1,7 @@
 //! What was typed → what it means, as plain data: targets, trust, rules, limits and the form of the report. Nothing is read from disk and
 //! nothing is connected to here; contradictions that clap cannot see are refused.
 
+mod host;
 mod name;
 mod rules;
 mod target;
@@ -17,8 +18,9 @@ use pki_types::UnixTime;
 use crate::args::{Args, FailOnArg, FetchArg, NetworkArgs, OutputArgs, StoreArg};
 use crate::usage::UsageError;
 
+pub(crate) use host::{Endpoint, Host};
 pub(crate) use rules::{Rules, Strictness};
-pub(crate) use target::{Endpoint, Host, Source, Target};
+pub(crate) use target::{Source, Target};
 
 /// An hour: what is longer is a slip of the pen.
 const LONGEST_TIMEOUT: f64 = 3600.0;
