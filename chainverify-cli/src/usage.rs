@@ -39,6 +39,14 @@ impl UsageError {
         self.hint = Some(hint.into());
         self
     }
+
+    /// Adds what to do instead, unless something nearer to the cause says it already.
+    pub(crate) fn with_hint_if_none(self, hint: &str) -> Self {
+        match self.hint {
+            Some(_) => self,
+            None => self.with_hint(hint),
+        }
+    }
 }
 
 /// Folds clap's paragraphs into one line and its `tip:` lines into the hint.

@@ -108,10 +108,11 @@ fn timed_out(error: io::Error) -> io::Error {
 fn resolve(host: &Host, deadline: Deadline) -> Result<Vec<SocketAddr>, ConnectError> {
     let port = host.port;
     let name = match &host.name {
-        ServerName::IpAddress(address) => {
+        ServerName::IpAddress(address) if host.zone.is_none() => {
             return Ok(vec![SocketAddr::new((*address).into(), port)]);
         }
-        other => other.to_str().into_owned(),
+        // The system knows the numbers of its interfaces.
+        _ => host.address(),
     };
     let (sender, receiver) = mpsc::channel();
     // The thread may outlive the deadline; it holds nothing, and ends with the process.

@@ -23,6 +23,7 @@ fn server(serve: impl FnOnce(TcpStream) + Send + 'static) -> SocketAddr {
 fn failure(address: SocketAddr, limit: Duration) -> (ConnectError, Duration) {
     let endpoint = Host {
         name: ServerName::IpAddress(address.ip().into()),
+        zone: None,
         port: address.port(),
     };
     let began = Instant::now();
@@ -140,6 +141,7 @@ fn a_closed_port_refuses() {
 fn a_host_without_address_is_not_resolved() {
     let endpoint = Host {
         name: ServerName::try_from("no-such-host.invalid").unwrap(),
+        zone: None,
         port: 443,
     };
     let error = super::connect(&endpoint, &endpoint.name, LONG).unwrap_err();

@@ -147,7 +147,7 @@ mod tests {
             "a b",
             "[::1",
             "1::2::3",
-            "fe80::1%eth0",
+            "2001:db8::1%eth0",
         ] {
             assert!(
                 Target::parse(OsStr::new(typed), |_| false).is_err(),
