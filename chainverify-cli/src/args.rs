@@ -11,8 +11,9 @@ const AFTER_HELP: &str = "\
 Targets:
   example.com              a host, port 443; also an internationalized name
   example.com:8443         a host and a port
-  192.0.2.1, [2001:db8::1]:8443
-                           an address; no server name (SNI) is sent
+  192.0.2.1, [2001:db8::1]:8443, [fe80::1%eth0]
+                           an address; a DNS name of --name is sent as server
+                           name (SNI), without one none is
   https://example.com/x    a URL; only its host and port matter
   server.pem               a PEM, DER or PKCS#7 file: a path that exists, has a
                            separator, or ends in .pem .crt .cer .der .p7b .p7c
@@ -160,6 +161,14 @@ pub(crate) struct NetworkArgs {
     /// Connect there instead; SNI and the checked name stay the target's
     #[arg(long, value_name = "ADDR[:PORT]")]
     pub(crate) connect: Option<String>,
+
+    /// Server name (SNI) to send; default: the host, else a DNS name of --name
+    #[arg(long, value_name = "NAME|none")]
+    pub(crate) servername: Option<String>,
+
+    /// Also ask for the certificate with the other kind of key: RSA, elliptic curve
+    #[arg(long)]
+    pub(crate) both: bool,
 
     /// Limit for name resolution, connecting and handshake together
     #[arg(

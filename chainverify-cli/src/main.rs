@@ -10,6 +10,7 @@
 )]
 
 mod args;
+mod check;
 mod companions;
 mod connect;
 mod exit;
@@ -20,6 +21,7 @@ mod plan;
 mod report;
 mod rules;
 mod session;
+mod told;
 mod trust;
 mod usage;
 
@@ -31,13 +33,11 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use args::Args;
-use companions::Companions;
 use exit::Exit;
-use gather::{GatherError, gather};
-use output::{Colour, Pipe};
-use plan::{Format, Plan, Progress, Target};
-use report::Known;
+use output::{Pipe, tell};
+use plan::Plan;
 use session::Session;
+use told::Told;
 use usage::UsageError;
 
 fn main() -> ExitCode {
@@ -93,89 +93,9 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
             return Ok(Exit::Unusable);
         }
     };
-    let mut exit = Exit::Valid;
-    let mut gap = "";
-    let mut companions = Companions::default();
+    let mut told = Told::new(plan);
     for target in &plan.targets {
-        let (report, ended) = check(plan, target, &session, &mut companions)?;
-        if !report.is_empty() {
-            writeln!(out, "{gap}{report}")?;
-            // A later target may take its time: what is known is shown.
-            out.flush()?;
-            gap = match plan.output.format {
-                Format::Text => "\n",
-                Format::Json | Format::Silent => "",
-            };
-        }
-        exit = exit.and(ended);
+        told.tell(check::target(plan, target, &session)?, out)?;
     }
-    if let Some(advice) = companions.advice() {
-        tell(advice, Some(companions::HINT));
-    }
-    Ok(exit)
-}
-
-/// The report about one target, without its last line end, and how it ended.
-fn check<'a>(
-    plan: &Plan,
-    target: &'a Target,
-    session: &Session,
-    companions: &mut Companions<'a>,
-) -> io::Result<(String, Exit)> {
-    let progress = |doing: Text| {
-        if plan.output.progress == Progress::Told {
-            let mut text = Text::new();
-            text.ours("checking ");
-            target.say(&mut text);
-            text.ours(": ").append(doing);
-            tell(text, None);
-        }
-    };
-    let gathered = match gather(plan, target, &progress) {
-        Ok(gathered) => gathered,
-        Err(error) => return failed(plan, target, session, &error),
-    };
-    progress(report::certificates(gathered.chain.len()));
-    let names = plan.names_for(target);
-    let report = session.verify(&gathered.chain, names, &progress);
-    companions.note(target, &report);
-    let known = Known {
-        target,
-        gathered: &gathered,
-        report: &report,
-        set: session.set(),
-        places: session.places(),
-    };
-    let exit = known.exit(plan.output.fail_on);
-    let printed = match plan.output.format {
-        Format::Text => Colour::of_stdout().paint(&report::text(&known, plan.output.detail)),
-        Format::Json => report::json(&known, exit)?,
-        Format::Silent => String::new(),
-    };
-    Ok((printed, exit))
-}
-
-fn failed(
-    plan: &Plan,
-    target: &Target,
-    session: &Session,
-    error: &GatherError,
-) -> io::Result<(String, Exit)> {
-    tell(error.text(), error.hint());
-    let printed = match plan.output.format {
-        Format::Json => report::json_failure(target, (session.set(), session.places()), error)?,
-        Format::Text | Format::Silent => String::new(),
-    };
-    Ok((printed, error.exit()))
-}
-
-/// One line to standard error, and what to do on a second one. That standard error is gone is no reason to stop.
-fn tell(text: Text, hint: Option<&str>) {
-    let mut line = Text::new();
-    line.ours("chainverify: ").append(text);
-    let mut err = io::stderr().lock();
-    let _ = writeln!(err, "{line}");
-    if let Some(hint) = hint {
-        let _ = writeln!(err, "  hint: {hint}");
-    }
+    Ok(told.end())
 }

@@ -100,6 +100,8 @@ fn the_help_tells_every_option_and_no_other() {
         "inhibit-any-policy",
         "max-depth",
         "connect",
+        "servername",
+        "both",
         "timeout",
         "fetch",
         "offline",

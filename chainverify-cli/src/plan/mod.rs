@@ -4,6 +4,7 @@
 mod host;
 mod name;
 mod rules;
+mod sni;
 mod target;
 mod time;
 
@@ -20,6 +21,7 @@ use crate::usage::UsageError;
 
 pub(crate) use host::{Endpoint, Host};
 pub(crate) use rules::{Rules, Strictness};
+pub(crate) use sni::{Sni, SniReason};
 pub(crate) use target::{Source, Target};
 
 /// An hour: what is longer is a slip of the pen.
@@ -64,10 +66,23 @@ pub(crate) struct Trust {
 pub(crate) struct Network {
     /// Where to connect to instead; see [`Plan::endpoint`].
     pub(crate) connect: Option<Endpoint>,
+    /// The server name to send instead; see [`Plan::sni`].
+    pub(crate) sni: Option<Sni>,
+    /// Which certificates a server is asked for.
+    pub(crate) ask: Ask,
     /// For name resolution, connecting and handshake together.
     pub(crate) timeout: Duration,
     /// Where issuers may be fetched from.
     pub(crate) fetch: FetchArg,
+}
+
+/// Which certificates a server is asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Ask {
+    /// The one that it prefers.
+    Preferred,
+    /// That, and the one with a key of the other kind.
+    Both,
 }
 
 /// What is printed.
@@ -149,6 +164,14 @@ impl Plan {
         }
     }
 
+    /// The server name to greet a host by: that of `--servername`, else the host's own, else a DNS name of `--name`.
+    pub(crate) fn sni(&self, host: &Host) -> Sni {
+        match &self.network.sni {
+            Some(given) => given.clone(),
+            None => sni::for_host(host, &self.names),
+        }
+    }
+
     fn refuse_contradictions(&self) -> Result<(), UsageError> {
         let files = self
             .targets
@@ -180,12 +203,24 @@ impl Plan {
             .targets
             .iter()
             .any(|target| matches!(target, Target::Host(_)));
-        if self.network.connect.is_some() && !hosts {
-            return Err(
-                UsageError::new("--connect goes with a host, and no target is one").with_hint(
-                    "a target that exists as a file is a file; write https://name for the host",
-                ),
-            );
+        let needs_host = [
+            (
+                self.network.connect.is_some(),
+                "--connect goes with a host, and no target is one",
+            ),
+            (
+                self.network.sni.is_some(),
+                "--servername goes with a host, and no target is one",
+            ),
+            (
+                self.network.ask == Ask::Both,
+                "--both goes with a host, and no target is one",
+            ),
+        ];
+        if let Some((_, words)) = needs_host.iter().find(|(is_asked, _)| *is_asked && !hosts) {
+            return Err(UsageError::new(words).with_hint(
+                "a target that exists as a file is a file; write https://name for the host",
+            ));
         }
         Ok(())
     }
@@ -202,6 +237,7 @@ fn trust(store: StoreArg, roots: Vec<PathBuf>) -> Result<Trust, UsageError> {
 
 fn network(args: NetworkArgs) -> Result<Network, UsageError> {
     let connect = args.connect.as_deref().map(Endpoint::parse).transpose()?;
+    let sni = args.servername.as_deref().map(sni::parse).transpose()?;
     let timeout = args
         .timeout
         .parse::<f64>()
@@ -217,6 +253,11 @@ fn network(args: NetworkArgs) -> Result<Network, UsageError> {
     };
     Ok(Network {
         connect,
+        sni,
+        ask: match args.both {
+            true => Ask::Both,
+            false => Ask::Preferred,
+        },
         timeout,
         fetch: match args.offline {
             true => FetchArg::Off,
@@ -305,6 +346,12 @@ mod tests {
             (&["--leaf", "l.pem", "a.example"], "--leaf"),
             (&["--leaf", "l.pem", "a.pem", "b.pem"], "--leaf"),
             (&["--connect", "127.0.0.1", "a.pem"], "--connect"),
+            (&["--servername", "a.example", "a.pem"], "--servername goes"),
+            (
+                &["--servername", "192.0.2.1", "a.example"],
+                "not a DNS name",
+            ),
+            (&["--both", "a.pem"], "--both"),
             (&["--store", "os", "--roots", "r.pem", "a.pem"], "--roots"),
             (&["--timeout", "0", "a.example"], "--timeout"),
             (&["--timeout", "NaN", "a.example"], "--timeout"),

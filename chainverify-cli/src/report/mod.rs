@@ -1,6 +1,7 @@
 //! The report about one target: as text for people, as one JSON object for machines. What is said about certificates comes from the library;
 //! here are added the facts of the connection, and the choice of roots.
 
+mod connection;
 mod json;
 mod text;
 
@@ -9,7 +10,7 @@ use chainverify::cert::leaf::LikelyLeaf;
 use chainverify::finding::Severity;
 
 use crate::args::FailOnArg;
-use crate::connect::Possession;
+use crate::connect::{Handshake, OtherKeys, OtherOutcome, Possession};
 use crate::exit::Exit;
 use crate::gather::{Gathered, Leaf, Origin};
 use crate::plan::Target;
@@ -34,11 +35,13 @@ pub(crate) struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is.
+    /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is, and nothing is valid
+    /// where not all was answered that was asked for.
     pub(crate) fn exit(&self, fail_on: Option<FailOnArg>) -> Exit {
         let mut findings = self.report.findings.iter();
         match fail_on {
             _ if !self.report.is_valid() || self.is_impostor() => Exit::NotValid,
+            _ if self.lacks_a_handshake() => Exit::NotConnected,
             Some(FailOnArg::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
                 Exit::FailedOn
             }
@@ -57,9 +60,25 @@ impl Known<'_> {
         }
     }
 
+    /// The handshake, where a server was asked.
+    fn handshake(&self) -> Option<&Handshake> {
+        match &self.gathered.origin {
+            Origin::Server(handshake) => Some(handshake),
+            Origin::Files { .. } => None,
+        }
+    }
+
     /// Whether whoever answered showed that it does not hold the leaf's key.
     fn is_impostor(&self) -> bool {
-        matches!(&self.gathered.origin, Origin::Server(handshake) if handshake.possession == Possession::Refuted)
+        self.handshake()
+            .is_some_and(|handshake| handshake.possession == Possession::Refuted)
+    }
+
+    /// Whether a handshake failed, so that what was asked for is not all known.
+    fn lacks_a_handshake(&self) -> bool {
+        let is_not_asked = |other: &OtherKeys| matches!(other.outcome, OtherOutcome::NotAsked(_));
+        self.handshake()
+            .is_some_and(|handshake| handshake.other.as_ref().is_some_and(is_not_asked))
     }
 }
 

@@ -14,10 +14,10 @@ use serde_json::Value;
 
 use super::{Known, json, json_failure, text};
 use crate::args::{Args, FailOnArg};
-use crate::connect::{ConnectError, Handshake, Possession};
+use crate::connect::{ConnectError, Handshake, Keys, Possession};
 use crate::exit::Exit;
-use crate::gather::{GatherError, Gathered, Leaf, Origin};
-use crate::plan::{Plan, Target};
+use crate::gather::{GatherError, Gathered, Leaf, NoConnection, Origin};
+use crate::plan::{Plan, Sni, SniReason, Target};
 use crate::session::Session;
 use crate::trust::Set;
 
@@ -74,13 +74,22 @@ impl Scene {
 /// A server that trusts itself: a leaf that is also the only root.
 fn served(possession: Possession, version: ProtocolVersion) -> Scene {
     let leaf = CertBuilder::leaf("a.example").sign();
-    let origin = Origin::Server(Handshake {
+    let peer = "192.0.2.1:443".parse().unwrap();
+    let origin = Origin::Server(Box::new(Handshake {
         chain: vec![CertificateDer::from(leaf.der.clone())],
-        peer: "192.0.2.1:443".parse().unwrap(),
+        peer,
+        addresses: vec![peer],
+        sni: Sni {
+            name: Some("a.example".try_into().unwrap()),
+            why: SniReason::Target,
+        },
+        keys: Keys::Any,
         version: Some(version),
         ocsp: None,
         possession,
-    });
+        asked_client: false,
+        other: None,
+    }));
     let root = Root::new(&leaf);
     Scene::new(&["--roots", root.path(), "a.example"], &leaf, origin)
 }
@@ -203,10 +212,14 @@ fn json_has_the_same_keys_with_and_without_a_verdict() {
     let Target::Host(host) = &scene.target else {
         panic!()
     };
-    let error = GatherError::Connect {
+    let error = GatherError::Connect(Box::new(NoConnection {
         host: host.clone(),
+        sni: Sni {
+            name: None,
+            why: SniReason::Address,
+        },
         error: ConnectError::Closed,
-    };
+    }));
     let good = json(&scene.known(), Exit::Valid).unwrap();
     let bad = json_failure(&scene.target, (scene.set, &[]), &error).unwrap();
     assert_eq!(keys(&good), keys(&bad));
@@ -223,7 +236,9 @@ fn json_has_the_same_keys_with_and_without_a_verdict() {
 fn json_tells_names_time_path_store_and_connection() {
     let json = served(Possession::Proven, ProtocolVersion::TLSv1_2).json();
     let connection = serde_json::json!({
-        "peer": "192.0.2.1:443", "tls": "1.2", "certificates": 1, "key": "proven", "ocsp_stapled": false,
+        "peer": "192.0.2.1:443", "addresses": ["192.0.2.1"], "sni": { "name": "a.example", "why": "target" },
+        "tls": "1.2", "certificates": 1, "key": "proven", "asked_for": null, "other_key": null,
+        "client_certificate_requested": false, "ocsp_stapled": false,
     });
     assert_eq!(json["connection"], connection);
     assert_eq!(json["store"]["set"], "files");

@@ -1,28 +1,25 @@
 //! The report for people: the library's, after its first line where the certificates are from, and which roots were taken in place of
-//! others. A server without the leaf's key comes first of all.
+//! others. A server that did not prove to hold the leaf's key comes first of all.
 
 use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
 use chainverify::report::Detail;
-use chainverify::text::{Mark, Style, Text};
-use rustls::ProtocolVersion;
+use chainverify::text::{Style, Text};
 
-use super::Known;
-use crate::connect::{Handshake, Possession};
+use super::{Known, connection};
 use crate::gather::{Leaf, Origin};
-use crate::plan::Target;
 use crate::trust::{Place, Set};
 
 /// The report, without a line end after its last line.
 pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
     let mut text = Text::new();
-    match &known.gathered.origin {
-        Origin::Server(handshake) if known.is_impostor() => impostor(known, handshake, &mut text),
-        _ => {
-            text.append(known.report.headline());
-        }
+    let is_said = known
+        .handshake()
+        .is_some_and(|handshake| connection::verdict(known, handshake, &mut text));
+    if !is_said {
+        text.append(known.report.headline());
     }
     match &known.gathered.origin {
-        Origin::Server(handshake) => server(known, handshake, &mut text),
+        Origin::Server(handshake) => connection::facts(known, handshake, detail, &mut text),
         Origin::Files { leaf, chain } => {
             text.line()
                 .ours("  ")
@@ -65,24 +62,6 @@ fn places(places: &[Place], out: &mut Text) {
     }
 }
 
-/// The server has shown that it is somebody else, whatever the chain is (RFC 8446 §4.4.3, RFC 5246 §7.4.3).
-fn impostor(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
-    let reference = match handshake.version {
-        Some(ProtocolVersion::TLSv1_2) => "RFC 5246 §7.4.3",
-        _ => "RFC 8446 §4.4.3",
-    };
-    out.mark(Mark::Invalid).ours(" ");
-    known.target.say(out);
-    out.ours(" is ").styled(Style::Bad, "not trusted");
-    out.ours(": the server does not hold the leaf's key, its handshake signature is wrong     ");
-    out.styled(Style::Reference, reference);
-    out.line()
-        .ours("  ")
-        .styled(Style::Label, "the chain by itself")
-        .ours(": ");
-    out.append(known.report.headline());
-}
-
 /// Which certificate is the leaf, where the first one of a file is not, or cannot be told from others.
 fn elsewhere(known: &Known<'_>, leaf: LikelyLeaf, out: &mut Text) {
     let (taken, first, fix) = match leaf {
@@ -107,25 +86,6 @@ fn elsewhere(known: &Known<'_>, leaf: LikelyLeaf, out: &mut Text) {
         .styled(Style::Reference, "RFC 8446 §4.4.2");
     out.line().ours("  ").styled(Style::Label, "fix");
     out.ours(" (site operator): ").ours(fix);
-}
-
-fn server(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
-    out.line()
-        .ours("  ")
-        .styled(Style::Label, "sent by")
-        .ours(" ");
-    known.target.say(out);
-    let peer = handshake.peer.to_string();
-    if !matches!(known.target, Target::Host(host) if host.to_string() == peer) {
-        out.ours(format!(" at {peer}"));
-    }
-    out.ours(format!(" with {}: ", handshake.tls()));
-    out.append(certificates(handshake.chain.len()));
-    out.ours(match handshake.possession {
-        Possession::Proven => "; the server proved that it holds the leaf's key",
-        Possession::Refuted => "; the server does not hold the leaf's key",
-        Possession::Unknown => "; whether the server holds the leaf's key could not be checked",
-    });
 }
 
 /// `1 certificate`, `2 certificates`

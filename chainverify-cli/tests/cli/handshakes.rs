@@ -113,15 +113,22 @@ fn a_foreign_server_is_understood_even_if_it_demands_a_client_certificate() {
         folder.key("leaf.key", &pki.leaf),
     );
     let others = folder.pem("others.pem", &[&pki.ca, &pki.root]);
-    for (more, spoken) in [
-        (&[][..], "TLS 1.3"),
-        (&["-tls1_2"], "TLS 1.2"),
-        (&["-Verify", "1"], "TLS 1.3"),
-        (&["-Verify", "1", "-tls1_2"], "TLS 1.2"),
+    for (more, spoken, asked) in [
+        (&[][..], "TLS 1.3", false),
+        (&["-tls1_2"], "TLS 1.2", false),
+        (&["-Verify", "1"], "TLS 1.3", true),
+        (&["-Verify", "1", "-tls1_2"], "TLS 1.2", true),
     ] {
         let server = Foreign::start((&leaf, &key), Some(&others), more);
         let said = told(&["--connect", server.address(), "a.example"]);
-        tells(&said, &format!(" with {spoken}: 3 certificates; {PROVED}"));
+        let end = match asked {
+            true => "; it asked for a client certificate\n",
+            false => "\n",
+        };
+        said.reports(&format!(" with {spoken}: 3 certificates; {PROVED}{end}"));
+        let json = told(&["--json", "--connect", server.address(), "a.example"]).json();
+        let connection = &json["connection"];
+        assert_eq!(connection["client_certificate_requested"], asked);
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod baidu;
+mod connection;
 mod fetching;
 mod file_targets;
 mod handshakes;

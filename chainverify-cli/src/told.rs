@@ -1,0 +1,87 @@
+//! What is told of the targets, one after the other: reports to standard output, failures to standard error, and at the end what only the whole
+//! run shows.
+
+use std::io::{self, Write};
+
+use chainverify::text::Text;
+
+use crate::check::Checked;
+use crate::companions::{self, Companions};
+use crate::connect;
+use crate::exit::Exit;
+use crate::output::tell;
+use crate::plan::{Format, Plan, Progress, Target};
+
+/// What was told so far.
+#[derive(Debug)]
+pub(crate) struct Told<'p> {
+    format: Format,
+    /// Between two reports.
+    gap: &'static str,
+    /// A variable that names a proxy, until it is told.
+    proxy: Option<&'static str>,
+    companions: Companions<'p>,
+    exit: Exit,
+}
+
+impl<'p> Told<'p> {
+    /// Nothing yet, but with `--verbose` what matters to every connection.
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        let mut targets = plan.targets.iter();
+        let has_host = targets.any(|target| matches!(target, Target::Host(_)));
+        let mut told = Self {
+            format: plan.output.format,
+            gap: "",
+            proxy: connect::proxy_variable().filter(|_| has_host),
+            companions: Companions::default(),
+            exit: Exit::Valid,
+        };
+        if plan.output.progress == Progress::Told {
+            told.tell_proxy();
+        }
+        told
+    }
+
+    /// Tells one target.
+    pub(crate) fn tell(&mut self, checked: Checked<'p>, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(error) = &checked.error {
+            tell(error.text(), error.hint());
+            if error.is_before_tls() {
+                self.tell_proxy();
+            }
+        }
+        for report in checked.reports {
+            writeln!(out, "{}{report}", self.gap)?;
+            self.gap = match self.format {
+                Format::Text => "\n",
+                Format::Json | Format::Silent => "",
+            };
+        }
+        // A later target may take its time: what is known is shown.
+        out.flush()?;
+        for seen in checked.seen {
+            self.companions.note(checked.target, seen);
+        }
+        self.exit = self.exit.and(checked.exit);
+        Ok(())
+    }
+
+    /// Once.
+    fn tell_proxy(&mut self) {
+        if let Some(variable) = self.proxy.take() {
+            let mut text = Text::new();
+            text.ours(format!(
+                "{variable} is set, but not used: connections are direct"
+            ));
+            tell(text, None);
+        }
+    }
+
+    /// How the run ended.
+    pub(crate) fn end(self) -> Exit {
+        if let Some(advice) = self.companions.advice() {
+            tell(advice, Some(companions::HINT));
+        }
+        self.exit
+    }
+}
