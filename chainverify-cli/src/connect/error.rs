@@ -101,6 +101,20 @@ impl ConnectError {
         }
     }
 
+    /// Whether the server may be too old for rustls. Some close the connection where they should send an alert.
+    #[cfg(feature = "legacy-tls")]
+    pub(super) fn may_be_old_age(&self) -> bool {
+        matches!(
+            self,
+            Self::Alert(
+                AlertDescription::ProtocolVersion
+                    | AlertDescription::HandshakeFailure
+                    | AlertDescription::InsufficientSecurity
+            ) | Self::Incompatible(_)
+                | Self::Closed
+        )
+    }
+
     /// Whether there was no TCP connection at all.
     pub(crate) fn is_before_tls(&self) -> bool {
         match self {

@@ -1,8 +1,11 @@
 //! A TLS handshake (1.2 and 1.3, by rustls and ring) that records the certificates as sent and verifies none. No ALPN. Once the certificates
-//! are there, whatever else goes wrong (a client certificate is demanded, say) no longer matters.
+//! are there, whatever else goes wrong (a client certificate is demanded, say) no longer matters. Where rustls and the server agree on
+//! nothing, `legacy` reads what an old server sends in the clear.
 
 mod error;
 mod keys;
+#[cfg(feature = "legacy-tls")]
+mod legacy;
 mod proxy;
 mod record;
 mod tcp;
@@ -46,10 +49,21 @@ pub(crate) struct Handshake {
     pub(crate) ocsp: Option<Vec<u8>>,
     /// Whether the server showed that it holds the leaf's key.
     pub(crate) possession: Possession,
-    /// Whether the server asked for a certificate of the client.
-    pub(crate) asked_client: bool,
+    /// Whether the server asked for a certificate of the client; none where the handshake did not get there.
+    pub(crate) asked_client: Option<bool>,
+    /// What is known of a handshake that could not be finished: its certificates were read in the clear.
+    pub(crate) unfinished: Option<Unfinished>,
     /// What became of the question for a certificate with the other kind of key, where it was put.
     pub(crate) other: Option<OtherKeys>,
+}
+
+/// A handshake that the server began, with a cipher suite that is not spoken here.
+#[derive(Clone, Debug)]
+pub(crate) struct Unfinished {
+    /// Why the proper handshake failed.
+    pub(crate) cause: ConnectError,
+    /// The name of the cipher suite that the server chose.
+    pub(crate) suite: &'static str,
 }
 
 /// The answer to the question for another kind of key.
@@ -76,6 +90,9 @@ impl Handshake {
     /// The name of the version.
     pub(crate) fn tls(&self) -> &'static str {
         match self.version {
+            Some(ProtocolVersion::SSLv3) => "SSL 3.0",
+            Some(ProtocolVersion::TLSv1_0) => "TLS 1.0",
+            Some(ProtocolVersion::TLSv1_1) => "TLS 1.1",
             Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
             Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
             _ => "TLS",
@@ -145,23 +162,63 @@ impl Call<'_> {
         let mut connection = ClientConnection::new(Arc::new(config), name).map_err(unexpected)?;
         let ended = shake(&mut connection, &mut stream);
         let record = recorder.take();
-        let handshake = Handshake {
-            asked_client: record.asked_client,
+        let mut handshake = Handshake {
+            asked_client: Some(record.asked_client),
             peer,
             addresses,
             sni: self.sni.clone(),
             keys,
             version: connection.protocol_version(),
+            unfinished: None,
             other: None,
             ocsp: record.ocsp,
             possession: record.possession,
             chain: record.chain,
         };
         if handshake.chain.is_empty() {
-            return Err(cause(ended, record.too_many, deadline));
+            let cause = cause(ended, record.too_many, deadline);
+            in_the_clear(&mut handshake, cause, deadline)?;
         }
         Ok(handshake)
     }
+}
+
+/// Reads the certificates of a server that agreed on nothing with rustls, if it sends them in the clear.
+#[cfg(feature = "legacy-tls")]
+fn in_the_clear(
+    handshake: &mut Handshake,
+    cause: ConnectError,
+    deadline: Deadline,
+) -> Result<(), ConnectError> {
+    if !cause.may_be_old_age() {
+        return Err(cause);
+    }
+    let mut random = [0; 32];
+    let provider = rustls::crypto::ring::default_provider();
+    let (Ok(()), Ok(stream)) = (
+        provider.secure_random.fill(&mut random),
+        Timed::connect_to(handshake.peer, deadline, 1),
+    ) else {
+        return Err(cause);
+    };
+    let name = handshake.sni.name.as_ref().map(AsRef::as_ref);
+    let Some(unproven) = legacy::read_chain(stream, name, handshake.keys, &random)? else {
+        return Err(cause);
+    };
+    handshake.chain = unproven.chain;
+    handshake.version = Some(unproven.version);
+    handshake.asked_client = None;
+    handshake.unfinished = Some(Unfinished {
+        cause,
+        suite: unproven.suite,
+    });
+    Ok(())
+}
+
+/// Old servers are told, and no more.
+#[cfg(not(feature = "legacy-tls"))]
+fn in_the_clear(_: &mut Handshake, cause: ConnectError, _: Deadline) -> Result<(), ConnectError> {
+    Err(cause)
 }
 
 fn shake(connection: &mut ClientConnection, stream: &mut Timed) -> io::Result<()> {

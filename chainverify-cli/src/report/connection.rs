@@ -7,15 +7,19 @@ use rustls::ProtocolVersion;
 
 use super::Known;
 use super::text::certificates;
-use crate::connect::{Handshake, Keys, OtherKeys, OtherOutcome, Possession};
+use crate::connect::{Handshake, Keys, OtherKeys, OtherOutcome, Possession, Unfinished};
 use crate::plan::{SniReason, Target};
 
 /// The first lines where the connection decides; returns whether it does.
 pub(super) fn verdict(known: &Known<'_>, handshake: &Handshake, out: &mut Text) -> bool {
-    if handshake.possession != Possession::Refuted {
-        return false;
+    match &handshake.unfinished {
+        _ if handshake.possession == Possession::Refuted => impostor(known, handshake, out),
+        // Where the chain is not valid, that is what decides.
+        Some(unfinished) if known.report.is_valid() => {
+            unproven(known, handshake, unfinished, out);
+        }
+        _ => return false,
     }
-    impostor(known, handshake, out);
     out.line()
         .ours("  ")
         .styled(Style::Label, "the chain by itself")
@@ -37,6 +41,45 @@ fn impostor(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
     out.styled(Style::Reference, reference);
 }
 
+/// The chain is valid, but whoever answered sent it without a proof.
+fn unproven(known: &Known<'_>, handshake: &Handshake, unfinished: &Unfinished, out: &mut Text) {
+    out.mark(Mark::Invalid).ours(" ");
+    known.target.say(out);
+    out.ours(" is ").styled(Style::Bad, "not verified");
+    out.ours(": the server did not prove that it holds the leaf's key, ");
+    let reference = too_old(handshake, unfinished, out);
+    out.ours("     ").styled(Style::Reference, reference);
+}
+
+/// What of the server's TLS is too old, and where that is written down.
+fn too_old(handshake: &Handshake, unfinished: &Unfinished, out: &mut Text) -> &'static str {
+    let suite = unfinished.suite;
+    match handshake.version {
+        Some(ProtocolVersion::SSLv3) => {
+            out.ours("its newest version is SSL 3.0");
+            "RFC 7568 §3"
+        }
+        Some(ProtocolVersion::TLSv1_0 | ProtocolVersion::TLSv1_1) => {
+            out.ours(format!("its newest version is {}", handshake.tls()));
+            "RFC 8996"
+        }
+        _ if suite.starts_with("TLS_RSA_") => {
+            out.ours(format!(
+                "it chose {suite}: key exchange by RSA, without forward secrecy"
+            ));
+            "RFC 9325 §4.1"
+        }
+        _ if suite.starts_with("TLS_DHE_") => {
+            out.ours(format!("it chose {suite}: key exchange by DHE"));
+            "RFC 9325 §4.1"
+        }
+        _ => {
+            out.ours(format!("it chose {suite}, and {}", unfinished.cause));
+            "RFC 9325 §4.2"
+        }
+    }
+}
+
 /// Where the certificates are from, and what else the handshake showed.
 pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, detail: Detail, out: &mut Text) {
     label(out, "sent by").ours(" ");
@@ -47,12 +90,17 @@ pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, detail: Detail, ou
     }
     out.ours(format!(" with {}: ", handshake.tls()));
     out.append(certificates(handshake.chain.len()));
-    out.ours(match handshake.possession {
-        Possession::Proven => "; the server proved that it holds the leaf's key",
-        Possession::Refuted => "; the server does not hold the leaf's key",
-        Possession::Unknown => "; whether the server holds the leaf's key could not be checked",
+    out.ours(match (&handshake.unfinished, &handshake.possession) {
+        (Some(_), _) => {
+            ", read in the clear; the server did not prove that it holds the leaf's key"
+        }
+        (None, Possession::Proven) => "; the server proved that it holds the leaf's key",
+        (None, Possession::Refuted) => "; the server does not hold the leaf's key",
+        (None, Possession::Unknown) => {
+            "; whether the server holds the leaf's key could not be checked"
+        }
     });
-    if handshake.asked_client {
+    if handshake.asked_client == Some(true) {
         out.ours("; it asked for a client certificate");
     }
     server_name(known, handshake, detail, out);
@@ -68,6 +116,15 @@ pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, detail: Detail, ou
     }
     if let Some(other) = &handshake.other {
         other_keys(other, out);
+    }
+    if let Some(unfinished) = &handshake.unfinished {
+        if !known.report.is_valid() {
+            label(out, "handshake").ours(": not finished, ");
+            too_old(handshake, unfinished, out);
+        }
+        label(out, "fix").ours(
+            " (site operator): enable TLS 1.3, or TLS 1.2 with ECDHE and AES-GCM or ChaCha20-Poly1305",
+        );
     }
 }
 

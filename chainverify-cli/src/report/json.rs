@@ -63,8 +63,10 @@ struct Connection<'a> {
     addresses: Vec<String>,
     /// The server name that was sent.
     sni: SentName<'a>,
-    /// `1.2` or `1.3`.
+    /// `ssl3`, or `1.0` to `1.3`.
     tls: Option<&'static str>,
+    /// Why the handshake failed, where the certificates were read in the clear.
+    unfinished: Option<Failed>,
     /// How many certificates were sent.
     certificates: usize,
     /// Whether the server showed that it holds the leaf's key: `proven`, `refuted` or `unknown`.
@@ -74,7 +76,7 @@ struct Connection<'a> {
     /// What `--both` found beside this certificate.
     other_key: Option<Other<'a>>,
     /// Whether the server asked for a certificate of the client.
-    client_certificate_requested: bool,
+    client_certificate_requested: Option<bool>,
     /// Whether an OCSP response came with the handshake.
     ocsp_stapled: bool,
 }
@@ -83,6 +85,12 @@ struct Connection<'a> {
 struct SentName<'a> {
     name: Option<&'a str>,
     why: &'static str,
+}
+
+#[derive(Serialize)]
+struct Failed {
+    cause: String,
+    cipher_suite: &'static str,
 }
 
 #[derive(Serialize)]
@@ -142,10 +150,12 @@ pub(crate) fn failure(
 
 /// Which handshake failed though there are certificates, and why.
 fn no_handshake(handshake: &Handshake) -> Option<String> {
-    match &handshake.other.as_ref()?.outcome {
+    let unfinished = handshake.unfinished.as_ref();
+    let unfinished = unfinished.map(|unfinished| unfinished.cause.to_string());
+    unfinished.or_else(|| match &handshake.other.as_ref()?.outcome {
         OtherOutcome::NotAsked(why) => Some(why.clone()),
         _ => None,
-    }
+    })
 }
 
 fn taken(leaf: Leaf, report: &Report) -> TakenLeaf {
@@ -192,10 +202,17 @@ fn connection(handshake: &Handshake) -> Connection<'_> {
             why: handshake.sni.why.id(),
         },
         tls: match handshake.version {
+            Some(ProtocolVersion::SSLv3) => Some("ssl3"),
+            Some(ProtocolVersion::TLSv1_0) => Some("1.0"),
+            Some(ProtocolVersion::TLSv1_1) => Some("1.1"),
             Some(ProtocolVersion::TLSv1_2) => Some("1.2"),
             Some(ProtocolVersion::TLSv1_3) => Some("1.3"),
             _ => None,
         },
+        unfinished: handshake.unfinished.as_ref().map(|unfinished| Failed {
+            cause: unfinished.cause.to_string(),
+            cipher_suite: unfinished.suite,
+        }),
         certificates: handshake.chain.len(),
         key: match handshake.possession {
             Possession::Proven => "proven",

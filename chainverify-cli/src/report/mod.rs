@@ -36,7 +36,7 @@ pub(crate) struct Known<'a> {
 
 impl Known<'_> {
     /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is, and nothing is valid
-    /// where not all was answered that was asked for.
+    /// where the handshake was not finished.
     pub(crate) fn exit(&self, fail_on: Option<FailOnArg>) -> Exit {
         let mut findings = self.report.findings.iter();
         match fail_on {
@@ -77,8 +77,9 @@ impl Known<'_> {
     /// Whether a handshake failed, so that what was asked for is not all known.
     fn lacks_a_handshake(&self) -> bool {
         let is_not_asked = |other: &OtherKeys| matches!(other.outcome, OtherOutcome::NotAsked(_));
-        self.handshake()
-            .is_some_and(|handshake| handshake.other.as_ref().is_some_and(is_not_asked))
+        self.handshake().is_some_and(|handshake| {
+            handshake.unfinished.is_some() || handshake.other.as_ref().is_some_and(is_not_asked)
+        })
     }
 }
 

@@ -87,7 +87,8 @@ fn served(possession: Possession, version: ProtocolVersion) -> Scene {
         version: Some(version),
         ocsp: None,
         possession,
-        asked_client: false,
+        asked_client: Some(false),
+        unfinished: None,
         other: None,
     }));
     let root = Root::new(&leaf);
@@ -237,7 +238,7 @@ fn json_tells_names_time_path_store_and_connection() {
     let json = served(Possession::Proven, ProtocolVersion::TLSv1_2).json();
     let connection = serde_json::json!({
         "peer": "192.0.2.1:443", "addresses": ["192.0.2.1"], "sni": { "name": "a.example", "why": "target" },
-        "tls": "1.2", "certificates": 1, "key": "proven", "asked_for": null, "other_key": null,
+        "tls": "1.2", "unfinished": null, "certificates": 1, "key": "proven", "asked_for": null, "other_key": null,
         "client_certificate_requested": false, "ocsp_stapled": false,
     });
     assert_eq!(json["connection"], connection);

@@ -9,6 +9,8 @@ mod file_targets;
 mod handshakes;
 mod hostile;
 mod no_tls;
+#[cfg(feature = "legacy-tls")]
+mod old_tls;
 mod readme;
 mod schema;
 mod store;
