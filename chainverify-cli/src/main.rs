@@ -14,6 +14,7 @@ mod check;
 mod companions;
 mod connect;
 mod exit;
+mod fetching;
 mod files;
 mod gather;
 mod output;
@@ -24,9 +25,12 @@ mod session;
 mod told;
 mod trust;
 mod usage;
+mod workers;
 
-use std::io::{self, Write};
+use core::num::NonZero;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+use std::thread;
 
 use chainverify::text::{Text, escape};
 use clap::Parser;
@@ -35,13 +39,17 @@ use clap::error::ErrorKind;
 use args::Args;
 use exit::Exit;
 use output::{Pipe, tell};
-use plan::Plan;
+use plan::{Plan, Target};
 use session::Session;
 use told::Told;
 use usage::UsageError;
+use workers::Next;
+
+/// Enough to hide what one host takes, and few enough for any network.
+const HOSTS_AT_ONCE: usize = 16;
 
 fn main() -> ExitCode {
-    let mut out = Pipe::new(io::stdout().lock());
+    let mut out = Pipe::new(BufWriter::new(io::stdout().lock()));
     match run(&mut out).and_then(|exit| out.flush().map(|()| exit)) {
         Ok(exit) => exit.into(),
         Err(error) => {
@@ -94,8 +102,27 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
         }
     };
     let mut told = Told::new(plan);
-    for target in &plan.targets {
-        told.tell(check::target(plan, target, &session)?, out)?;
-    }
+    let work = |target| check::target(plan, target, &session);
+    let targets: Vec<&Target> = plan.targets.iter().collect();
+    workers::in_order(
+        &targets,
+        threads(plan),
+        |target| work(*target),
+        |next| match next {
+            Next::Result(checked) => told.tell(checked?, out),
+            // A later target may take its time: what is known is shown.
+            Next::Waiting => out.flush(),
+        },
+    )?;
     Ok(told.end())
+}
+
+/// Files keep the cores busy; hosts are waited for.
+fn threads(plan: &Plan) -> usize {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let is_host = |target: &Target| matches!(target, Target::Host(_));
+    match plan.targets.iter().any(is_host) {
+        true => cores.max(HOSTS_AT_ONCE),
+        false => cores,
+    }
 }

@@ -45,6 +45,8 @@ impl<'p> Told<'p> {
     /// Tells one target.
     pub(crate) fn tell(&mut self, checked: Checked<'p>, out: &mut dyn Write) -> io::Result<()> {
         if let Some(error) = &checked.error {
+            // In the order of the targets on a terminal that shows both.
+            out.flush()?;
             tell(error.text(), error.hint());
             if error.is_before_tls() {
                 self.tell_proxy();
@@ -57,8 +59,6 @@ impl<'p> Told<'p> {
                 Format::Json | Format::Silent => "",
             };
         }
-        // A later target may take its time: what is known is shown.
-        out.flush()?;
         for seen in checked.seen {
             self.companions.note(checked.target, seen);
         }
