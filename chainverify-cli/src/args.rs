@@ -23,6 +23,7 @@ Examples:
   chainverify example.com
   chainverify --explain --connect 192.0.2.1 example.com
   chainverify --roots ca.pem --name www.example.com server.pem
+  chainverify --add-roots ca.pem intranet.example www.example.com
   chainverify --chain chain.pem --name www.example.com cert.pem
   chainverify --offline --at 2020-12-01T00:00:00Z --roots root.der chain.pem
   chainverify --json --fail-on warning example.com example.org
@@ -80,6 +81,10 @@ pub(crate) struct InputArgs {
     /// Trust exactly these certificates, instead of a store (repeatable)
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) roots: Vec<PathBuf>,
+
+    /// Trust these certificates too, beside the store (repeatable)
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "roots")]
+    pub(crate) add_roots: Vec<PathBuf>,
 
     /// Where roots come from; where the OS has none, Mozilla's set serves
     #[arg(
@@ -205,9 +210,9 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Exit status 4 when a valid path has a finding of this level
-    #[arg(long, value_name = "warning", hide_possible_values = true)]
-    pub(crate) fail_on: Option<FailOnArg>,
+    /// Exit status 4 when a valid path has one: warning (conformance notes too)
+    #[arg(long, value_name = "warning")]
+    pub(crate) fail_on: Option<String>,
 
     /// Print nothing but errors: the exit status is the answer
     #[arg(short, long, conflicts_with_all = ["explain", "json", "verbose"])]
@@ -247,13 +252,6 @@ pub(crate) enum FetchArg {
     Any,
     /// Not at all.
     Off,
-}
-
-/// `--fail-on`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum FailOnArg {
-    /// Any warning.
-    Warning,
 }
 
 #[cfg(test)]

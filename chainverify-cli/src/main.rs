@@ -14,6 +14,7 @@ mod check;
 mod companions;
 mod connect;
 mod exit;
+mod familiar;
 mod fetching;
 mod files;
 mod gather;
@@ -75,7 +76,7 @@ fn run(out: &mut dyn Write) -> io::Result<Exit> {
             write!(out, "{asked}")?;
             return Ok(Exit::Valid);
         }
-        Err(wrong) => Err(UsageError::from(wrong)),
+        Err(wrong) => Err(UsageError::of_clap(wrong, std::env::args_os())),
     };
     match plan {
         Ok(plan) => check_all(&plan, out),

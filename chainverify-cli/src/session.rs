@@ -7,7 +7,7 @@ use chainverify::crypto::SignatureCache;
 use chainverify::fetch::{HttpFetch, Reach};
 use chainverify::search::{Names, Need};
 use chainverify::text::Text;
-use chainverify::{Report, Request, TrustStore, Verifier};
+use chainverify::{Origin, Report, Request, TrustStore, Verifier};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::args::FetchArg;
@@ -96,7 +96,8 @@ impl Session {
             Err(report) => *report,
         };
         // Roots that were given are meant; those of a whole store may have got there by others.
-        if self.set == Set::Os {
+        let is_given = matches!(report.store.origin, Some(Origin::File(_)));
+        if self.set == Set::Os && !is_given {
             report.compare_with_mozilla(self.mozilla.get_or_init(TrustStore::mozilla));
         }
         report

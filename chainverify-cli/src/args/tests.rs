@@ -85,6 +85,7 @@ fn an_argument_writes_no_line_and_no_hint() {
 fn the_help_tells_every_option_and_no_other() {
     let expected = [
         "roots",
+        "add-roots",
         "store",
         "intermediates",
         "leaf",

@@ -9,6 +9,7 @@ mod target;
 mod time;
 
 use core::time::Duration;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chainverify::ReferenceName;
@@ -16,7 +17,7 @@ use chainverify::report::Detail;
 use chainverify::search::Names;
 use pki_types::UnixTime;
 
-use crate::args::{Args, FailOnArg, FetchArg, NetworkArgs, OutputArgs, StoreArg};
+use crate::args::{Args, FetchArg, NetworkArgs, OutputArgs, StoreArg};
 use crate::usage::UsageError;
 
 pub(crate) use host::{Endpoint, Host};
@@ -52,13 +53,15 @@ pub(crate) struct Plan {
     pub(crate) output: Output,
 }
 
-/// Whom to trust: a store, and the files and folders of `--roots` (then the store is `None`).
+/// Whom to trust: a store, and files and folders, either instead of it (`--roots`; then the store is `None`) or beside it (`--add-roots`).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Trust {
     /// A whole store.
     pub(crate) store: StoreArg,
-    /// Files and folders.
+    /// Files and folders of `--roots`.
     pub(crate) roots: Vec<PathBuf>,
+    /// Files and folders of `--add-roots`.
+    pub(crate) added: Vec<PathBuf>,
 }
 
 /// What may be reached, and for how long.
@@ -95,7 +98,14 @@ pub(crate) struct Output {
     /// What is said on standard error meanwhile.
     pub(crate) progress: Progress,
     /// When a valid path still ends with exit status 4.
-    pub(crate) fail_on: Option<FailOnArg>,
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+/// The level of a finding at which a valid path is no success.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum FailOn {
+    /// Any warning, conformance notes too.
+    Warning,
 }
 
 /// In which form the report is printed.
@@ -121,6 +131,7 @@ pub(crate) enum Progress {
 impl Plan {
     /// Gives the words their meaning.
     pub(crate) fn new(args: Args) -> Result<Self, UsageError> {
+        refuse_command(&args.targets)?;
         let targets = args
             .targets
             .iter()
@@ -128,7 +139,7 @@ impl Plan {
             .collect::<Result<Vec<_>, _>>()?;
         let plan = Self {
             targets,
-            trust: trust(args.input.store, args.input.roots)?,
+            trust: trust(args.input.store, args.input.roots, args.input.add_roots)?,
             chain: args.input.chain,
             intermediates: args.input.intermediates,
             leaf: args.input.leaf,
@@ -141,7 +152,7 @@ impl Plan {
             at: args.input.at.as_deref().map(time::parse).transpose()?,
             rules: Rules::new(args.rules)?,
             network: network(args.network)?,
-            output: output(&args.output),
+            output: output(&args.output)?,
         };
         plan.refuse_contradictions()?;
         Ok(plan)
@@ -226,13 +237,36 @@ impl Plan {
     }
 }
 
-fn trust(store: StoreArg, roots: Vec<PathBuf>) -> Result<Trust, UsageError> {
+/// What other tools are told first: `chainverify verify server.pem`. Alone it is a host, as any other word.
+fn refuse_command(typed: &[OsString]) -> Result<(), UsageError> {
+    let [first, _, ..] = typed else {
+        return Ok(());
+    };
+    let command = ["verify", "check", "s_client", "x509"]
+        .into_iter()
+        .find(|command| first == *command && !Path::new(first).exists());
+    match command {
+        Some(command) => Err(
+            UsageError::about("", command, " is not needed").with_hint(format!(
+                "targets come at once: chainverify TARGET; a host of that name is https://{command}"
+            )),
+        ),
+        None => Ok(()),
+    }
+}
+
+fn trust(store: StoreArg, roots: Vec<PathBuf>, added: Vec<PathBuf>) -> Result<Trust, UsageError> {
     if store != StoreArg::None && !roots.is_empty() {
         return Err(UsageError::new(
             "--roots takes the place of a store: it cannot be used with --store os or mozilla",
-        ));
+        )
+        .with_hint("--add-roots FILE trusts certificates beside a store"));
     }
-    Ok(Trust { store, roots })
+    Ok(Trust {
+        store,
+        roots,
+        added,
+    })
 }
 
 fn network(args: NetworkArgs) -> Result<Network, UsageError> {
@@ -266,8 +300,8 @@ fn network(args: NetworkArgs) -> Result<Network, UsageError> {
     })
 }
 
-fn output(args: &OutputArgs) -> Output {
-    Output {
+fn output(args: &OutputArgs) -> Result<Output, UsageError> {
+    Ok(Output {
         format: match (args.quiet, args.json) {
             (true, _) => Format::Silent,
             (false, true) => Format::Json,
@@ -281,7 +315,16 @@ fn output(args: &OutputArgs) -> Output {
             true => Progress::Told,
             false => Progress::Hidden,
         },
-        fail_on: args.fail_on,
+        fail_on: args.fail_on.as_deref().map(fail_on).transpose()?,
+    })
+}
+
+fn fail_on(typed: &str) -> Result<FailOn, UsageError> {
+    match typed {
+        "warning" => Ok(FailOn::Warning),
+        _ => Err(UsageError::about("--fail-on ", typed, " is not a level").with_hint(
+            "it is warning: exit status 4 when a valid path has a warning, or a conformance note",
+        )),
     }
 }
 
@@ -359,6 +402,11 @@ mod tests {
             (&["--policy", "1.99", "a.example"], "--policy"),
             (&["--purpose", "tls", "a.example"], "--purpose"),
             (&["--at", "soon", "a.example"], "--at"),
+            (
+                &["--fail-on", "error", "a.example"],
+                "--fail-on \"error\" is not a level",
+            ),
+            (&["verify", "a.example"], "\"verify\" is not needed"),
             (&["--connect", "a b", "a.example"], "not a host name"),
         ] {
             let error = plan(words).unwrap_err();

@@ -9,11 +9,10 @@ use chainverify::Report;
 use chainverify::cert::leaf::LikelyLeaf;
 use chainverify::finding::Severity;
 
-use crate::args::FailOnArg;
 use crate::connect::{Handshake, OtherKeys, OtherOutcome, Possession};
 use crate::exit::Exit;
 use crate::gather::{Gathered, Leaf, Origin};
-use crate::plan::Target;
+use crate::plan::{FailOn, Target};
 use crate::trust::{Place, Set};
 
 pub(crate) use json::{failure as json_failure, line as json};
@@ -37,12 +36,12 @@ pub(crate) struct Known<'a> {
 impl Known<'_> {
     /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is, and nothing is valid
     /// where the handshake was not finished.
-    pub(crate) fn exit(&self, fail_on: Option<FailOnArg>) -> Exit {
+    pub(crate) fn exit(&self, fail_on: Option<FailOn>) -> Exit {
         let mut findings = self.report.findings.iter();
         match fail_on {
             _ if !self.report.is_valid() || self.is_impostor() => Exit::NotValid,
             _ if self.lacks_a_handshake() => Exit::NotConnected,
-            Some(FailOnArg::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
+            Some(FailOn::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
                 Exit::FailedOn
             }
             _ => Exit::Valid,

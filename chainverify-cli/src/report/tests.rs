@@ -13,11 +13,11 @@ use rustls::ProtocolVersion;
 use serde_json::Value;
 
 use super::{Known, json, json_failure, text};
-use crate::args::{Args, FailOnArg};
+use crate::args::Args;
 use crate::connect::{ConnectError, Handshake, Keys, Possession};
 use crate::exit::Exit;
 use crate::gather::{GatherError, Gathered, Leaf, NoConnection, Origin};
-use crate::plan::{Plan, Sni, SniReason, Target};
+use crate::plan::{FailOn, Plan, Sni, SniReason, Target};
 use crate::session::Session;
 use crate::trust::Set;
 
@@ -277,7 +277,7 @@ fn a_file_has_no_connection_and_a_warning_can_fail_it() {
         scene.text()
     );
     assert_eq!(scene.known().exit(None), Exit::Valid);
-    assert_eq!(scene.known().exit(Some(FailOnArg::Warning)), Exit::FailedOn);
+    assert_eq!(scene.known().exit(Some(FailOn::Warning)), Exit::FailedOn);
     scene.report.findings.clear();
-    assert_eq!(scene.known().exit(Some(FailOnArg::Warning)), Exit::Valid);
+    assert_eq!(scene.known().exit(Some(FailOn::Warning)), Exit::Valid);
 }

@@ -278,6 +278,77 @@ fn bad_usage_is_one_line() {
 }
 
 #[test]
+fn options_of_other_tools_lead_to_the_right_one() {
+    for (args, words, hint) in [
+        (
+            &["--cafile", "ca.pem", "a.example"][..],
+            "no option \"--cafile\"",
+            "--add-roots FILE",
+        ),
+        (
+            &["-CAfile", "ca.pem", "a.example"],
+            "no option \"-CAfile\"",
+            "--roots FILE",
+        ),
+        (
+            &["--ca=ca.pem", "a.example"],
+            "no option \"--ca\"",
+            "--roots FILE",
+        ),
+        (
+            &["-connect", "a.example:443", "-showcerts"],
+            "no option \"-connect\"",
+            "chainverify HOST:PORT",
+        ),
+        (
+            &["-showcerts", "a.example"],
+            "no option \"-showcerts\"",
+            "--explain",
+        ),
+        (
+            &["-servername", "a.example", "192.0.2.1"],
+            "no option \"-servername\"",
+            "--servername NAME",
+        ),
+        (
+            &["-verify_hostname", "a.example", "x.pem"],
+            "no option \"-verify_hostname\"",
+            "--name NAME",
+        ),
+        (
+            &["--add-root", "ca.pem", "a.example"],
+            "no option \"--add-root\"",
+            "--add-roots FILE",
+        ),
+        (
+            &["--intermediate", "ca.pem", "x.pem"],
+            "no option \"--intermediate\"",
+            "--intermediates FILE",
+        ),
+        (
+            &["verify", "x.pem"],
+            "\"verify\" is not needed",
+            "chainverify TARGET",
+        ),
+        (
+            &["--fail-on", "error", "x.pem"],
+            "--fail-on \"error\" is not a level",
+            "warning: exit status 4",
+        ),
+        (
+            &["--store", "os", "--roots", "ca.pem", "x.pem"],
+            "--roots takes the place",
+            "--add-roots FILE",
+        ),
+    ] {
+        let said = chainverify(args).run().exits_with(2);
+        let (_, said_hint) = said.err.split_once("\n  hint: ").unwrap();
+        assert!(said_hint.contains(hint), "{said:#?}");
+        said.complains(words);
+    }
+}
+
+#[test]
 fn help_and_version_go_to_standard_output() {
     let help = chainverify(["--help"]).run().exits_with(0);
     assert!(

@@ -414,6 +414,62 @@ fn reports_of_several_targets_are_apart_and_name_them() {
 }
 
 #[test]
+fn many_targets_are_told_in_their_order() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let files: Vec<_> = (0..150)
+        .map(|number| match number % 7 {
+            0 => format!("missing-{number}.pem"),
+            // Those after a large file are ready before it.
+            1 => {
+                let name = format!("{number}-large.pem");
+                let chain = pem_chain([&pki.leaf.der, &pki.ca.der]);
+                folder.file(&name, format!("{}{chain}", "x\n".repeat(200_000)))
+            }
+            2 => folder.pem(&format!("{number}-bad.pem"), &[&pki.leaf]),
+            _ => folder.pem(&format!("{number}.pem"), &[&pki.leaf, &pki.ca]),
+        })
+        .collect();
+    let args = ["--offline", "--json", "--at", AT, "--roots", &root];
+    let all = args.into_iter().chain(files.iter().map(String::as_str));
+    let said = chainverify(all).run().exits_with(1);
+    let targets = said.jsons().into_iter().map(|json| json["target"].clone());
+    assert_eq!(targets.collect::<Vec<_>>(), files);
+    let missing = said.err.lines().filter(|line| line.contains("missing-"));
+    let expected = files.iter().filter(|file| file.starts_with("missing-"));
+    assert!(
+        missing
+            .zip(expected)
+            .all(|(line, file)| line.contains(file)),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn added_roots_are_trusted_beside_a_store() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let args = ["--offline", "--at", AT, &chain];
+    let check = |more: &[&str]| chainverify(args.iter().chain(more)).run();
+    for store in ["os", "mozilla", "none"] {
+        check(&["--store", store]).exits_with(1);
+        let said = check(&["--store", store, "--add-roots", &root]).exits_with(0);
+        // It was given on purpose: that Mozilla's set lacks it is no warning.
+        assert!(!said.out.contains("warning"), "{said:#?}");
+    }
+    let folder = folder.path().display().to_string();
+    check(&["--add-roots", &folder]).exits_with(0);
+    check(&["--roots", &root, "--add-roots", &root])
+        .exits_with(2)
+        .complains("cannot be used with");
+    check(&["--add-roots", "no-such.pem"])
+        .exits_with(2)
+        .complains("no-such.pem: no such file");
+}
+
+#[test]
 fn json_is_one_object_a_line_and_quiet_is_silence() {
     let (pki, folder) = (Pki::new(), Folder::new());
     let root = folder.pem("root.pem", &[&pki.root]);
