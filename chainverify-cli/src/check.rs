@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::gather::{GatherError, Gathered, gather};
 use crate::output::{Colour, tell};
 use crate::plan::{Format, Plan, Progress, Target};
-use crate::report::{self, Known};
+use crate::report::{self, Among, Known};
 use crate::session::Session;
 
 /// What came of a target.
@@ -76,6 +76,10 @@ fn verify(
         report: &report,
         set: session.set(),
         places: session.places(),
+        among: match plan.targets.len() {
+            1 => Among::One,
+            _ => Among::Several,
+        },
     };
     let exit = known.exit(plan.output.fail_on);
     match plan.output.format {

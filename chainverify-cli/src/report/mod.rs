@@ -5,9 +5,10 @@ mod connection;
 mod json;
 mod text;
 
-use chainverify::Report;
 use chainverify::cert::leaf::LikelyLeaf;
 use chainverify::finding::Severity;
+use chainverify::text::Text;
+use chainverify::{ReferenceName, Report};
 
 use crate::connect::{Handshake, OtherKeys, OtherOutcome, Possession};
 use crate::exit::Exit;
@@ -31,6 +32,17 @@ pub(crate) struct Known<'a> {
     pub(crate) set: Set,
     /// Where the environment says that they are.
     pub(crate) places: &'a [Place],
+    /// Whether there are other targets beside this one.
+    pub(crate) among: Among,
+}
+
+/// How many targets there are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Among {
+    /// This one alone.
+    One,
+    /// Others too: each report says in its first line whose it is.
+    Several,
 }
 
 impl Known<'_> {
@@ -57,6 +69,22 @@ impl Known<'_> {
             } => leaf != LikelyLeaf::First,
             _ => false,
         }
+    }
+
+    /// The first line of the library's report; of several targets with the target, unless it is the name that was checked.
+    fn headline(&self) -> Text {
+        let is_said = match self.target {
+            Target::Host(host) => {
+                let shown = host.to_string();
+                let name = ReferenceName::parse(&shown);
+                name.is_ok_and(|name| self.report.names.as_slice() == core::slice::from_ref(&name))
+            }
+            Target::File(_) => false,
+        };
+        if is_said || self.among == Among::One {
+            return self.report.headline();
+        }
+        self.report.headline_of(|out| self.target.say(out))
     }
 
     /// The handshake, where a server was asked.

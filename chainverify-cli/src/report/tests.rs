@@ -12,7 +12,7 @@ use pki_types::CertificateDer;
 use rustls::ProtocolVersion;
 use serde_json::Value;
 
-use super::{Known, json, json_failure, text};
+use super::{Among, Known, json, json_failure, text};
 use crate::args::Args;
 use crate::connect::{ConnectError, Handshake, Keys, Possession};
 use crate::exit::Exit;
@@ -58,6 +58,7 @@ impl Scene {
             report: &self.report,
             set: self.set,
             places: &[],
+            among: Among::One,
         }
     }
 

@@ -16,7 +16,7 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
         .handshake()
         .is_some_and(|handshake| connection::verdict(known, handshake, &mut text));
     if !is_said {
-        text.append(known.report.headline());
+        text.append(known.headline());
     }
     match &known.gathered.origin {
         Origin::Server(handshake) => connection::facts(known, handshake, detail, &mut text),
