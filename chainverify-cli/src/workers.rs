@@ -121,7 +121,7 @@ impl<R> Shared<R> {
             if let Some(result) = state.done.remove(&place) {
                 state.taken += 1;
                 // Half of the room, so that a worker does not sleep and wake for each result.
-                if state.taken % (AHEAD / 2) == 0 {
+                if state.taken.is_multiple_of(AHEAD / 2) {
                     self.is_taken.notify_all();
                 }
                 drop(state);
