@@ -38,9 +38,10 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use args::Args;
+use check::Checker;
 use exit::Exit;
-use output::{Pipe, tell};
-use plan::{Plan, Target};
+use output::{Colour, Pipe, tell};
+use plan::{Plan, Source, Target};
 use session::Session;
 use told::Told;
 use usage::UsageError;
@@ -48,6 +49,9 @@ use workers::Next;
 
 /// Enough to hide what one host takes, and few enough for any network.
 const HOSTS_AT_ONCE: usize = 16;
+
+/// A millisecond of work.
+const FILES_AT_A_TIME: usize = 8;
 
 fn main() -> ExitCode {
     let mut out = Pipe::new(BufWriter::new(io::stdout().lock()));
@@ -103,14 +107,22 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
         }
     };
     let mut told = Told::new(plan);
-    let work = |target| check::target(plan, target, &session);
-    let targets: Vec<&Target> = plan.targets.iter().collect();
+    let pace = Pace::of(plan);
+    let checker = Checker {
+        plan,
+        session: &session,
+        colour: Colour::of_stdout(),
+    };
+    let batches: Vec<&[Target]> = plan.targets.chunks(pace.at_a_time).collect();
     workers::in_order(
-        &targets,
-        threads(plan),
-        |target| work(*target),
+        &batches,
+        pace.threads,
+        |batch| checker.all(*batch),
         |next| match next {
-            Next::Result(checked) => told.tell(checked?, out),
+            Next::Result(batch) => {
+                let mut batch = batch.into_iter();
+                batch.try_for_each(|checked| told.tell(checked?, out))
+            }
             // A later target may take its time: what is known is shown.
             Next::Waiting => out.flush(),
         },
@@ -118,12 +130,29 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
     Ok(told.end())
 }
 
-/// Files keep the cores busy; hosts are waited for.
-fn threads(plan: &Plan) -> usize {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let is_host = |target: &Target| matches!(target, Target::Host(_));
-    match plan.targets.iter().any(is_host) {
-        true => cores.max(HOSTS_AT_ONCE),
-        false => cores,
+/// How many targets are checked at once.
+struct Pace {
+    threads: usize,
+    /// A thread takes so many, one after the other: to wake another one costs as much as a small file.
+    at_a_time: usize,
+}
+
+impl Pace {
+    /// Files keep the cores busy; hosts are waited for, and so may standard input be.
+    fn of(plan: &Plan) -> Self {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let is_slow = |target: &Target| !matches!(target, Target::File(Source::File(_)));
+        match plan.targets.iter().any(is_slow) {
+            true => Self {
+                threads: cores.max(HOSTS_AT_ONCE),
+                at_a_time: 1,
+            },
+            false => Self {
+                threads: cores,
+                at_a_time: FILES_AT_A_TIME
+                    .min(plan.targets.len().div_ceil(cores))
+                    .max(1),
+            },
+        }
     }
 }
