@@ -117,7 +117,7 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
     workers::in_order(
         &batches,
         pace.threads,
-        |batch| checker.all(*batch),
+        |batch| checker.all(batch),
         |next| match next {
             Next::Result(batch) => {
                 let mut batch = batch.into_iter();

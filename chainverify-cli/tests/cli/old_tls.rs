@@ -1,6 +1,12 @@
 //! Servers that are too old for a handshake, of OpenSSL's make: their certificates are read in the clear, and the report says that the key was
 //! not proven.
 
+use core::net::SocketAddr;
+use core::time::Duration;
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
 use chainverify_testdata::{CertBuilder, Key, RsaSize};
 
 use crate::foreign::Foreign;
@@ -154,6 +160,97 @@ fn a_bad_chain_of_an_old_server_is_what_decides() {
         .exits_with(1)
         .json();
     assert_eq!(json["verdict"], "not_valid");
+}
+
+/// A server that answers the first call with `first`, and each later one with what `next` writes. Its thread ends with the process.
+fn answers(first: &'static [u8], next: fn(&mut TcpStream) -> io::Result<()>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for (number, mut stream) in listener.incoming().flatten().enumerate() {
+            // The greeting must be read, or closing would reset the connection.
+            let mut greeting = [0; 4096];
+            let _ = stream.read(&mut greeting);
+            // The client may be gone already.
+            let _ = match number {
+                0 => stream.write_all(first),
+                _ => next(&mut stream),
+            };
+        }
+    });
+    address
+}
+
+/// A fatal handshake_failure.
+const REFUSED: &[u8] = &[21, 3, 3, 0, 2, 2, 40];
+
+#[test]
+fn a_server_that_goes_on_and_on_is_left_in_bounds() {
+    for (next, words) in [
+        // Warnings without end.
+        (
+            (|stream| loop {
+                stream.write_all(&[21, 3, 1, 0, 2, 1, 112])?;
+            }) as fn(&mut TcpStream) -> _,
+            "the server's certificate message is over 64 KiB",
+        ),
+        // A ServerHello, and a Certificate that claims 16 MiB.
+        (
+            |stream| {
+                let hello = [&[2, 0, 0, 38, 3, 1], &[0; 33][..], &[0, 0x2f, 0]].concat();
+                let claim = [11, 0xff, 0xff, 0xff];
+                let length = u8::try_from(hello.len() + claim.len()).unwrap();
+                stream.write_all(&[22, 3, 1, 0, length])?;
+                stream.write_all(&[&hello[..], &claim].concat())?;
+                loop {
+                    stream.write_all(&[22, 3, 1, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0])?;
+                }
+            },
+            "the server's certificate message is over 64 KiB",
+        ),
+        // One octet, and then nothing: the first failure is told.
+        (
+            |stream| {
+                stream.write_all(&[22])?;
+                thread::sleep(Duration::from_secs(30));
+                Ok(())
+            },
+            "the alert handshake_failure",
+        ),
+    ] {
+        let address = answers(REFUSED, next).to_string();
+        let args = ["--timeout", "1", "--connect", &address, "a.example"];
+        let said = chainverify(args).run().exits_with(3);
+        assert!(said.took < Duration::from_secs(10), "{said:#?}");
+        said.complains(words);
+    }
+}
+
+#[test]
+fn what_an_old_server_sends_reaches_the_terminal_escaped() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    // Not a certificate at all.
+    let address = answers(REFUSED, |stream| {
+        let hello = [&[2, 0, 0, 38, 3, 3], &[0; 33][..], &[0, 0x2f, 0]].concat();
+        let certificate = b"\x0b\0\0\x0e\0\0\x0b\0\0\x08\x1b[2J\x1b[1m";
+        let length = u8::try_from(hello.len() + certificate.len()).unwrap();
+        stream.write_all(&[22, 3, 1, 0, length])?;
+        stream.write_all(&hello)?;
+        stream.write_all(certificate)
+    });
+    let address = address.to_string();
+    let args = [
+        "--offline",
+        "--roots",
+        &root,
+        "--connect",
+        &address,
+        "a.example",
+    ];
+    let said = chainverify(args).run().exits_with(1);
+    assert!(!said.out.contains('\u{1b}'), "{said:#?}");
+    said.reports(": 1 certificate, read in the clear");
 }
 
 #[test]
