@@ -13,14 +13,15 @@ const OLD_TLS: &str =
     "only TLS 1.2 and 1.3 with forward secrecy and authenticated encryption are spoken";
 
 /// Many servers have several names at one address, and answer to none of them unless one is sent.
-const NO_NAME: &str =
-    "no server name (SNI) was sent, and many servers want one: --servername NAME sends it";
+const NO_NAME: &str = "no server name (SNI) was sent, and many servers want one: --name NAME sends it and checks it, --servername NAME only sends it";
 
 /// Why there is no chain from a server.
 #[derive(Clone, Debug)]
 pub(crate) enum ConnectError {
     /// The host has no address.
     NotResolved(String),
+    /// The machine has no interface of the name that the address has as its zone.
+    NoInterface(String),
     /// Nothing listens there.
     Refused(SocketAddr),
     /// The limit passed.
@@ -77,6 +78,7 @@ impl ConnectError {
             Self::NotResolved(_) => {
                 Some("check the spelling, or say where it is with --connect ADDR")
             }
+            Self::NoInterface(_) => Some("the zone of an address is an interface of this machine"),
             Self::Refused(_) => Some("check the port: host:port"),
             Self::NotTls => {
                 Some("name the port of a TLS service: host:port (STARTTLS is not supported)")
@@ -146,6 +148,7 @@ impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotResolved(why) => write!(f, "the host has no address: {}", escape(why)),
+            Self::NoInterface(zone) => write!(f, "this machine has no interface {zone}"),
             Self::Refused(address) => write!(f, "connection refused at {address}"),
             Self::TimedOut { phase, limit } => {
                 write!(f, "timed out after {} s {phase}", limit.as_secs_f64())

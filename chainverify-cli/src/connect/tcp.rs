@@ -165,7 +165,10 @@ fn resolve(host: &Host, deadline: Deadline) -> Result<Vec<SocketAddr>, ConnectEr
     let left = deadline.left().unwrap_or_default();
     match receiver.recv_timeout(left) {
         Ok(Ok(addresses)) => Ok(addresses),
-        Ok(Err(error)) => Err(ConnectError::NotResolved(resolver_says(&error))),
+        Ok(Err(error)) => Err(match &host.zone {
+            Some(zone) => ConnectError::NoInterface(zone.to_string()),
+            None => ConnectError::NotResolved(resolver_says(&error)),
+        }),
         Err(_) => Err(deadline.passed(Phase::Resolve)),
     }
 }

@@ -90,7 +90,7 @@ impl Sni {
             SniReason::Name => ", by --name",
             SniReason::Servername => ", by --servername",
             SniReason::Address => {
-                ", as the target is an address and no DNS name is given; --servername NAME sends one"
+                ", as the target is an address and no DNS name is given; --name NAME sends one and checks it"
             }
             SniReason::None => ", by --servername none",
         });

@@ -46,7 +46,7 @@ fn unproven(known: &Known<'_>, handshake: &Handshake, unfinished: &Unfinished, o
     out.mark(Mark::Invalid).ours(" ");
     known.target.say(out);
     out.ours(" is ").styled(Style::Bad, "not verified");
-    out.ours(": the server did not prove that it holds the leaf's key, ");
+    out.ours(": that the server holds the leaf's key is not proven, as ");
     let reference = too_old(handshake, unfinished, out);
     out.ours("     ").styled(Style::Reference, reference);
 }
@@ -117,11 +117,17 @@ pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, detail: Detail, ou
     if let Some(other) = &handshake.other {
         other_keys(other, out);
     }
-    if let Some(unfinished) = &handshake.unfinished {
-        if !known.report.is_valid() {
-            label(out, "handshake").ours(": not finished, ");
-            too_old(handshake, unfinished, out);
-        }
+    if let Some(unfinished) = &handshake.unfinished
+        && !known.report.is_valid()
+    {
+        label(out, "handshake").ours(": not finished, as ");
+        too_old(handshake, unfinished, out);
+    }
+}
+
+/// What to do about the connection.
+pub(super) fn fixes(handshake: &Handshake, out: &mut Text) {
+    if handshake.unfinished.is_some() {
         label(out, "fix").ours(
             " (site operator): enable TLS 1.3, or TLS 1.2 with ECDHE and AES-GCM or ChaCha20-Poly1305",
         );

@@ -45,6 +45,9 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
         places(known.places, &mut text);
     }
     text.append(known.report.details(detail));
+    if let Some(handshake) = known.handshake() {
+        connection::fixes(handshake, &mut text);
+    }
     text
 }
 

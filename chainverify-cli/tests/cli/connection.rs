@@ -41,7 +41,7 @@ fn an_address_is_greeted_by_the_dns_name_that_is_checked() {
     // None is known: that may be why it fails, and is said.
     let said = check(&[&address]).exits_with(1);
     said.reports(
-        "\n  server name (SNI): none, as the target is an address and no DNS name is given; --servername NAME sends one\n",
+        "\n  server name (SNI): none, as the target is an address and no DNS name is given; --name NAME sends one and checks it\n",
     );
     // What is said by the option comes first.
     let said = check(&["--name", "b.example", "--servername", "none", &address]).exits_with(1);
@@ -88,7 +88,10 @@ fn that_no_name_was_sent_is_the_hint_where_a_server_refuses() {
     // A fatal handshake_failure.
     let address = says("\x15\x03\x03\0\x02\x02\x28").to_string();
     for (args, hint) in [
-        (&[address.as_str()][..], "no server name (SNI) was sent"),
+        (
+            &[address.as_str()][..],
+            "no server name (SNI) was sent, and many servers want one: --name NAME",
+        ),
         (
             &["--servername", "none", "--connect", &address, "a.example"],
             "no server name (SNI)",

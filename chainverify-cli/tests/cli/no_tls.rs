@@ -48,4 +48,8 @@ fn an_unknown_host_is_told() {
         .run()
         .exits_with(3)
         .complains("no-such-host.invalid: the host has no address");
+    chainverify(["[fe80::1%no-such]:8443"])
+        .run()
+        .exits_with(3)
+        .complains("[fe80::1%no-such]:8443: this machine has no interface no-such");
 }

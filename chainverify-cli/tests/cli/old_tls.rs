@@ -91,7 +91,7 @@ fn a_good_chain_of_an_old_server_is_read_and_is_no_success() {
         assert_eq!(
             lines[0],
             format!(
-                "✗ a.example is not verified: the server did not prove that it holds the leaf's key, {words}     {reference}"
+                "✗ a.example is not verified: that the server holds the leaf's key is not proven, as {words}     {reference}"
             )
         );
         assert!(
@@ -154,7 +154,7 @@ fn a_bad_chain_of_an_old_server_is_what_decides() {
             .starts_with("✗ b.example is not trusted: leaf \"a.example\" is not valid for"),
         "{said:#?}"
     );
-    said.reports("\n  handshake: not finished, it chose TLS_RSA_WITH_AES_128_CBC_SHA");
+    said.reports("\n  handshake: not finished, as it chose TLS_RSA_WITH_AES_128_CBC_SHA");
     let json = chainverify(args.iter().chain(&["--json", "b.example"]))
         .run()
         .exits_with(1)
