@@ -12,8 +12,8 @@ Targets:
   example.com              a host, port 443; also an internationalized name
   example.com:8443         a host and a port
   192.0.2.1, [2001:db8::1]:8443, [fe80::1%eth0]
-                           an address; a DNS name of --name is sent as server
-                           name (SNI), without one none is
+                           an address; the server name (SNI) that is sent is
+                           the DNS name of --name, if there is one
   https://example.com/x    a URL; only its host and port matter
   server.pem               a PEM, DER or PKCS#7 file: a path that exists, has a
                            separator, or ends in .pem .crt .cer .der .p7b .p7c
@@ -22,6 +22,7 @@ Targets:
 Examples:
   chainverify example.com
   chainverify --explain --connect 192.0.2.1 example.com
+  chainverify --name www.example.com 192.0.2.1
   chainverify --roots ca.pem --name www.example.com server.pem
   chainverify --add-roots ca.pem intranet.example www.example.com
   chainverify --chain chain.pem --name www.example.com cert.pem
@@ -33,11 +34,12 @@ Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   0  valid
   1  not valid
   2  wrong usage, or input that cannot be read
-  3  could not connect, or no TLS
+  3  could not connect, or no TLS that proves the server's key
   4  valid, but with a finding at or above --fail-on
 
 Environment:
   SSL_CERT_FILE, SSL_CERT_DIR   take the place of the operating system's store
+  HTTPS_PROXY, ALL_PROXY        are not used: connections are direct
   NO_COLOR                      if set and not empty: no colour
 
 Text and JSON go to standard output, diagnostics and progress to standard error.";
@@ -134,7 +136,7 @@ pub(crate) struct RuleArgs {
     )]
     pub(crate) profile: ProfileArg,
 
-    /// Conformance warnings are errors
+    /// Make errors of conformance warnings
     #[arg(long)]
     pub(crate) strict: bool,
 
@@ -142,19 +144,19 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "OID")]
     pub(crate) policy: Vec<String>,
 
-    /// The path must be valid for one of the policies; RFC 5280 §6.1.1 (f)
+    /// Require a path that is valid for one of the policies; RFC 5280 §6.1.1 (f)
     #[arg(long)]
     pub(crate) explicit_policy: bool,
 
-    /// Policy mappings are not followed; RFC 5280 §6.1.1 (e)
+    /// Do not follow policy mappings; RFC 5280 §6.1.1 (e)
     #[arg(long)]
     pub(crate) inhibit_policy_mapping: bool,
 
-    /// anyPolicy counts for nothing; RFC 5280 §6.1.1 (g)
+    /// Let anyPolicy count for nothing; RFC 5280 §6.1.1 (g)
     #[arg(long)]
     pub(crate) inhibit_any_policy: bool,
 
-    /// Intermediates between leaf and anchor, self-issued ones not counted
+    /// Allow at most N intermediates, self-issued ones not counted
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) max_depth: Option<u8>,
 }
@@ -167,11 +169,11 @@ pub(crate) struct NetworkArgs {
     #[arg(long, value_name = "ADDR[:PORT]")]
     pub(crate) connect: Option<String>,
 
-    /// Server name (SNI) to send; default: the host, else a DNS name of --name
+    /// Server name (SNI) to send; default: the host, for an address that of --name
     #[arg(long, value_name = "NAME|none")]
     pub(crate) servername: Option<String>,
 
-    /// Also ask for the certificate with the other kind of key: RSA, elliptic curve
+    /// Ask for both certificates of a server that has RSA and elliptic-curve keys
     #[arg(long)]
     pub(crate) both: bool,
 
@@ -210,7 +212,7 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Exit status 4 when a valid path has one: warning (conformance notes too)
+    /// Exit with status 4 if a valid path has a warning or a conformance note
     #[arg(long, value_name = "warning")]
     pub(crate) fail_on: Option<String>,
 
