@@ -127,6 +127,8 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
             Next::Waiting => out.flush(),
         },
     )?;
+    // What is told at the end comes after the reports.
+    out.flush()?;
     Ok(told.end())
 }
 

@@ -37,8 +37,13 @@ impl UsageError {
         Self { text, hint: None }
     }
 
-    /// An error of clap about these words; where an option of another tool is among them, with what is typed here instead.
+    /// An error of clap about these words, in our own where it is a frequent one: where an option of another tool is among them, with what is typed here instead.
     pub(crate) fn of_clap(error: clap::Error, typed: impl IntoIterator<Item = OsString>) -> Self {
+        if error.kind() == ErrorKind::MissingRequiredArgument {
+            return Self::new("no target is given").with_hint(
+                "name a host or a file, as in 'chainverify example.com'; see 'chainverify --help'",
+            );
+        }
         let is_unknown = error.kind() == ErrorKind::UnknownArgument;
         match familiar::find(typed).filter(|_| is_unknown) {
             Some((option, instead)) => {

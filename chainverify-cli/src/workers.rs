@@ -6,7 +6,7 @@ use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// What is done and not taken yet: a first target that takes its time holds back so many others, and their reports in memory.
+/// What is done and not taken yet: a first item that takes its time holds back so many others, with their results in memory.
 const AHEAD: usize = 64;
 
 /// What is handed over on the thread of the caller.

@@ -243,7 +243,7 @@ fn bad_standard_input_is_named_too() {
 #[test]
 fn bad_usage_is_one_line() {
     for (args, words) in [
-        (&[][..], "required arguments were not provided"),
+        (&[][..], "no target is given"),
         (
             &["--frobnicate", "a.example"],
             "unexpected argument '--frobnicate'",

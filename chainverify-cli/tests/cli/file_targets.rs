@@ -417,6 +417,48 @@ fn reports_of_several_targets_are_apart_and_name_them() {
     );
 }
 
+/// On a terminal both are one stream.
+#[cfg(unix)]
+#[test]
+fn reports_failures_and_advice_come_in_their_order_on_a_terminal() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let (leaf, ca) = (
+        folder.pem("leaf.pem", &[&pki.leaf]),
+        folder.pem("ca.pem", &[&pki.ca]),
+    );
+    let path = folder.file("said", "");
+    let said = std::fs::File::create(&path).unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_chainverify"))
+        .args([
+            "--offline",
+            "--at",
+            AT,
+            "--roots",
+            &root,
+            &leaf,
+            "no-such.pem",
+            &ca,
+        ])
+        .stdout(said.try_clone().unwrap())
+        .stderr(said)
+        .status()
+        .unwrap();
+    assert_eq!(done.code(), Some(1));
+    let said = std::fs::read_to_string(path).unwrap();
+    let places = [
+        format!("✗ {leaf}: "),
+        "cannot use no-such.pem".to_owned(),
+        format!("✓ {ca}: "),
+        format!("the issuer that {leaf} lacks is in {ca}"),
+    ]
+    .map(|words| {
+        said.find(&words)
+            .unwrap_or_else(|| panic!("{words:?} is missing in {said}"))
+    });
+    assert!(places.is_sorted(), "{said}");
+}
+
 #[test]
 fn many_targets_are_told_in_their_order() {
     let (pki, folder) = (Pki::new(), Folder::new());
