@@ -11,8 +11,9 @@ const AFTER_HELP: &str = "\
 Targets:
   example.com              a host, port 443; also an internationalized name
   example.com:8443         a host and a port
-  192.0.2.1, [2001:db8::1]:8443
-                           an address; no server name (SNI) is sent
+  192.0.2.1, [2001:db8::1]:8443, [fe80::1%eth0]
+                           an address; the server name (SNI) that is sent is
+                           the DNS name of --name, if there is one
   https://example.com/x    a URL; only its host and port matter
   server.pem               a PEM or DER file, a PKCS#7 bundle, a PKCS#12 file or
                            a Java keystore: a path that exists, has a separator,
@@ -24,7 +25,9 @@ Targets:
 Examples:
   chainverify example.com
   chainverify --explain --connect 192.0.2.1 example.com
+  chainverify --name www.example.com 192.0.2.1
   chainverify --roots ca.pem --name www.example.com server.pem
+  chainverify --add-roots ca.pem intranet.example www.example.com
   chainverify --chain chain.pem --name www.example.com cert.pem
   chainverify --key privkey.pem --name www.example.com fullchain.pem
   chainverify --roots truststore.jks --password-file secret server.p12
@@ -36,11 +39,12 @@ Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   0  valid
   1  not valid
   2  wrong usage, or input that cannot be read
-  3  could not connect, or no TLS
+  3  could not connect, or no TLS that proves the server's key
   4  valid, but with a finding at or above --fail-on
 
 Environment:
   SSL_CERT_FILE, SSL_CERT_DIR   take the place of the operating system's store
+  HTTPS_PROXY, ALL_PROXY        are not used: connections are direct
   NO_COLOR                      if set and not empty: no colour
 
 Text and JSON go to standard output, diagnostics and progress to standard error.";
@@ -84,6 +88,10 @@ pub(crate) struct InputArgs {
     /// Trust exactly these certificates, instead of a store (repeatable)
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) roots: Vec<PathBuf>,
+
+    /// Trust these certificates too, beside the store (repeatable)
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "roots")]
+    pub(crate) add_roots: Vec<PathBuf>,
 
     /// Where roots come from; where the OS has none, Mozilla's set serves
     #[arg(
@@ -141,7 +149,7 @@ pub(crate) struct RuleArgs {
     )]
     pub(crate) profile: ProfileArg,
 
-    /// Conformance warnings are errors
+    /// Make errors of conformance warnings
     #[arg(long)]
     pub(crate) strict: bool,
 
@@ -149,19 +157,19 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "OID")]
     pub(crate) policy: Vec<String>,
 
-    /// The path must be valid for one of the policies; RFC 5280 §6.1.1 (f)
+    /// Require a path that is valid for one of the policies; RFC 5280 §6.1.1 (f)
     #[arg(long)]
     pub(crate) explicit_policy: bool,
 
-    /// Policy mappings are not followed; RFC 5280 §6.1.1 (e)
+    /// Do not follow policy mappings; RFC 5280 §6.1.1 (e)
     #[arg(long)]
     pub(crate) inhibit_policy_mapping: bool,
 
-    /// anyPolicy counts for nothing; RFC 5280 §6.1.1 (g)
+    /// Let anyPolicy count for nothing; RFC 5280 §6.1.1 (g)
     #[arg(long)]
     pub(crate) inhibit_any_policy: bool,
 
-    /// Intermediates between leaf and anchor, self-issued ones not counted
+    /// Allow at most N intermediates, self-issued ones not counted
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) max_depth: Option<u8>,
 }
@@ -173,6 +181,14 @@ pub(crate) struct NetworkArgs {
     /// Connect there instead; SNI and the checked name stay the target's
     #[arg(long, value_name = "ADDR[:PORT]")]
     pub(crate) connect: Option<String>,
+
+    /// Server name (SNI) to send; default: the host, for an address that of --name
+    #[arg(long, value_name = "NAME|none")]
+    pub(crate) servername: Option<String>,
+
+    /// Ask for both certificates of a server that has RSA and elliptic-curve keys
+    #[arg(long)]
+    pub(crate) both: bool,
 
     /// Limit for name resolution, connecting and handshake together
     #[arg(
@@ -209,9 +225,9 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Exit status 4 when a valid path has a finding of this level
-    #[arg(long, value_name = "warning", hide_possible_values = true)]
-    pub(crate) fail_on: Option<FailOnArg>,
+    /// Exit with status 4 if a valid path has a warning or a conformance note
+    #[arg(long, value_name = "warning")]
+    pub(crate) fail_on: Option<String>,
 
     /// Print nothing but errors: the exit status is the answer
     #[arg(short, long, conflicts_with_all = ["explain", "json", "verbose"])]
@@ -251,13 +267,6 @@ pub(crate) enum FetchArg {
     Any,
     /// Not at all.
     Off,
-}
-
-/// `--fail-on`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum FailOnArg {
-    /// Any warning.
-    Warning,
 }
 
 #[cfg(test)]

@@ -20,13 +20,36 @@ pub(crate) struct Companions<'a> {
     lacking: Vec<(&'a Target, String)>,
 }
 
-impl<'a> Companions<'a> {
-    /// Notes what a target has, and what it lacks.
-    pub(crate) fn note(&mut self, target: &'a Target, report: &Report) {
-        if let (Target::File(_), Some(first)) = (target, report.certificates.first()) {
-            self.files.insert(first.subject.to_string(), target);
+/// What is remembered of one report.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// The subject of the first certificate of a file.
+    subject: Option<String>,
+    /// The issuer for want of which the path ended.
+    missing: Option<String>,
+}
+
+impl Seen {
+    /// What a target has, and what it lacks.
+    pub(crate) fn of(target: &Target, report: &Report) -> Self {
+        let first = match target {
+            Target::File(_) => report.certificates.first(),
+            Target::Host(_) => None,
+        };
+        Self {
+            subject: first.map(|first| first.subject.to_string()),
+            missing: missing_issuer(report),
         }
-        if let Some(issuer) = missing_issuer(report) {
+    }
+}
+
+impl<'a> Companions<'a> {
+    /// Notes it.
+    pub(crate) fn note(&mut self, target: &'a Target, seen: Seen) {
+        if let Some(subject) = seen.subject {
+            self.files.insert(subject, target);
+        }
+        if let Some(issuer) = seen.missing {
             self.lacking.push((target, issuer));
         }
     }

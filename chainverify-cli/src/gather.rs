@@ -1,4 +1,4 @@
-//! From a target to the certificates to verify: a chain, its leaf first. A server is asked, a file is read; nothing is parsed or verified.
+//! From a target to the certificates to verify: a chain, its leaf first. A server is asked, a file is read; nothing is verified.
 //! Failures know their exit status.
 
 use std::path::PathBuf;
@@ -7,10 +7,10 @@ use chainverify::cert::leaf::{LikelyLeaf, likely_leaf};
 use chainverify::text::Text;
 use pki_types::CertificateDer;
 
-use crate::connect::{ConnectError, Handshake, connect};
+use crate::connect::{Call, ConnectError, Handshake, Keys, OtherKeys, OtherOutcome};
 use crate::exit::Exit;
 use crate::files::{self, FileError, Found, Passwords, Problem, Role, Which};
-use crate::plan::{Host, Plan, Source, Target};
+use crate::plan::{Ask, Host, Plan, Sni, Source, Target};
 
 /// The certificates of one target.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub(crate) struct Gathered {
 #[derive(Clone, Debug)]
 pub(crate) enum Origin {
     /// A server sent them.
-    Server(Handshake),
+    Server(Box<Handshake>),
     /// They stood in the target, and perhaps in the files of `--leaf` and `--chain`.
     Files {
         /// Which one is the leaf.
@@ -52,37 +52,32 @@ pub(crate) enum GatherError {
     /// A file cannot be used.
     File(FileError),
     /// A server cannot be asked.
-    Connect {
-        /// As it was asked for.
-        host: Host,
-        /// Why not.
-        error: ConnectError,
-    },
+    Connect(Box<NoConnection>),
 }
 
-/// Asks the server or reads the file. `progress` hears what is done.
+/// Why a server cannot be asked.
+#[derive(Debug)]
+pub(crate) struct NoConnection {
+    /// As it was asked for.
+    pub(crate) host: Host,
+    /// By which name it was greeted.
+    pub(crate) sni: Sni,
+    /// Why not.
+    pub(crate) error: ConnectError,
+}
+
+/// Asks the server or reads the file; two sets of certificates come from a server with two keys, if both are asked for. `progress` hears
+/// what is done.
 pub(crate) fn gather(
     plan: &Plan,
     target: &Target,
     passwords: &Passwords,
     progress: &dyn Fn(Text),
-) -> Result<Gathered, GatherError> {
+) -> Result<Vec<Gathered>, GatherError> {
     match target {
         Target::Host(host) => {
-            let endpoint = plan.endpoint(host);
-            let mut doing = Text::new();
-            doing.ours("connecting to ").foreign(&endpoint.to_string());
-            progress(doing);
-            let handshake = connect(&endpoint, &host.name, plan.network.timeout);
-            let handshake = handshake.map_err(|error| GatherError::Connect {
-                host: host.clone(),
-                error,
-            })?;
-            Ok(Gathered {
-                chain: handshake.chain.clone(),
-                origin: Origin::Server(handshake),
-                notes: Vec::new(),
-            })
+            let handshakes = ask(plan, host, progress)?;
+            Ok(handshakes.into_iter().map(Gathered::from).collect())
         }
         Target::File(Source::File(path)) if path.is_dir() => {
             // Those with files stand for them.
@@ -92,7 +87,65 @@ pub(crate) fn gather(
                 problem,
             ))
         }
-        Target::File(source) => read(plan, source, passwords).map_err(GatherError::File),
+        Target::File(source) => {
+            let read = read(plan, source, passwords).map_err(GatherError::File)?;
+            Ok(Vec::from([read]))
+        }
+    }
+}
+
+fn ask(plan: &Plan, host: &Host, progress: &dyn Fn(Text)) -> Result<Vec<Handshake>, GatherError> {
+    let (endpoint, sni) = (plan.endpoint(host), plan.sni(host));
+    let failed = |error| {
+        GatherError::Connect(Box::new(NoConnection {
+            host: host.clone(),
+            sni: sni.clone(),
+            error,
+        }))
+    };
+    let mut doing = Text::new();
+    doing
+        .ours("connecting to ")
+        .foreign(&endpoint.to_string())
+        .ours("; server name (SNI): ");
+    sni.say(&mut doing);
+    progress(doing);
+    let call = Call {
+        endpoint: &endpoint,
+        sni: &sni,
+        limit: plan.network.timeout,
+    };
+    let mut first = call.connect(progress).map_err(failed)?;
+    let keys = match plan.network.ask {
+        Ask::Both => first.chain.first().and_then(Keys::other_than),
+        Ask::Preferred => None,
+    };
+    let Some(keys) = keys else {
+        return Ok(Vec::from([first]));
+    };
+    let mut doing = Text::new();
+    doing.ours(format!("asking for a certificate with an {keys} key"));
+    progress(doing);
+    let (second, outcome) = match call.again(&first, keys) {
+        Ok(second) if second.chain.first() == first.chain.first() => {
+            let why = "the server sends the same certificate".to_owned();
+            (None, OtherOutcome::Absent(why))
+        }
+        Ok(second) => (Some(second), OtherOutcome::Sent),
+        Err(error) if error.is_refusal() => (None, OtherOutcome::Absent(error.to_string())),
+        Err(error) => (None, OtherOutcome::NotAsked(error.to_string())),
+    };
+    first.other = Some(OtherKeys { keys, outcome });
+    Ok(core::iter::once(first).chain(second).collect())
+}
+
+impl From<Handshake> for Gathered {
+    fn from(handshake: Handshake) -> Self {
+        Self {
+            chain: handshake.chain.clone(),
+            origin: Origin::Server(Box::new(handshake)),
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -139,10 +192,10 @@ impl GatherError {
     pub(crate) fn text(&self) -> Text {
         match self {
             Self::File(error) => error.text(),
-            Self::Connect { host, error } => {
+            Self::Connect(no) => {
                 let mut text = Text::new();
-                text.ours("cannot check ").foreign(&host.to_string());
-                text.ours(format!(": {error}"));
+                text.ours("cannot check ").foreign(&no.host.to_string());
+                text.ours(format!(": {}", no.error));
                 text
             }
         }
@@ -152,7 +205,7 @@ impl GatherError {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::File(_) => Exit::Unusable,
-            Self::Connect { .. } => Exit::NotConnected,
+            Self::Connect(_) => Exit::NotConnected,
         }
     }
 
@@ -160,7 +213,12 @@ impl GatherError {
     pub(crate) fn hint(&self) -> Option<&'static str> {
         match self {
             Self::File(error) => error.hint(),
-            Self::Connect { error, .. } => error.hint(),
+            Self::Connect(no) => no.error.hint(&no.sni),
         }
+    }
+
+    /// Whether a proxy might have helped.
+    pub(crate) fn is_before_tls(&self) -> bool {
+        matches!(self, Self::Connect(no) if no.error.is_before_tls())
     }
 }

@@ -10,9 +10,12 @@
 )]
 
 mod args;
+mod check;
 mod companions;
 mod connect;
 mod exit;
+mod familiar;
+mod fetching;
 mod files;
 mod gather;
 mod output;
@@ -21,31 +24,43 @@ mod report;
 mod rules;
 mod session;
 mod targets;
+mod told;
 mod trust;
 mod usage;
+mod workers;
 
-use std::io::{self, Write};
+use core::num::NonZero;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+use std::thread;
 
 use chainverify::text::{Text, escape};
 use clap::Parser;
 use clap::error::ErrorKind;
 
 use args::Args;
-use companions::Companions;
+use check::Checker;
 use exit::Exit;
 use files::{KeyFile, Passwords};
-use gather::{GatherError, gather};
-use output::{Colour, Pipe};
-use plan::{Format, Plan, Progress, Target};
-use report::Known;
+use gather::GatherError;
+use output::{Colour, Pipe, tell, warn};
+use plan::{Plan, Source, Target};
+use report::Among;
 use session::Session;
-use targets::{Given, PassedOver};
+use targets::Given;
+use told::Told;
 use trust::SetupError;
 use usage::UsageError;
+use workers::Next;
+
+/// Enough to hide what one host takes, and few enough for any network.
+const HOSTS_AT_ONCE: usize = 16;
+
+/// A millisecond of work.
+const FILES_AT_A_TIME: usize = 8;
 
 fn main() -> ExitCode {
-    let mut out = Pipe::new(io::stdout().lock());
+    let mut out = Pipe::new(BufWriter::new(io::stdout().lock()));
     match run(&mut out).and_then(|exit| out.flush().map(|()| exit)) {
         Ok(exit) => exit.into(),
         Err(error) => {
@@ -71,7 +86,7 @@ fn run(out: &mut dyn Write) -> io::Result<Exit> {
             write!(out, "{asked}")?;
             return Ok(Exit::Valid);
         }
-        Err(wrong) => Err(UsageError::from(wrong)),
+        Err(wrong) => Err(UsageError::of_clap(wrong, std::env::args_os())),
     };
     match plan {
         Ok(plan) => check_all(&plan, out),
@@ -83,23 +98,23 @@ fn run(out: &mut dyn Write) -> io::Result<Exit> {
 }
 
 /// What is the same for all targets.
-struct Run<'a> {
-    plan: &'a Plan,
+struct Run<'p> {
+    plan: &'p Plan,
     passwords: Passwords,
     key: Option<KeyFile>,
     session: Session,
     targets: Vec<Given>,
 }
 
-impl<'a> Run<'a> {
+impl<'p> Run<'p> {
     /// Reads it; and gives one line for each thing that is worth knowing.
-    fn new(plan: &'a Plan) -> Result<(Self, Vec<Text>), SetupError> {
+    fn new(plan: &'p Plan) -> Result<(Self, Vec<Text>), SetupError> {
         let targets = targets::expand(plan)?;
         let passwords = Passwords::read(&plan.password_files)?;
         let key = plan.key.as_deref();
         let key = key.map(|path| files::read_key(path, &passwords));
         let key = key.transpose()?;
-        let (session, warnings) = Session::new(plan, &passwords)?;
+        let (session, warnings) = Session::new(plan, &passwords, targets.len())?;
         let run = Self {
             plan,
             passwords,
@@ -120,117 +135,62 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
         }
     };
     warnings.into_iter().for_each(warn);
-    let mut exit = Exit::Valid;
-    let mut gap = "";
-    let mut companions = Companions::default();
-    let mut passed_over = PassedOver::default();
-    let mut show = |(report, ended): (String, Exit)| -> io::Result<()> {
-        exit = exit.and(ended);
-        if !report.is_empty() {
-            writeln!(out, "{gap}{report}")?;
-            // A later target may take its time: what is known is shown.
-            out.flush()?;
-            gap = match plan.output.format {
-                Format::Text => "\n",
-                Format::Json | Format::Silent => "",
-            };
-        }
-        Ok(())
-    };
-    for given in &run.targets {
-        show(check(&run, given, &mut companions, &mut passed_over)?)?;
-    }
-    for source in passed_over.empty() {
-        let error = GatherError::no_certificate(source.clone(), None);
-        show(failed(plan, &Target::File(source), &run.session, &error)?)?;
-    }
-    if plan.output.format != Format::Silent {
-        passed_over.notes().for_each(warn);
-    }
-    if let Some(advice) = companions.advice() {
-        tell(advice, Some(companions::HINT));
-    }
-    Ok(exit)
-}
-
-/// The report about one target, without its last line end, and how it ended.
-fn check<'a>(
-    run: &Run<'_>,
-    given: &'a Given,
-    companions: &mut Companions<'a>,
-    passed_over: &mut PassedOver,
-) -> io::Result<(String, Exit)> {
-    let Run { plan, session, .. } = run;
-    let target = &given.target;
-    let progress = |doing: Text| {
-        if plan.output.progress == Progress::Told {
-            let mut text = Text::new();
-            text.ours("checking ");
-            target.say(&mut text);
-            text.ours(": ").append(doing);
-            tell(text, None);
-        }
-    };
-    let gathered = gather(plan, target, &run.passwords, &progress);
-    if passed_over.takes(given, gathered.as_ref().err()) {
-        return Ok((String::new(), Exit::Valid));
-    }
-    let gathered = match gathered {
-        Ok(gathered) => gathered,
-        Err(error) => return failed(plan, target, session, &error),
-    };
-    if plan.output.format != Format::Silent {
-        gathered.notes.iter().cloned().for_each(warn);
-    }
-    progress(report::certificates(gathered.chain.len()));
-    let names = plan.names_for(target);
-    let report = session.verify(&gathered.chain, names, &progress);
-    companions.note(target, &report);
-    let known = Known {
-        target,
-        gathered: &gathered,
-        report: &report,
-        set: session.set(),
-        places: session.places(),
+    let mut told = Told::new(plan);
+    let pace = Pace::of(&run.targets);
+    let checker = Checker {
+        plan: run.plan,
+        passwords: &run.passwords,
         key: run.key.as_ref(),
+        session: &run.session,
+        colour: Colour::of_stdout(),
+        among: Among::of(run.targets.len()),
     };
-    let exit = known.exit(plan.output.fail_on);
-    let printed = match plan.output.format {
-        Format::Text => Colour::of_stdout().paint(&report::text(&known, plan.output.detail)),
-        Format::Json => report::json(&known, exit)?,
-        Format::Silent => String::new(),
-    };
-    Ok((printed, exit))
+    let batches: Vec<&[Given]> = run.targets.chunks(pace.at_a_time).collect();
+    workers::in_order(
+        &batches,
+        pace.threads,
+        |batch| checker.all(batch),
+        |next| match next {
+            Next::Result(batch) => {
+                let mut batch = batch.into_iter();
+                batch.try_for_each(|checked| told.tell(checked?, out))
+            }
+            // A later target may take its time: what is known is shown.
+            Next::Waiting => out.flush(),
+        },
+    )?;
+    for folder in told.empty_folders() {
+        let error = GatherError::no_certificate(folder.clone(), None);
+        let report = checker.failure(&Target::File(folder), &error)?;
+        told.tell_failure(&error, out)?;
+        told.tell_reports(report, out)?;
+    }
+    // What is told at the end comes after the reports.
+    out.flush()?;
+    Ok(told.end())
 }
 
-fn failed(
-    plan: &Plan,
-    target: &Target,
-    session: &Session,
-    error: &GatherError,
-) -> io::Result<(String, Exit)> {
-    tell(error.text(), error.hint());
-    let printed = match plan.output.format {
-        Format::Json => report::json_failure(target, (session.set(), session.places()), error)?,
-        Format::Text | Format::Silent => String::new(),
-    };
-    Ok((printed, error.exit()))
+/// How many targets are checked at once.
+struct Pace {
+    threads: usize,
+    /// A thread takes so many, one after the other: to wake another one costs as much as a small file.
+    at_a_time: usize,
 }
 
-/// One line to standard error about something that is not wrong.
-fn warn(warning: Text) {
-    let mut text = Text::new();
-    text.ours("warning: ").append(warning);
-    tell(text, None);
-}
-
-/// One line to standard error, and what to do on a second one. That standard error is gone is no reason to stop.
-fn tell(text: Text, hint: Option<&str>) {
-    let mut line = Text::new();
-    line.ours("chainverify: ").append(text);
-    let mut err = io::stderr().lock();
-    let _ = writeln!(err, "{line}");
-    if let Some(hint) = hint {
-        let _ = writeln!(err, "  hint: {hint}");
+impl Pace {
+    /// Files keep the cores busy; hosts are waited for, and so may standard input be.
+    fn of(targets: &[Given]) -> Self {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let is_slow = |given: &Given| !matches!(given.target, Target::File(Source::File(_)));
+        match targets.iter().any(is_slow) {
+            true => Self {
+                threads: cores.max(HOSTS_AT_ONCE),
+                at_a_time: 1,
+            },
+            false => Self {
+                threads: cores,
+                at_a_time: FILES_AT_A_TIME.min(targets.len().div_ceil(cores)).max(1),
+            },
+        }
     }
 }

@@ -1,9 +1,27 @@
-//! Where text goes: a standard output that takes a broken pipe for an end, not an error, and the colours of a terminal. The wording of
+//! Where text goes: diagnostics to standard error, reports to a standard output that takes a broken pipe for an end, not an error, and the colours of a terminal. The wording of
 //! reports is in the library and in `report`.
 
 use std::io::{self, IsTerminal, Write};
 
 use chainverify::text::{Style, Text};
+
+/// One line to standard error, and what to do on a second one. That standard error is gone is no reason to stop.
+pub(crate) fn tell(text: Text, hint: Option<&str>) {
+    let mut line = Text::new();
+    line.ours("chainverify: ").append(text);
+    let mut err = io::stderr().lock();
+    let _ = writeln!(err, "{line}");
+    if let Some(hint) = hint {
+        let _ = writeln!(err, "  hint: {hint}");
+    }
+}
+
+/// One line to standard error about something that is not wrong.
+pub(crate) fn warn(warning: Text) {
+    let mut text = Text::new();
+    text.ours("warning: ").append(warning);
+    tell(text, None);
+}
 
 /// Whether escape sequences may be printed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -1,19 +1,24 @@
 //! One run: the verifier with its roots and rules, further candidates, the time and the fetcher, made once and used for every target.
 //! Here the library is asked; the answer is its report.
 
-use core::cell::OnceCell;
+use std::sync::OnceLock;
 
+use chainverify::crypto::SignatureCache;
 use chainverify::fetch::{HttpFetch, Reach};
 use chainverify::search::{Names, Need};
 use chainverify::text::Text;
-use chainverify::{Fetch, Report, Request, TrustStore, Verifier};
+use chainverify::{Origin, Report, Request, TrustStore, Verifier};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::args::FetchArg;
+use crate::fetching::SharedFetch;
 use crate::files::{self, Passwords, Role};
 use crate::plan::Plan;
 use crate::rules::policy;
 use crate::trust::{self, Place, Set, SetupError};
+
+/// The intermediates of many targets; some 100 octets each.
+const CACHED_SIGNATURES: usize = 4096;
 
 /// What is the same for all targets of a run.
 pub(crate) struct Session {
@@ -22,33 +27,42 @@ pub(crate) struct Session {
     places: Vec<Place>,
     intermediates: Vec<CertificateDer<'static>>,
     time: UnixTime,
-    /// Its clones, one a target, share what was fetched.
-    fetcher: Option<HttpFetch>,
+    /// What is fetched for one target serves the next.
+    fetcher: Option<SharedFetch>,
     /// For comparison with the roots of the operating system; made when first needed.
-    mozilla: OnceCell<TrustStore>,
+    mozilla: OnceLock<TrustStore>,
 }
 
 impl Session {
-    /// Reads what every target needs; and gives one line for each thing that was left out or is worth knowing.
-    pub(crate) fn new(plan: &Plan, passwords: &Passwords) -> Result<(Self, Vec<Text>), SetupError> {
+    /// Reads what `targets` targets need; and gives one line for each thing that was left out or is worth knowing.
+    pub(crate) fn new(
+        plan: &Plan,
+        passwords: &Passwords,
+        targets: usize,
+    ) -> Result<(Self, Vec<Text>), SetupError> {
         let intermediates = files::read_all(&plan.intermediates, Role::Candidates, passwords)?;
         let mut trusted = trust::load(&plan.trust, passwords)?;
         trusted.warnings.extend(intermediates.notes);
+        let verifier = Verifier::builder()
+            .roots(trusted.store)
+            .policy(policy(&plan.rules));
+        let verifier = match targets {
+            // Nothing comes twice, or so seldom that an entry costs more than it saves.
+            1 => verifier,
+            _ => verifier.cache(SignatureCache::new(CACHED_SIGNATURES)),
+        };
         let session = Self {
-            verifier: Verifier::builder()
-                .roots(trusted.store)
-                .policy(policy(&plan.rules))
-                .build(),
+            verifier: verifier.build(),
             set: trusted.set,
             places: trusted.places,
             intermediates: intermediates.certificates,
             time: plan.at.unwrap_or_else(UnixTime::now),
             fetcher: match plan.network.fetch {
-                FetchArg::Public => Some(HttpFetch::new(Reach::Public)),
-                FetchArg::Any => Some(HttpFetch::new(Reach::Any)),
+                FetchArg::Public => Some(SharedFetch::new(HttpFetch::new(Reach::Public))),
+                FetchArg::Any => Some(SharedFetch::new(HttpFetch::new(Reach::Any))),
                 FetchArg::Off => None,
             },
-            mozilla: OnceCell::new(),
+            mozilla: OnceLock::new(),
         };
         Ok((session, trusted.warnings))
     }
@@ -75,9 +89,9 @@ impl Session {
             None => Request::unnamed(chain),
         };
         let request = request.at(self.time).candidates(&self.intermediates);
-        let result = match self.fetcher.clone() {
+        let result = match &self.fetcher {
             None => self.verifier.verify_request(request),
-            Some(mut fetcher) => self.verifier.verify_with(request, &mut |need: &Need| {
+            Some(fetcher) => self.verifier.verify_with(request, &mut |need: &Need| {
                 progress(fetching(need));
                 fetcher.fetch(need)
             }),
@@ -87,7 +101,8 @@ impl Session {
             Err(report) => *report,
         };
         // Roots that were given are meant; those of a whole store may have got there by others.
-        if self.set == Set::Os {
+        let is_given = matches!(report.store.origin, Some(Origin::File(_)));
+        if self.set == Set::Os && !is_given {
             report.compare_with_mozilla(self.mozilla.get_or_init(TrustStore::mozilla));
         }
         report

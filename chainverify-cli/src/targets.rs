@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chainverify::text::Text;
 
+use crate::check::Checked;
 use crate::files::{FileError, Problem, Which, files_of};
 use crate::gather::GatherError;
 use crate::plan::{Plan, Source, Target, is_named_like_certificates};
@@ -83,14 +84,16 @@ const MOST_NAMES: usize = 5;
 
 impl PassedOver {
     /// Whether a failure is only that a file of a folder has no certificate.
-    pub(crate) fn takes(&mut self, given: &Given, failure: Option<&GatherError>) -> bool {
-        let (Some(path), Target::File(Source::File(file))) = (&given.folder, &given.target) else {
+    pub(crate) fn takes(&mut self, checked: &Checked<'_>) -> bool {
+        let (Some(path), Target::File(Source::File(file))) = (checked.folder, checked.target)
+        else {
             return false;
         };
-        let is_other = matches!(failure, Some(GatherError::File(error)) if is_other(error, file));
-        if self.folders.last().is_none_or(|last| last.path != *path) {
+        let is_other =
+            matches!(&checked.error, Some(GatherError::File(error)) if is_other(error, file));
+        if self.folders.last().is_none_or(|last| last.path != path) {
             self.folders.push(Folder {
-                path: path.clone(),
+                path: path.to_owned(),
                 targets: 0,
                 others: Vec::new(),
             });

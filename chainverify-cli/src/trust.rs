@@ -64,29 +64,41 @@ pub(crate) struct SetupError {
 
 /// Reads the roots.
 pub(crate) fn load(trust: &Trust, passwords: &Passwords) -> Result<Trusted, SetupError> {
-    match trust.store {
-        StoreArg::None if trust.roots.is_empty() => {
-            Ok(Trusted::of(Set::Nothing, TrustStore::new()))
+    let mut trusted = match trust.store {
+        StoreArg::None => Trusted::of(Set::Nothing, TrustStore::new()),
+        StoreArg::Mozilla => Trusted::of(Set::Mozilla, TrustStore::mozilla()),
+        StoreArg::Os => os_or_named()?,
+    };
+    let given = trust.roots.iter().chain(&trust.added);
+    for path in given {
+        if path.is_dir() {
+            folder(path, &mut trusted, passwords)?;
+        } else {
+            file(path, &mut trusted, passwords)?;
         }
-        StoreArg::None => given(&trust.roots, passwords),
-        StoreArg::Mozilla => Ok(Trusted::of(Set::Mozilla, TrustStore::mozilla())),
-        StoreArg::Os => {
-            let mut places = named_places();
-            let instead = match places.is_empty() {
-                true => Instead::Mozilla,
-                false => Instead::Nothing,
-            };
-            let mut trusted = os(TrustStore::os(), instead)?;
-            for place in &mut places {
-                let anchors = trusted.store.anchors();
-                place.anchors = anchors
-                    .filter(|anchor| is_from(anchor.origin(), place))
-                    .count();
-            }
-            trusted.places = places;
-            Ok(trusted)
+        if trusted.set == Set::Nothing {
+            trusted.set = Set::Files;
         }
     }
+    Ok(trusted)
+}
+
+/// The operating system's store, or what the environment names in its place.
+fn os_or_named() -> Result<Trusted, SetupError> {
+    let mut places = named_places();
+    let instead = match places.is_empty() {
+        true => Instead::Mozilla,
+        false => Instead::Nothing,
+    };
+    let mut trusted = os(TrustStore::os(), instead)?;
+    for place in &mut places {
+        let anchors = trusted.store.anchors();
+        place.anchors = anchors
+            .filter(|anchor| is_from(anchor.origin(), place))
+            .count();
+    }
+    trusted.places = places;
+    Ok(trusted)
 }
 
 /// As the library reads the two variables: a file, and folders with a separator between them; empty names are none.
@@ -141,18 +153,6 @@ fn os(store: Result<TrustStore, NoRoots>, instead: Instead) -> Result<Trusted, S
             ),
         }),
     }
-}
-
-fn given(paths: &[PathBuf], passwords: &Passwords) -> Result<Trusted, SetupError> {
-    let mut trusted = Trusted::of(Set::Files, TrustStore::new());
-    for path in paths {
-        if path.is_dir() {
-            folder(path, &mut trusted, passwords)?;
-        } else {
-            file(path, &mut trusted, passwords)?;
-        }
-    }
-    Ok(trusted)
 }
 
 /// Those of its files that are named like certificates. One that cannot be used is left out and told, unless none is left.
@@ -283,8 +283,34 @@ mod tests {
         let trust = Trust {
             store: StoreArg::None,
             roots: Vec::new(),
+            added: Vec::new(),
         };
         let trusted = load(&trust, &Passwords::none()).unwrap();
         assert_eq!((trusted.set, trusted.store.len()), (Set::Nothing, 0));
+    }
+
+    #[test]
+    fn added_roots_are_trusted_beside_the_store() {
+        let root = CertBuilder::ca("Root").sign();
+        let name = format!("chainverify-added-{}.der", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, &root.der).unwrap();
+        for (store, set) in [
+            (StoreArg::Mozilla, Set::Mozilla),
+            (StoreArg::None, Set::Files),
+        ] {
+            let with = |added: &[_]| {
+                let trust = Trust {
+                    store,
+                    roots: Vec::new(),
+                    added: added.to_vec(),
+                };
+                load(&trust, &Passwords::none()).unwrap()
+            };
+            let (without, trusted) = (with(&[]), with(core::slice::from_ref(&path)));
+            assert_eq!(trusted.set, set);
+            assert_eq!(trusted.store.len(), without.store.len() + 1);
+        }
+        std::fs::remove_file(path).unwrap();
     }
 }

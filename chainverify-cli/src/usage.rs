@@ -2,9 +2,12 @@
 //! It ends the command with exit status 2 before anything is read or connected to.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 
 use chainverify::text::{Text, escape};
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::familiar;
 
 /// What is wrong with the command line.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -32,6 +35,22 @@ impl UsageError {
         let mut text = Text::new();
         text.ours(before).quoted(typed).ours(after);
         Self { text, hint: None }
+    }
+
+    /// An error of clap about these words, in our own where it is a frequent one: where an option of another tool is among them, with what is typed here instead.
+    pub(crate) fn of_clap(error: clap::Error, typed: impl IntoIterator<Item = OsString>) -> Self {
+        if error.kind() == ErrorKind::MissingRequiredArgument {
+            return Self::new("no target is given").with_hint(
+                "name a host or a file, as in 'chainverify example.com'; see 'chainverify --help'",
+            );
+        }
+        let is_unknown = error.kind() == ErrorKind::UnknownArgument;
+        match familiar::find(typed).filter(|_| is_unknown) {
+            Some((option, instead)) => {
+                Self::about("there is no option ", &option, " here").with_hint(instead)
+            }
+            None => Self::from(error),
+        }
     }
 
     /// Adds what to do instead.

@@ -7,11 +7,21 @@ use core::time::Duration;
 use chainverify::text::escape;
 use rustls::{AlertDescription, PeerIncompatible};
 
+use crate::plan::Sni;
+
+const OLD_TLS: &str =
+    "only TLS 1.2 and 1.3 with forward secrecy and authenticated encryption are spoken";
+
+/// Many servers have several names at one address, and answer to none of them unless one is sent.
+const NO_NAME: &str = "no server name (SNI) was sent, and many servers want one: --name NAME sends it and checks it, --servername NAME only sends it";
+
 /// Why there is no chain from a server.
 #[derive(Clone, Debug)]
 pub(crate) enum ConnectError {
     /// The host has no address.
     NotResolved(String),
+    /// The machine has no interface of the name that the address has as its zone.
+    NoInterface(String),
     /// Nothing listens there.
     Refused(SocketAddr),
     /// The limit passed.
@@ -61,12 +71,14 @@ pub(crate) enum Phase {
 }
 
 impl ConnectError {
-    /// What to do, where there is something to say.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
+    /// What to do, where there is something to say; whether a server name was sent can be the cause.
+    pub(crate) fn hint(&self, sni: &Sni) -> Option<&'static str> {
+        let sni = sni.name.as_ref();
         match self {
             Self::NotResolved(_) => {
                 Some("check the spelling, or say where it is with --connect ADDR")
             }
+            Self::NoInterface(_) => Some("the zone of an address is an interface of this machine"),
             Self::Refused(_) => Some("check the port: host:port"),
             Self::NotTls => {
                 Some("name the port of a TLS service: host:port (STARTTLS is not supported)")
@@ -78,15 +90,48 @@ impl ConnectError {
                 "a port that waits for the client to speak plain text looks like this too; --timeout SECONDS waits longer",
             ),
             Self::TimedOut { .. } => Some("--timeout SECONDS waits longer"),
+            Self::Alert(AlertDescription::ProtocolVersion) | Self::Incompatible(_) => Some(OLD_TLS),
+            Self::Alert(_) | Self::Closed if sni.is_none() => Some(NO_NAME),
             Self::Alert(AlertDescription::UnrecognisedName) => {
                 Some("the server has no certificate for this name")
             }
-            Self::Alert(AlertDescription::ProtocolVersion | AlertDescription::HandshakeFailure)
-            | Self::Incompatible(_) => Some(
-                "only TLS 1.2 and 1.3 with forward secrecy and authenticated encryption are spoken",
+            Self::Alert(AlertDescription::HandshakeFailure) => Some(OLD_TLS),
+            Self::TooLarge | Self::TooManyCertificates { .. } => Some(
+                "the server should send the leaf and the intermediates of its path, and nothing else",
             ),
             _ => None,
         }
+    }
+
+    /// Whether the server may be too old for rustls. Some close the connection where they should send an alert.
+    #[cfg(feature = "legacy-tls")]
+    pub(super) fn may_be_old_age(&self) -> bool {
+        matches!(
+            self,
+            Self::Alert(
+                AlertDescription::ProtocolVersion
+                    | AlertDescription::HandshakeFailure
+                    | AlertDescription::InsufficientSecurity
+            ) | Self::Incompatible(_)
+                | Self::Closed
+        )
+    }
+
+    /// Whether there was no TCP connection at all.
+    pub(crate) fn is_before_tls(&self) -> bool {
+        match self {
+            Self::NotResolved(_) | Self::Refused(_) => true,
+            Self::TimedOut { phase, .. } | Self::Other { phase, .. } => *phase != Phase::Handshake,
+            _ => false,
+        }
+    }
+
+    /// Whether the server refused a handshake, so that it has nothing of what it was asked for.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::Alert(_) | Self::Incompatible(_) | Self::NoCertificates | Self::Closed
+        )
     }
 
     /// How much a cause tells: of several addresses the most telling failure is reported.
@@ -103,6 +148,7 @@ impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotResolved(why) => write!(f, "the host has no address: {}", escape(why)),
+            Self::NoInterface(zone) => write!(f, "this machine has no interface {zone}"),
             Self::Refused(address) => write!(f, "connection refused at {address}"),
             Self::TimedOut { phase, limit } => {
                 write!(f, "timed out after {} s {phase}", limit.as_secs_f64())

@@ -1,7 +1,12 @@
-//! A TLS handshake (1.2 and 1.3, by rustls and ring) that records the certificates as sent and verifies none. SNI is the target's name; no
-//! ALPN. Once the certificates are there, whatever else goes wrong (a client certificate is demanded, say) no longer matters.
+//! A TLS handshake (1.2 and 1.3, by rustls and ring) that records the certificates as sent and verifies none. No ALPN. Once the certificates
+//! are there, whatever else goes wrong (a client certificate is demanded, say) no longer matters. Where rustls and the server agree on
+//! nothing, `legacy` reads what an old server sends in the clear.
 
 mod error;
+mod keys;
+#[cfg(feature = "legacy-tls")]
+mod legacy;
+mod proxy;
 mod record;
 mod tcp;
 
@@ -10,16 +15,19 @@ use core::time::Duration;
 use std::io;
 use std::sync::Arc;
 
+use chainverify::text::Text;
 use pki_types::{CertificateDer, ServerName};
 use rustls::client::Resumption;
 use rustls::{ClientConfig, ClientConnection, Error, InvalidMessage, ProtocolVersion};
 
-use crate::plan::Host;
+use crate::plan::{Host, Sni};
 use error::Phase;
-use record::{MOST_CERTIFICATES, Record, Recorder};
-use tcp::{Deadline, Timed};
+use record::{MOST_CERTIFICATES, Recorder};
+use tcp::{Deadline, Reached, Timed};
 
 pub(crate) use error::ConnectError;
+pub(crate) use keys::Keys;
+pub(crate) use proxy::variable as proxy_variable;
 pub(crate) use record::Possession;
 
 /// What a server sent.
@@ -29,18 +37,62 @@ pub(crate) struct Handshake {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     /// The address that answered.
     pub(crate) peer: SocketAddr,
+    /// All addresses of the host, that one too.
+    pub(crate) addresses: Vec<SocketAddr>,
+    /// The server name that was sent.
+    pub(crate) sni: Sni,
+    /// Which kind of key was asked for.
+    pub(crate) keys: Keys,
     /// The version agreed on.
     pub(crate) version: Option<ProtocolVersion>,
     /// The stapled OCSP response (RFC 6066 §8), if one was sent.
     pub(crate) ocsp: Option<Vec<u8>>,
     /// Whether the server showed that it holds the leaf's key.
     pub(crate) possession: Possession,
+    /// Whether the server asked for a certificate of the client; none where the handshake did not get there.
+    pub(crate) asked_client: Option<bool>,
+    /// What is known of a handshake that could not be finished: its certificates were read in the clear.
+    pub(crate) unfinished: Option<Unfinished>,
+    /// What became of the question for a certificate with the other kind of key, where it was put.
+    pub(crate) other: Option<OtherKeys>,
+}
+
+/// A handshake that the server began, with a cipher suite that is not spoken here.
+#[derive(Clone, Debug)]
+pub(crate) struct Unfinished {
+    /// Why the proper handshake failed.
+    pub(crate) cause: ConnectError,
+    /// The name of the cipher suite that the server chose.
+    pub(crate) suite: &'static str,
+}
+
+/// The answer to the question for another kind of key.
+#[derive(Clone, Debug)]
+pub(crate) struct OtherKeys {
+    /// Which kind.
+    pub(crate) keys: Keys,
+    /// What came of it.
+    pub(crate) outcome: OtherOutcome,
+}
+
+/// What came of the question for another kind of key.
+#[derive(Clone, Debug)]
+pub(crate) enum OtherOutcome {
+    /// A certificate, which has a report of its own.
+    Sent,
+    /// The server has none, as it says so.
+    Absent(String),
+    /// It could not be asked.
+    NotAsked(String),
 }
 
 impl Handshake {
     /// The name of the version.
     pub(crate) fn tls(&self) -> &'static str {
         match self.version {
+            Some(ProtocolVersion::SSLv3) => "SSL 3.0",
+            Some(ProtocolVersion::TLSv1_0) => "TLS 1.0",
+            Some(ProtocolVersion::TLSv1_1) => "TLS 1.1",
             Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
             Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
             _ => "TLS",
@@ -48,37 +100,125 @@ impl Handshake {
     }
 }
 
-/// Connects to `endpoint`, greets the server by the name `sni` (an address is not sent) and returns what it sends, all within `limit`.
-pub(crate) fn connect(
-    endpoint: &Host,
-    sni: &ServerName<'static>,
-    limit: Duration,
-) -> Result<Handshake, ConnectError> {
-    let deadline = Deadline::after(limit);
-    let (mut stream, peer) = Timed::connect(endpoint, deadline)?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let recorder = Arc::new(Recorder::new(provider.signature_verification_algorithms));
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(unexpected)?
-        .dangerous()
-        .with_custom_certificate_verifier(recorder.clone())
-        .with_no_client_auth();
-    config.resumption = Resumption::disabled();
-    let mut connection =
-        ClientConnection::new(Arc::new(config), sni.clone()).map_err(unexpected)?;
-    let ended = shake(&mut connection, &mut stream);
-    let record = recorder.take();
-    if record.chain.is_empty() {
-        return Err(cause(ended, &record, deadline));
+/// Whom to call, by which name, and how long to wait for all of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call<'a> {
+    /// Where to connect to.
+    pub(crate) endpoint: &'a Host,
+    /// The name to greet the server by.
+    pub(crate) sni: &'a Sni,
+    /// The limit.
+    pub(crate) limit: Duration,
+}
+
+impl Call<'_> {
+    /// Connects and returns what the server sends. `progress` hears of each address.
+    pub(crate) fn connect(&self, progress: &dyn Fn(Text)) -> Result<Handshake, ConnectError> {
+        let deadline = Deadline::after(self.limit);
+        let reached = Timed::connect(self.endpoint, deadline, progress)?;
+        self.shake_hands(reached, Keys::Any, deadline)
     }
-    Ok(Handshake {
-        chain: record.chain,
-        peer,
-        version: connection.protocol_version(),
-        ocsp: record.ocsp,
-        possession: record.possession,
-    })
+
+    /// Connects once more to the address that answered, for a certificate with such a key.
+    pub(crate) fn again(&self, first: &Handshake, keys: Keys) -> Result<Handshake, ConnectError> {
+        let deadline = Deadline::after(self.limit);
+        let reached = Reached {
+            stream: Timed::connect_to(first.peer, deadline, 1)?,
+            peer: first.peer,
+            addresses: first.addresses.clone(),
+        };
+        self.shake_hands(reached, keys, deadline)
+    }
+
+    fn shake_hands(
+        &self,
+        reached: Reached,
+        keys: Keys,
+        deadline: Deadline,
+    ) -> Result<Handshake, ConnectError> {
+        let Reached {
+            mut stream,
+            peer,
+            addresses,
+        } = reached;
+        let mut provider = rustls::crypto::ring::default_provider();
+        keys.restrict(&mut provider);
+        let recorder = Arc::new(Recorder::new(
+            provider.signature_verification_algorithms,
+            keys,
+        ));
+        let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
+            .with_safe_default_protocol_versions()
+            .map_err(unexpected)?
+            .dangerous()
+            .with_custom_certificate_verifier(recorder.clone())
+            .with_client_cert_resolver(recorder.clone());
+        config.resumption = Resumption::disabled();
+        let name = match &self.sni.name {
+            Some(name) => ServerName::DnsName(name.clone()),
+            // An address is not sent (RFC 6066 §3).
+            None => ServerName::IpAddress(peer.ip().into()),
+        };
+        let mut connection = ClientConnection::new(Arc::new(config), name).map_err(unexpected)?;
+        let ended = shake(&mut connection, &mut stream);
+        let record = recorder.take();
+        let mut handshake = Handshake {
+            asked_client: Some(record.asked_client),
+            peer,
+            addresses,
+            sni: self.sni.clone(),
+            keys,
+            version: connection.protocol_version(),
+            unfinished: None,
+            other: None,
+            ocsp: record.ocsp,
+            possession: record.possession,
+            chain: record.chain,
+        };
+        if handshake.chain.is_empty() {
+            let cause = cause(ended, record.too_many, deadline);
+            in_the_clear(&mut handshake, cause, deadline)?;
+        }
+        Ok(handshake)
+    }
+}
+
+/// Reads the certificates of a server that agreed on nothing with rustls, if it sends them in the clear.
+#[cfg(feature = "legacy-tls")]
+fn in_the_clear(
+    handshake: &mut Handshake,
+    cause: ConnectError,
+    deadline: Deadline,
+) -> Result<(), ConnectError> {
+    if !cause.may_be_old_age() {
+        return Err(cause);
+    }
+    let mut random = [0; 32];
+    let provider = rustls::crypto::ring::default_provider();
+    let (Ok(()), Ok(stream)) = (
+        provider.secure_random.fill(&mut random),
+        Timed::connect_to(handshake.peer, deadline, 1),
+    ) else {
+        return Err(cause);
+    };
+    let name = handshake.sni.name.as_ref().map(AsRef::as_ref);
+    let Some(unproven) = legacy::read_chain(stream, name, handshake.keys, &random)? else {
+        return Err(cause);
+    };
+    handshake.chain = unproven.chain;
+    handshake.version = Some(unproven.version);
+    handshake.asked_client = None;
+    handshake.unfinished = Some(Unfinished {
+        cause,
+        suite: unproven.suite,
+    });
+    Ok(())
+}
+
+/// Old servers are told, and no more.
+#[cfg(not(feature = "legacy-tls"))]
+fn in_the_clear(_: &mut Handshake, cause: ConnectError, _: Deadline) -> Result<(), ConnectError> {
+    Err(cause)
 }
 
 fn shake(connection: &mut ClientConnection, stream: &mut Timed) -> io::Result<()> {
@@ -92,8 +232,8 @@ fn shake(connection: &mut ClientConnection, stream: &mut Timed) -> io::Result<()
 }
 
 /// Why the handshake ended without a certificate.
-fn cause(ended: io::Result<()>, record: &Record, deadline: Deadline) -> ConnectError {
-    if let Some(found) = record.too_many {
+fn cause(ended: io::Result<()>, too_many: Option<usize>, deadline: Deadline) -> ConnectError {
+    if let Some(found) = too_many {
         return ConnectError::TooManyCertificates {
             found,
             allowed: MOST_CERTIFICATES,

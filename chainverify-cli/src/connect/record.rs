@@ -1,14 +1,18 @@
 //! A `ServerCertVerifier` that writes down what the server sent and accepts everything. Whether the chain is any good is decided later, by the
 //! library. One thing can only be seen here and is written down as a fact: whether the server holds the leaf's key.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chainverify::Cert;
 use chainverify::cert::KeyKind;
 use pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
+use rustls::sign::CertifiedKey;
 use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
+
+use super::keys::Keys;
 
 /// Real chains have up to 5, the worst seen in the wild 98; rustls itself stops at 64 KiB.
 pub(super) const MOST_CERTIFICATES: usize = 64;
@@ -43,6 +47,8 @@ pub(super) struct Record {
     pub(super) chain: Vec<CertificateDer<'static>>,
     pub(super) ocsp: Option<Vec<u8>>,
     pub(super) possession: Possession,
+    /// Whether the server asked for a certificate of the client.
+    pub(super) asked_client: bool,
     /// How many certificates there were, if too many to be kept.
     pub(super) too_many: Option<usize>,
 }
@@ -51,13 +57,16 @@ pub(super) struct Record {
 #[derive(Debug)]
 pub(super) struct Recorder {
     algorithms: WebPkiSupportedAlgorithms,
+    keys: Keys,
     record: Mutex<Record>,
 }
 
 impl Recorder {
-    pub(super) fn new(algorithms: WebPkiSupportedAlgorithms) -> Self {
+    /// Offers the schemes of these keys.
+    pub(super) fn new(algorithms: WebPkiSupportedAlgorithms, keys: Keys) -> Self {
         Self {
             algorithms,
+            keys,
             record: Mutex::default(),
         }
     }
@@ -142,7 +151,20 @@ impl ServerCertVerifier for Recorder {
                 schemes.push(scheme);
             }
         }
+        schemes.retain(|scheme| self.keys.allow(*scheme));
         schemes
+    }
+}
+
+/// Has no certificate to show, but notes that one is wanted.
+impl ResolvesClientCert for Recorder {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.note(|record| record.asked_client = true);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
+use chainverify::text::Text;
 use pki_types::ServerName;
 
 use super::error::{ConnectError, Phase};
@@ -53,23 +54,56 @@ pub(super) struct Timed {
     deadline: Deadline,
 }
 
+/// A connection, and the way to it.
+#[derive(Debug)]
+pub(super) struct Reached {
+    pub(super) stream: Timed,
+    /// The address that answered.
+    pub(super) peer: SocketAddr,
+    /// All addresses of the host, in the order of the resolver.
+    pub(super) addresses: Vec<SocketAddr>,
+}
+
 impl Timed {
-    /// Connects to the host by the first of its addresses that answers.
+    /// Connects to the host by the first of its addresses that answers; `progress` hears of each.
     pub(super) fn connect(
         host: &Host,
         deadline: Deadline,
-    ) -> Result<(Self, SocketAddr), ConnectError> {
+        progress: &dyn Fn(Text),
+    ) -> Result<Reached, ConnectError> {
         let addresses = resolve(host, deadline)?;
+        progress(found(&addresses));
         let mut worst = ConnectError::NotResolved("the resolver gave no address".to_owned());
-        let count = addresses.len();
-        for (place, address) in addresses.into_iter().enumerate() {
-            match connect_one(address, deadline, count - place) {
-                Ok(stream) => return Ok((Self { stream, deadline }, address)),
-                Err(error) if place == 0 || error.rank() > worst.rank() => worst = error,
-                Err(_) => {}
+        for (place, &peer) in addresses.iter().enumerate() {
+            match Self::connect_to(peer, deadline, addresses.len() - place) {
+                Ok(stream) => {
+                    return Ok(Reached {
+                        stream,
+                        peer,
+                        addresses,
+                    });
+                }
+                Err(error) => {
+                    let mut doing = Text::new();
+                    doing.ours(format!("no connection to {peer}: {error}"));
+                    progress(doing);
+                    if place == 0 || error.rank() > worst.rank() {
+                        worst = error;
+                    }
+                }
             }
         }
         Err(worst)
+    }
+
+    /// Connects to one address, which may take its share of the time that is left.
+    pub(super) fn connect_to(
+        address: SocketAddr,
+        deadline: Deadline,
+        sharers: usize,
+    ) -> Result<Self, ConnectError> {
+        let stream = connect_one(address, deadline, sharers)?;
+        Ok(Self { stream, deadline })
     }
 
     fn left(&self) -> io::Result<Duration> {
@@ -131,9 +165,24 @@ fn resolve(host: &Host, deadline: Deadline) -> Result<Vec<SocketAddr>, ConnectEr
     let left = deadline.left().unwrap_or_default();
     match receiver.recv_timeout(left) {
         Ok(Ok(addresses)) => Ok(addresses),
-        Ok(Err(error)) => Err(ConnectError::NotResolved(resolver_says(&error))),
+        Ok(Err(error)) => Err(match &host.zone {
+            Some(zone) => ConnectError::NoInterface(zone.to_string()),
+            None => ConnectError::NotResolved(resolver_says(&error)),
+        }),
         Err(_) => Err(deadline.passed(Phase::Resolve)),
     }
+}
+
+/// `3 addresses: 192.0.2.1:443, …`
+fn found(addresses: &[SocketAddr]) -> Text {
+    let list = addresses.iter().map(SocketAddr::to_string);
+    let list = list.collect::<Vec<_>>().join(", ");
+    let mut text = Text::new();
+    text.ours(match addresses.len() {
+        1 => format!("1 address: {list}"),
+        count => format!("{count} addresses: {list}"),
+    });
+    text
 }
 
 /// The system's words without the standard library's preface.

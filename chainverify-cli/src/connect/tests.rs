@@ -7,10 +7,11 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Instant;
 
-use pki_types::ServerName;
+use pki_types::{DnsName, ServerName};
 
 use super::error::{ConnectError, Phase};
-use crate::plan::Host;
+use super::{Call, Handshake};
+use crate::plan::{Host, Sni, SniReason};
 
 /// Serves one connection; the thread ends when the client has gone.
 fn server(serve: impl FnOnce(TcpStream) + Send + 'static) -> SocketAddr {
@@ -27,9 +28,21 @@ fn failure(address: SocketAddr, limit: Duration) -> (ConnectError, Duration) {
         port: address.port(),
     };
     let began = Instant::now();
-    let sni = ServerName::try_from("a.example").unwrap();
-    let error = super::connect(&endpoint, &sni, limit).unwrap_err();
+    let error = call(&endpoint, limit).unwrap_err();
     (error, began.elapsed())
+}
+
+fn call(endpoint: &Host, limit: Duration) -> Result<Handshake, ConnectError> {
+    let sni = Sni {
+        name: Some(DnsName::try_from("a.example").unwrap()),
+        why: SniReason::Servername,
+    };
+    let call = Call {
+        endpoint,
+        sni: &sni,
+        limit,
+    };
+    call.connect(&|_| {})
 }
 
 const SHORT: Duration = Duration::from_millis(300);
@@ -144,6 +157,6 @@ fn a_host_without_address_is_not_resolved() {
         zone: None,
         port: 443,
     };
-    let error = super::connect(&endpoint, &endpoint.name, LONG).unwrap_err();
+    let error = call(&endpoint, LONG).unwrap_err();
     assert!(matches!(error, ConnectError::NotResolved(_)), "{error}");
 }

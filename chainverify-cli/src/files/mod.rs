@@ -115,7 +115,8 @@ fn open(path: &Path) -> Result<File, Problem> {
 }
 
 fn bytes(reader: impl Read) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
+    // Room for a whole chain as most are, which else takes eight reads that double.
+    let mut bytes = Vec::with_capacity(8 * 1024);
     let read = reader
         .take(LIMIT + 1)
         .read_to_end(&mut bytes)

@@ -1,10 +1,10 @@
 //! The passwords of keystores and private keys: the first line of each file of `--password-file`, and what is typed on the terminal when
 //! nothing else opens a file. None is ever guessed: the only ones that nobody gave are no password and the empty one, which trust stores have.
 
-use core::cell::RefCell;
 use core::fmt;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chainverify::text::Text;
 
@@ -15,7 +15,7 @@ use crate::plan::Source;
 /// What was given, and what was typed so far.
 pub(crate) struct Passwords {
     given: Vec<String>,
-    typed: RefCell<Vec<String>>,
+    typed: Mutex<Vec<String>>,
     /// Asks whoever uses the command, where there is somebody to ask.
     ask: fn(&Source) -> Option<String>,
 }
@@ -23,7 +23,7 @@ pub(crate) struct Passwords {
 /// They are secrets.
 impl fmt::Debug for Passwords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let typed = self.typed.borrow().len();
+        let typed = self.typed().len();
         write!(f, "Passwords({} given, {typed} typed)", self.given.len())
     }
 }
@@ -40,7 +40,7 @@ impl Passwords {
         });
         Ok(Self {
             given: given.collect::<Result<_, _>>()?,
-            typed: RefCell::default(),
+            typed: Mutex::default(),
             ask: on_terminal,
         })
     }
@@ -50,7 +50,7 @@ impl Passwords {
     pub(crate) fn none() -> Self {
         Self {
             given: Vec::new(),
-            typed: RefCell::default(),
+            typed: Mutex::default(),
             ask: |_| None,
         }
     }
@@ -60,9 +60,13 @@ impl Passwords {
         self.given.is_empty()
     }
 
+    fn typed(&self) -> MutexGuard<'_, Vec<String>> {
+        self.typed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether any that is known fits.
     pub(super) fn any(&self, fits: impl Fn(Password<'_>) -> bool) -> bool {
-        let typed = self.typed.borrow();
+        let typed = self.typed();
         let mut known = self.given.iter().chain(typed.iter());
         fits(Password::None) || known.any(|text| fits(Password::Text(text)))
     }
@@ -73,8 +77,10 @@ impl Passwords {
         source: &Source,
         attempt: impl Fn(Password<'_>) -> Result<T, keystore::Problem>,
     ) -> Result<T, Unopened> {
-        let typed = self.typed.borrow().clone();
-        let known = self.given.iter().chain(&typed).map(String::as_str);
+        // Held to the end: two threads would ask at once, and what is typed for one file may open the next.
+        let mut typed = self.typed();
+        let known = self.given.iter().chain(typed.iter());
+        let known = known.map(String::as_str);
         let known = core::iter::once("").chain(known).map(Password::Text);
         for password in core::iter::once(Password::None).chain(known) {
             match attempt(password) {
@@ -89,7 +95,7 @@ impl Passwords {
             });
         };
         let opened = attempt(Password::Text(&password)).map_err(Unopened::Problem)?;
-        self.typed.borrow_mut().push(password);
+        typed.push(password);
         Ok(opened)
     }
 }
@@ -125,6 +131,7 @@ fn on_terminal(source: &Source) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use core::cell::RefCell;
+    use std::sync::Mutex;
 
     use super::{Passwords, Unopened, first_line};
     use crate::files::keystore::{Password, Problem};
@@ -144,7 +151,7 @@ mod tests {
     fn none_and_the_empty_one_come_first_and_none_is_guessed() {
         let passwords = Passwords {
             given: vec!["given".into()],
-            typed: RefCell::new(vec!["typed".into()]),
+            typed: Mutex::new(vec!["typed".into()]),
             ask: |_| None,
         };
         let tried = RefCell::new(Vec::new());

@@ -62,9 +62,15 @@ impl Host {
     pub(crate) fn address(&self) -> String {
         let name = self.name.to_str();
         match &self.zone {
-            Some(zone) => format!("{name}%{}", zone.0),
+            Some(zone) => format!("{name}%{zone}"),
             None => name.into_owned(),
         }
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

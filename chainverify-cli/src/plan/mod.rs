@@ -4,10 +4,12 @@
 mod host;
 mod name;
 mod rules;
+mod sni;
 mod target;
 mod time;
 
 use core::time::Duration;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chainverify::ReferenceName;
@@ -15,11 +17,12 @@ use chainverify::report::Detail;
 use chainverify::search::Names;
 use pki_types::UnixTime;
 
-use crate::args::{Args, FailOnArg, FetchArg, NetworkArgs, OutputArgs, StoreArg};
+use crate::args::{Args, FetchArg, NetworkArgs, OutputArgs, StoreArg};
 use crate::usage::UsageError;
 
 pub(crate) use host::{Endpoint, Host};
 pub(crate) use rules::{Rules, Strictness};
+pub(crate) use sni::{Sni, SniReason};
 pub(crate) use target::{Source, Target, is_named_like_certificates};
 
 /// An hour: what is longer is a slip of the pen.
@@ -54,13 +57,15 @@ pub(crate) struct Plan {
     pub(crate) output: Output,
 }
 
-/// Whom to trust: a store, and the files and folders of `--roots` (then the store is `None`).
+/// Whom to trust: a store, and files and folders, either instead of it (`--roots`; then the store is `None`) or beside it (`--add-roots`).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Trust {
     /// A whole store.
     pub(crate) store: StoreArg,
-    /// Files and folders.
+    /// Files and folders of `--roots`.
     pub(crate) roots: Vec<PathBuf>,
+    /// Files and folders of `--add-roots`.
+    pub(crate) added: Vec<PathBuf>,
 }
 
 /// What may be reached, and for how long.
@@ -68,10 +73,23 @@ pub(crate) struct Trust {
 pub(crate) struct Network {
     /// Where to connect to instead; see [`Plan::endpoint`].
     pub(crate) connect: Option<Endpoint>,
+    /// The server name to send instead; see [`Plan::sni`].
+    pub(crate) sni: Option<Sni>,
+    /// Which certificates a server is asked for.
+    pub(crate) ask: Ask,
     /// For name resolution, connecting and handshake together.
     pub(crate) timeout: Duration,
     /// Where issuers may be fetched from.
     pub(crate) fetch: FetchArg,
+}
+
+/// Which certificates a server is asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Ask {
+    /// The one that it prefers.
+    Preferred,
+    /// That, and the one with a key of the other kind.
+    Both,
 }
 
 /// What is printed.
@@ -84,7 +102,14 @@ pub(crate) struct Output {
     /// What is said on standard error meanwhile.
     pub(crate) progress: Progress,
     /// When a valid path still ends with exit status 4.
-    pub(crate) fail_on: Option<FailOnArg>,
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+/// The level of a finding at which a valid path is no success.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum FailOn {
+    /// Any warning, conformance notes too.
+    Warning,
 }
 
 /// In which form the report is printed.
@@ -110,6 +135,7 @@ pub(crate) enum Progress {
 impl Plan {
     /// Gives the words their meaning.
     pub(crate) fn new(args: Args) -> Result<Self, UsageError> {
+        refuse_command(&args.targets)?;
         let targets = args
             .targets
             .iter()
@@ -117,7 +143,7 @@ impl Plan {
             .collect::<Result<Vec<_>, _>>()?;
         let plan = Self {
             targets,
-            trust: trust(args.input.store, args.input.roots)?,
+            trust: trust(args.input.store, args.input.roots, args.input.add_roots)?,
             chain: args.input.chain,
             intermediates: args.input.intermediates,
             leaf: args.input.leaf,
@@ -132,7 +158,7 @@ impl Plan {
             at: args.input.at.as_deref().map(time::parse).transpose()?,
             rules: Rules::new(args.rules)?,
             network: network(args.network)?,
-            output: output(&args.output),
+            output: output(&args.output)?,
         };
         plan.refuse_contradictions()?;
         Ok(plan)
@@ -152,6 +178,14 @@ impl Plan {
         match &self.network.connect {
             Some(instead) => instead.with_port_of(host),
             None => host.clone(),
+        }
+    }
+
+    /// The server name to greet a host by: that of `--servername`, else the host's own, else a DNS name of `--name`.
+    pub(crate) fn sni(&self, host: &Host) -> Sni {
+        match &self.network.sni {
+            Some(given) => given.clone(),
+            None => sni::for_host(host, &self.names),
         }
     }
 
@@ -189,28 +223,64 @@ impl Plan {
             .targets
             .iter()
             .any(|target| matches!(target, Target::Host(_)));
-        if self.network.connect.is_some() && !hosts {
-            return Err(
-                UsageError::new("--connect goes with a host, and no target is one").with_hint(
-                    "a target that exists as a file is a file; write https://name for the host",
-                ),
-            );
+        let needs_host = [
+            (
+                self.network.connect.is_some(),
+                "--connect goes with a host, and no target is one",
+            ),
+            (
+                self.network.sni.is_some(),
+                "--servername goes with a host, and no target is one",
+            ),
+            (
+                self.network.ask == Ask::Both,
+                "--both goes with a host, and no target is one",
+            ),
+        ];
+        if let Some((_, words)) = needs_host.iter().find(|(is_asked, _)| *is_asked && !hosts) {
+            return Err(UsageError::new(words).with_hint(
+                "a target that exists as a file is a file; write https://name for the host",
+            ));
         }
         Ok(())
     }
 }
 
-fn trust(store: StoreArg, roots: Vec<PathBuf>) -> Result<Trust, UsageError> {
+/// What other tools are told first: `chainverify verify server.pem`. Alone it is a host, as any other word.
+fn refuse_command(typed: &[OsString]) -> Result<(), UsageError> {
+    let [first, _, ..] = typed else {
+        return Ok(());
+    };
+    let command = ["verify", "check", "s_client", "x509"]
+        .into_iter()
+        .find(|command| first == *command && !Path::new(first).exists());
+    match command {
+        Some(command) => Err(
+            UsageError::about("", command, " is not needed").with_hint(format!(
+                "targets come at once: chainverify TARGET; a host of that name is https://{command}"
+            )),
+        ),
+        None => Ok(()),
+    }
+}
+
+fn trust(store: StoreArg, roots: Vec<PathBuf>, added: Vec<PathBuf>) -> Result<Trust, UsageError> {
     if store != StoreArg::None && !roots.is_empty() {
         return Err(UsageError::new(
             "--roots takes the place of a store: it cannot be used with --store os or mozilla",
-        ));
+        )
+        .with_hint("--add-roots FILE trusts certificates beside a store"));
     }
-    Ok(Trust { store, roots })
+    Ok(Trust {
+        store,
+        roots,
+        added,
+    })
 }
 
 fn network(args: NetworkArgs) -> Result<Network, UsageError> {
     let connect = args.connect.as_deref().map(Endpoint::parse).transpose()?;
+    let sni = args.servername.as_deref().map(sni::parse).transpose()?;
     let timeout = args
         .timeout
         .parse::<f64>()
@@ -226,6 +296,11 @@ fn network(args: NetworkArgs) -> Result<Network, UsageError> {
     };
     Ok(Network {
         connect,
+        sni,
+        ask: match args.both {
+            true => Ask::Both,
+            false => Ask::Preferred,
+        },
         timeout,
         fetch: match args.offline {
             true => FetchArg::Off,
@@ -234,8 +309,8 @@ fn network(args: NetworkArgs) -> Result<Network, UsageError> {
     })
 }
 
-fn output(args: &OutputArgs) -> Output {
-    Output {
+fn output(args: &OutputArgs) -> Result<Output, UsageError> {
+    Ok(Output {
         format: match (args.quiet, args.json) {
             (true, _) => Format::Silent,
             (false, true) => Format::Json,
@@ -249,7 +324,16 @@ fn output(args: &OutputArgs) -> Output {
             true => Progress::Told,
             false => Progress::Hidden,
         },
-        fail_on: args.fail_on,
+        fail_on: args.fail_on.as_deref().map(fail_on).transpose()?,
+    })
+}
+
+fn fail_on(typed: &str) -> Result<FailOn, UsageError> {
+    match typed {
+        "warning" => Ok(FailOn::Warning),
+        _ => Err(UsageError::about("--fail-on ", typed, " is not a level").with_hint(
+            "it is warning: exit status 4 when a valid path has a warning, or a conformance note",
+        )),
     }
 }
 
@@ -315,6 +399,12 @@ mod tests {
             (&["--leaf", "l.pem", "a.pem", "b.pem"], "--leaf"),
             (&["--key", "k.pem", "a.pem", "b.pem"], "--key"),
             (&["--connect", "127.0.0.1", "a.pem"], "--connect"),
+            (&["--servername", "a.example", "a.pem"], "--servername goes"),
+            (
+                &["--servername", "192.0.2.1", "a.example"],
+                "not a DNS name",
+            ),
+            (&["--both", "a.pem"], "--both"),
             (&["--store", "os", "--roots", "r.pem", "a.pem"], "--roots"),
             (&["--timeout", "0", "a.example"], "--timeout"),
             (&["--timeout", "NaN", "a.example"], "--timeout"),
@@ -322,6 +412,11 @@ mod tests {
             (&["--policy", "1.99", "a.example"], "--policy"),
             (&["--purpose", "tls", "a.example"], "--purpose"),
             (&["--at", "soon", "a.example"], "--at"),
+            (
+                &["--fail-on", "error", "a.example"],
+                "--fail-on \"error\" is not a level",
+            ),
+            (&["verify", "a.example"], "\"verify\" is not needed"),
             (&["--connect", "a b", "a.example"], "not a host name"),
         ] {
             let error = plan(words).unwrap_err();

@@ -7,7 +7,7 @@ use rustls::ProtocolVersion;
 use serde::Serialize;
 
 use super::Known;
-use crate::connect::{Handshake, Possession};
+use crate::connect::{Handshake, OtherKeys, OtherOutcome, Possession};
 use crate::exit::Exit;
 use crate::gather::{GatherError, Leaf, Origin};
 use crate::plan::Target;
@@ -23,16 +23,16 @@ struct Object<'a> {
     /// `valid`, `not_valid` or `error`.
     verdict: &'static str,
     exit: u8,
-    /// Why there is no verdict.
+    /// Why there is no verdict. Where there are certificates all the same, `report` is about them.
     error: Option<String>,
     store: Store<'a>,
     /// None for a file.
-    connection: Option<Connection>,
+    connection: Option<Connection<'a>>,
     /// None for a server.
     leaf: Option<TakenLeaf>,
     /// None without `--key`.
     key: Option<Key>,
-    /// None where there is no verdict.
+    /// None where there are no certificates.
     report: Option<&'a Report>,
 }
 
@@ -67,17 +67,49 @@ struct Key {
 }
 
 #[derive(Serialize)]
-struct Connection {
+struct Connection<'a> {
     /// Address and port.
     peer: String,
-    /// `1.2` or `1.3`.
+    /// All addresses of the host.
+    addresses: Vec<String>,
+    /// The server name that was sent.
+    sni: SentName<'a>,
+    /// `ssl3`, or `1.0` to `1.3`.
     tls: Option<&'static str>,
+    /// Why the handshake failed, where the certificates were read in the clear.
+    unfinished: Option<Failed>,
     /// How many certificates were sent.
     certificates: usize,
     /// Whether the server showed that it holds the leaf's key: `proven`, `refuted` or `unknown`.
     key: &'static str,
+    /// Which kind of key was asked for; none for any.
+    asked_for: Option<&'static str>,
+    /// What `--both` found beside this certificate.
+    other_key: Option<Other<'a>>,
+    /// Whether the server asked for a certificate of the client.
+    client_certificate_requested: Option<bool>,
     /// Whether an OCSP response came with the handshake.
     ocsp_stapled: bool,
+}
+
+#[derive(Serialize)]
+struct SentName<'a> {
+    name: Option<&'a str>,
+    why: &'static str,
+}
+
+#[derive(Serialize)]
+struct Failed {
+    cause: String,
+    cipher_suite: &'static str,
+}
+
+#[derive(Serialize)]
+struct Other<'a> {
+    kind: Option<&'static str>,
+    /// `sent`, `absent` or `not_asked`.
+    outcome: &'static str,
+    why: Option<&'a str>,
 }
 
 /// The object of a target whose chain was verified.
@@ -87,10 +119,14 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
         target: known.target,
         verdict: match exit {
             Exit::NotValid => "not_valid",
+            Exit::NotConnected => "error",
             _ => "valid",
         },
         exit: exit.code(),
-        error: None,
+        error: match exit {
+            Exit::NotConnected => known.handshake().and_then(no_handshake),
+            _ => None,
+        },
         store: store(known.set, known.places),
         connection: match &known.gathered.origin {
             Origin::Server(handshake) => Some(connection(handshake)),
@@ -128,6 +164,16 @@ pub(crate) fn failure(
     })
 }
 
+/// Which handshake failed though there are certificates, and why.
+fn no_handshake(handshake: &Handshake) -> Option<String> {
+    let unfinished = handshake.unfinished.as_ref();
+    let unfinished = unfinished.map(|unfinished| unfinished.cause.to_string());
+    unfinished.or_else(|| match &handshake.other.as_ref()?.outcome {
+        OtherOutcome::NotAsked(why) => Some(why.clone()),
+        _ => None,
+    })
+}
+
 fn taken(leaf: Leaf, report: &Report) -> TakenLeaf {
     let (number, why) = match leaf {
         Leaf::Given => (0, "given"),
@@ -162,20 +208,49 @@ const fn store(set: Set, places: &[Place]) -> Store<'_> {
     }
 }
 
-fn connection(handshake: &Handshake) -> Connection {
+fn connection(handshake: &Handshake) -> Connection<'_> {
+    let addresses = handshake.addresses.iter();
     Connection {
         peer: handshake.peer.to_string(),
+        addresses: addresses.map(|address| address.ip().to_string()).collect(),
+        sni: SentName {
+            name: handshake.sni.name.as_ref().map(AsRef::as_ref),
+            why: handshake.sni.why.id(),
+        },
         tls: match handshake.version {
+            Some(ProtocolVersion::SSLv3) => Some("ssl3"),
+            Some(ProtocolVersion::TLSv1_0) => Some("1.0"),
+            Some(ProtocolVersion::TLSv1_1) => Some("1.1"),
             Some(ProtocolVersion::TLSv1_2) => Some("1.2"),
             Some(ProtocolVersion::TLSv1_3) => Some("1.3"),
             _ => None,
         },
+        unfinished: handshake.unfinished.as_ref().map(|unfinished| Failed {
+            cause: unfinished.cause.to_string(),
+            cipher_suite: unfinished.suite,
+        }),
         certificates: handshake.chain.len(),
         key: match handshake.possession {
             Possession::Proven => "proven",
             Possession::Refuted => "refuted",
             Possession::Unknown => "unknown",
         },
+        asked_for: handshake.keys.id(),
+        other_key: handshake.other.as_ref().map(other),
+        client_certificate_requested: handshake.asked_client,
         ocsp_stapled: handshake.ocsp.is_some(),
+    }
+}
+
+fn other(other: &OtherKeys) -> Other<'_> {
+    let (outcome, why) = match &other.outcome {
+        OtherOutcome::Sent => ("sent", None),
+        OtherOutcome::Absent(why) => ("absent", Some(why.as_str())),
+        OtherOutcome::NotAsked(why) => ("not_asked", Some(why.as_str())),
+    };
+    Other {
+        kind: other.keys.id(),
+        outcome,
+        why,
     }
 }

@@ -1,19 +1,20 @@
 //! The report about one target: as text for people, as one JSON object for machines. What is said about certificates comes from the library;
 //! here are added the facts of the connection, and the choice of roots.
 
+mod connection;
 mod json;
 mod text;
 
-use chainverify::Report;
 use chainverify::cert::leaf::LikelyLeaf;
 use chainverify::finding::Severity;
+use chainverify::text::Text;
+use chainverify::{ReferenceName, Report};
 
-use crate::args::FailOnArg;
-use crate::connect::Possession;
+use crate::connect::{Handshake, OtherKeys, OtherOutcome, Possession};
 use crate::exit::Exit;
 use crate::files::KeyFile;
 use crate::gather::{Gathered, Leaf, Origin};
-use crate::plan::Target;
+use crate::plan::{FailOn, Target};
 use crate::trust::{Place, Set};
 
 pub(crate) use json::{failure as json_failure, line as json};
@@ -34,16 +35,39 @@ pub(crate) struct Known<'a> {
     pub(crate) places: &'a [Place],
     /// The private key that the leaf must have.
     pub(crate) key: Option<&'a KeyFile>,
+    /// Whether there are other targets beside this one.
+    pub(crate) among: Among,
+}
+
+/// How many targets there are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Among {
+    /// This one alone.
+    One,
+    /// Others too: each report says in its first line whose it is.
+    Several,
+}
+
+impl Among {
+    /// So many.
+    pub(crate) const fn of(targets: usize) -> Self {
+        match targets {
+            1 => Self::One,
+            _ => Self::Several,
+        }
+    }
 }
 
 impl Known<'_> {
-    /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is.
-    pub(crate) fn exit(&self, fail_on: Option<FailOnArg>) -> Exit {
+    /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is, and nothing is valid
+    /// where the handshake was not finished.
+    pub(crate) fn exit(&self, fail_on: Option<FailOn>) -> Exit {
         let mut findings = self.report.findings.iter();
         match fail_on {
             _ if !self.report.is_valid() || self.is_impostor() => Exit::NotValid,
             _ if self.has_its_key() == Some(false) => Exit::NotValid,
-            Some(FailOnArg::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
+            _ if self.lacks_a_handshake() => Exit::NotConnected,
+            Some(FailOn::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
                 Exit::FailedOn
             }
             _ => Exit::Valid,
@@ -67,9 +91,42 @@ impl Known<'_> {
         Some(self.key?.belongs_to(leaf.public_key().ok()?.key))
     }
 
+    /// The first line of the library's report; of several targets with the target, unless it is the name that was checked.
+    fn headline(&self) -> Text {
+        let is_said = match self.target {
+            Target::Host(host) => {
+                let shown = host.to_string();
+                let name = ReferenceName::parse(&shown);
+                name.is_ok_and(|name| self.report.names.as_slice() == core::slice::from_ref(&name))
+            }
+            Target::File(_) => false,
+        };
+        if is_said || self.among == Among::One {
+            return self.report.headline();
+        }
+        self.report.headline_of(|out| self.target.say(out))
+    }
+
+    /// The handshake, where a server was asked.
+    fn handshake(&self) -> Option<&Handshake> {
+        match &self.gathered.origin {
+            Origin::Server(handshake) => Some(handshake),
+            Origin::Files { .. } => None,
+        }
+    }
+
     /// Whether whoever answered showed that it does not hold the leaf's key.
     fn is_impostor(&self) -> bool {
-        matches!(&self.gathered.origin, Origin::Server(handshake) if handshake.possession == Possession::Refuted)
+        self.handshake()
+            .is_some_and(|handshake| handshake.possession == Possession::Refuted)
+    }
+
+    /// Whether a handshake failed, so that what was asked for is not all known.
+    fn lacks_a_handshake(&self) -> bool {
+        let is_not_asked = |other: &OtherKeys| matches!(other.outcome, OtherOutcome::NotAsked(_));
+        self.handshake().is_some_and(|handshake| {
+            handshake.unfinished.is_some() || handshake.other.as_ref().is_some_and(is_not_asked)
+        })
     }
 }
 

@@ -12,13 +12,13 @@ use pki_types::CertificateDer;
 use rustls::ProtocolVersion;
 use serde_json::Value;
 
-use super::{Known, json, json_failure, text};
-use crate::args::{Args, FailOnArg};
-use crate::connect::{ConnectError, Handshake, Possession};
+use super::{Among, Known, json, json_failure, text};
+use crate::args::Args;
+use crate::connect::{ConnectError, Handshake, Keys, Possession};
 use crate::exit::Exit;
 use crate::files::Passwords;
-use crate::gather::{GatherError, Gathered, Leaf, Origin};
-use crate::plan::{Plan, Target};
+use crate::gather::{GatherError, Gathered, Leaf, NoConnection, Origin};
+use crate::plan::{FailOn, Plan, Sni, SniReason, Target};
 use crate::session::Session;
 use crate::trust::Set;
 
@@ -36,7 +36,7 @@ impl Scene {
             .iter()
             .chain(words);
         let plan = Plan::new(Args::try_parse_from(words).unwrap()).unwrap();
-        let (session, _) = Session::new(&plan, &Passwords::none()).unwrap();
+        let (session, _) = Session::new(&plan, &Passwords::none(), 1).unwrap();
         let target = plan.targets[0].clone();
         let gathered = Gathered {
             chain: vec![CertificateDer::from(leaf.der.clone())],
@@ -61,6 +61,7 @@ impl Scene {
             set: self.set,
             places: &[],
             key: None,
+            among: Among::One,
         }
     }
 
@@ -77,13 +78,23 @@ impl Scene {
 /// A server that trusts itself: a leaf that is also the only root.
 fn served(possession: Possession, version: ProtocolVersion) -> Scene {
     let leaf = CertBuilder::leaf("a.example").sign();
-    let origin = Origin::Server(Handshake {
+    let peer = "192.0.2.1:443".parse().unwrap();
+    let origin = Origin::Server(Box::new(Handshake {
         chain: vec![CertificateDer::from(leaf.der.clone())],
-        peer: "192.0.2.1:443".parse().unwrap(),
+        peer,
+        addresses: vec![peer],
+        sni: Sni {
+            name: Some("a.example".try_into().unwrap()),
+            why: SniReason::Target,
+        },
+        keys: Keys::Any,
         version: Some(version),
         ocsp: None,
         possession,
-    });
+        asked_client: Some(false),
+        unfinished: None,
+        other: None,
+    }));
     let root = Root::new(&leaf);
     Scene::new(&["--roots", root.path(), "a.example"], &leaf, origin)
 }
@@ -206,10 +217,14 @@ fn json_has_the_same_keys_with_and_without_a_verdict() {
     let Target::Host(host) = &scene.target else {
         panic!()
     };
-    let error = GatherError::Connect {
+    let error = GatherError::Connect(Box::new(NoConnection {
         host: host.clone(),
+        sni: Sni {
+            name: None,
+            why: SniReason::Address,
+        },
         error: ConnectError::Closed,
-    };
+    }));
     let good = json(&scene.known(), Exit::Valid).unwrap();
     let bad = json_failure(&scene.target, (scene.set, &[]), &error).unwrap();
     assert_eq!(keys(&good), keys(&bad));
@@ -226,7 +241,9 @@ fn json_has_the_same_keys_with_and_without_a_verdict() {
 fn json_tells_names_time_path_store_and_connection() {
     let json = served(Possession::Proven, ProtocolVersion::TLSv1_2).json();
     let connection = serde_json::json!({
-        "peer": "192.0.2.1:443", "tls": "1.2", "certificates": 1, "key": "proven", "ocsp_stapled": false,
+        "peer": "192.0.2.1:443", "addresses": ["192.0.2.1"], "sni": { "name": "a.example", "why": "target" },
+        "tls": "1.2", "unfinished": null, "certificates": 1, "key": "proven", "asked_for": null, "other_key": null,
+        "client_certificate_requested": false, "ocsp_stapled": false,
     });
     assert_eq!(json["connection"], connection);
     assert_eq!(json["store"]["set"], "files");
@@ -264,7 +281,7 @@ fn a_file_has_no_connection_and_a_warning_can_fail_it() {
         scene.text()
     );
     assert_eq!(scene.known().exit(None), Exit::Valid);
-    assert_eq!(scene.known().exit(Some(FailOnArg::Warning)), Exit::FailedOn);
+    assert_eq!(scene.known().exit(Some(FailOn::Warning)), Exit::FailedOn);
     scene.report.findings.clear();
-    assert_eq!(scene.known().exit(Some(FailOnArg::Warning)), Exit::Valid);
+    assert_eq!(scene.known().exit(Some(FailOn::Warning)), Exit::Valid);
 }

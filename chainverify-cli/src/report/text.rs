@@ -1,29 +1,27 @@
 //! The report for people: the library's, after its first line where the certificates are from, and which roots were taken in place of
-//! others. A server without the leaf's key comes first of all.
+//! others. A server that did not prove to hold the leaf's key comes first of all.
 
 use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
 use chainverify::report::Detail;
 use chainverify::text::{Mark, Style, Text};
-use rustls::ProtocolVersion;
 
-use super::Known;
-use crate::connect::{Handshake, Possession};
+use super::{Known, connection};
 use crate::gather::{Leaf, Origin};
-use crate::plan::Target;
 use crate::trust::{Place, Set};
 
 /// The report, without a line end after its last line.
 pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
     let mut text = Text::new();
-    match &known.gathered.origin {
-        Origin::Server(handshake) if known.is_impostor() => impostor(known, handshake, &mut text),
-        _ if known.has_its_key() == Some(false) => other_key(known, &mut text),
-        _ => {
-            text.append(known.report.headline());
-        }
+    let is_said = known
+        .handshake()
+        .is_some_and(|handshake| connection::verdict(known, handshake, &mut text));
+    if !is_said && known.has_its_key() == Some(false) {
+        other_key(known, &mut text);
+    } else if !is_said {
+        text.append(known.headline());
     }
     match &known.gathered.origin {
-        Origin::Server(handshake) => server(known, handshake, &mut text),
+        Origin::Server(handshake) => connection::facts(known, handshake, detail, &mut text),
         Origin::Files { leaf, chain } => {
             text.line()
                 .ours("  ")
@@ -61,6 +59,9 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
         places(known.places, &mut text);
     }
     text.append(known.report.details(detail));
+    if let Some(handshake) = known.handshake() {
+        connection::fixes(handshake, &mut text);
+    }
     text
 }
 
@@ -76,24 +77,6 @@ fn places(places: &[Place], out: &mut Text) {
         out.ours(format!(" from {}=", place.variable))
             .foreign(&place.path);
     }
-}
-
-/// The server has shown that it is somebody else, whatever the chain is (RFC 8446 §4.4.3, RFC 5246 §7.4.3).
-fn impostor(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
-    let reference = match handshake.version {
-        Some(ProtocolVersion::TLSv1_2) => "RFC 5246 §7.4.3",
-        _ => "RFC 8446 §4.4.3",
-    };
-    out.mark(Mark::Invalid).ours(" ");
-    known.target.say(out);
-    out.ours(" is ").styled(Style::Bad, "not trusted");
-    out.ours(": the server does not hold the leaf's key, its handshake signature is wrong     ");
-    out.styled(Style::Reference, reference);
-    out.line()
-        .ours("  ")
-        .styled(Style::Label, "the chain by itself")
-        .ours(": ");
-    out.append(known.report.headline());
 }
 
 /// Whoever has this key cannot use the certificate, whatever the chain is.
@@ -140,25 +123,6 @@ fn elsewhere(known: &Known<'_>, leaf: LikelyLeaf, out: &mut Text) {
         .styled(Style::Reference, "RFC 8446 §4.4.2");
     out.line().ours("  ").styled(Style::Label, "fix");
     out.ours(" (site operator): ").ours(fix);
-}
-
-fn server(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
-    out.line()
-        .ours("  ")
-        .styled(Style::Label, "sent by")
-        .ours(" ");
-    known.target.say(out);
-    let peer = handshake.peer.to_string();
-    if !matches!(known.target, Target::Host(host) if host.to_string() == peer) {
-        out.ours(format!(" at {peer}"));
-    }
-    out.ours(format!(" with {}: ", handshake.tls()));
-    out.append(certificates(handshake.chain.len()));
-    out.ours(match handshake.possession {
-        Possession::Proven => "; the server proved that it holds the leaf's key",
-        Possession::Refuted => "; the server does not hold the leaf's key",
-        Possession::Unknown => "; whether the server holds the leaf's key could not be checked",
-    });
 }
 
 /// `1 certificate`, `2 certificates`

@@ -243,7 +243,7 @@ fn bad_standard_input_is_named_too() {
 #[test]
 fn bad_usage_is_one_line() {
     for (args, words) in [
-        (&[][..], "required arguments were not provided"),
+        (&[][..], "no target is given"),
         (
             &["--frobnicate", "a.example"],
             "unexpected argument '--frobnicate'",
@@ -275,6 +275,70 @@ fn bad_usage_is_one_line() {
     ] {
         chainverify(args).run().exits_with(2).complains(words);
     }
+}
+
+#[track_caller]
+fn hints(args: &str, words: &str, hint: &str) {
+    let said = chainverify(args.split(' ')).run().exits_with(2);
+    let (_, told) = said.err.split_once("\n  hint: ").unwrap();
+    assert!(told.contains(hint), "{hint:?} is missing in {said:#?}");
+    said.complains(words);
+}
+
+#[test]
+fn options_of_other_tools_lead_to_the_right_one() {
+    for (args, option, hint) in [
+        ("--cafile ca.pem a.example", "--cafile", "--add-roots FILE"),
+        ("-CAfile ca.pem a.example", "-CAfile", "--roots FILE"),
+        ("--ca=ca.pem a.example", "--ca", "--roots FILE"),
+        (
+            "-connect a.example:443",
+            "-connect",
+            "chainverify HOST:PORT",
+        ),
+        ("-showcerts a.example", "-showcerts", "--explain"),
+        (
+            "-servername a.example ::1",
+            "-servername",
+            "--servername NAME",
+        ),
+        (
+            "-verify_hostname a.example x.pem",
+            "-verify_hostname",
+            "--name",
+        ),
+        (
+            "--add-root ca.pem a.example",
+            "--add-root",
+            "--add-roots FILE",
+        ),
+        (
+            "--intermediate ca.pem x.pem",
+            "--intermediate",
+            "--intermediates FILE",
+        ),
+    ] {
+        hints(args, &format!("there is no option \"{option}\""), hint);
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_says_what_can() {
+    hints(
+        "verify x.pem",
+        "\"verify\" is not needed",
+        "chainverify TARGET",
+    );
+    hints(
+        "--fail-on error x.pem",
+        "--fail-on \"error\" is not a level",
+        "it is warning: exit status 4",
+    );
+    hints(
+        "--store os --roots ca.pem x.pem",
+        "--roots takes the place of a store",
+        "--add-roots FILE",
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod baidu;
+mod connection;
 mod directories;
 mod fetching;
 mod file_targets;
@@ -12,6 +13,8 @@ mod keystores;
 mod leaves;
 mod mistaken;
 mod no_tls;
+#[cfg(feature = "legacy-tls")]
+mod old_tls;
 mod private_keys;
 mod questions;
 mod readme;

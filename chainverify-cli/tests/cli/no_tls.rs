@@ -43,9 +43,34 @@ fn a_silent_port_is_left_in_time() {
 }
 
 #[test]
+fn hosts_are_waited_for_at_the_same_time() {
+    let silent: Vec<_> = (0..8).map(|_| says("").to_string()).collect();
+    let args = ["--timeout", "1"].into_iter();
+    let said = chainverify(args.chain(silent.iter().map(String::as_str)))
+        .run()
+        .exits_with(3);
+    assert!(said.took < Duration::from_secs(5), "{said:?}");
+    let lines: Vec<_> = said
+        .err
+        .lines()
+        .filter(|line| line.contains("timed out"))
+        .collect();
+    assert_eq!(lines.len(), silent.len(), "{said:#?}");
+    let are_in_order = lines
+        .iter()
+        .zip(&silent)
+        .all(|(line, host)| line.contains(host));
+    assert!(are_in_order, "{said:#?}");
+}
+
+#[test]
 fn an_unknown_host_is_told() {
     chainverify(["no-such-host.invalid"])
         .run()
         .exits_with(3)
         .complains("no-such-host.invalid: the host has no address");
+    chainverify(["[fe80::1%no-such]:8443"])
+        .run()
+        .exits_with(3)
+        .complains("[fe80::1%no-such]:8443: this machine has no interface no-such");
 }

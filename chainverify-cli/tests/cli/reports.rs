@@ -1,6 +1,6 @@
 //! Reports of several targets, as text and as JSON lines; silence, and everything.
 
-use chainverify_testdata::CertBuilder;
+use chainverify_testdata::{CertBuilder, pem_chain};
 
 use crate::pki::{AT, Folder, Pki};
 use crate::raw::closed;
@@ -42,11 +42,15 @@ fn reports_of_several_targets_are_apart_and_name_them() {
     let reports = said.out.split("\n\n").collect::<Vec<_>>();
     assert_eq!(reports.len(), 2, "{said:#?}");
     for (report, (mark, file)) in reports.iter().zip([("✓", &good), ("✗", &bad)]) {
-        assert!(
-            report.starts_with(mark) && report.contains(file),
-            "{said:#?}"
-        );
+        let start = format!("{mark} {file}: \"a.example\" is ");
+        assert!(report.starts_with(&start), "{said:#?}");
     }
+    // One target needs no name before its verdict.
+    let said = chainverify(&args[..args.len() - 1]).run().exits_with(0);
+    assert!(
+        said.out.starts_with("✓ \"a.example\" is trusted"),
+        "{said:#?}"
+    );
 }
 
 #[test]
@@ -108,4 +112,79 @@ fn explain_shows_hashes_and_other_paths() {
         .run()
         .exits_with(1);
     said.reports("H1");
+}
+
+/// On a terminal both are one stream.
+#[cfg(unix)]
+#[test]
+fn reports_failures_and_advice_come_in_their_order_on_a_terminal() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let (leaf, ca) = (
+        folder.pem("leaf.pem", &[&pki.leaf]),
+        folder.pem("ca.pem", &[&pki.ca]),
+    );
+    let path = folder.file("said", "");
+    let said = std::fs::File::create(&path).unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_chainverify"))
+        .args([
+            "--offline",
+            "--at",
+            AT,
+            "--roots",
+            &root,
+            &leaf,
+            "no-such.pem",
+            &ca,
+        ])
+        .stdout(said.try_clone().unwrap())
+        .stderr(said)
+        .status()
+        .unwrap();
+    assert_eq!(done.code(), Some(1));
+    let said = std::fs::read_to_string(path).unwrap();
+    let places = [
+        format!("✗ {leaf}: "),
+        "cannot use no-such.pem".to_owned(),
+        format!("✓ {ca}: "),
+        format!("the issuer that {leaf} lacks is in {ca}"),
+    ]
+    .map(|words| {
+        said.find(&words)
+            .unwrap_or_else(|| panic!("{words:?} is missing in {said}"))
+    });
+    assert!(places.is_sorted(), "{said}");
+}
+
+#[test]
+fn many_targets_are_told_in_their_order() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let files: Vec<_> = (0..150)
+        .map(|number| match number % 7 {
+            0 => format!("missing-{number}.pem"),
+            // Those after a large file are ready before it.
+            1 => {
+                let name = format!("{number}-large.pem");
+                let chain = pem_chain([&pki.leaf.der, &pki.ca.der]);
+                folder.file(&name, format!("{}{chain}", "x\n".repeat(200_000)))
+            }
+            2 => folder.pem(&format!("{number}-bad.pem"), &[&pki.leaf]),
+            _ => folder.pem(&format!("{number}.pem"), &[&pki.leaf, &pki.ca]),
+        })
+        .collect();
+    let args = ["--offline", "--json", "--at", AT, "--roots", &root];
+    let all = args.into_iter().chain(files.iter().map(String::as_str));
+    let said = chainverify(all).run().exits_with(1);
+    let targets = said.jsons().into_iter().map(|json| json["target"].clone());
+    assert_eq!(targets.collect::<Vec<_>>(), files);
+    let missing = said.err.lines().filter(|line| line.contains("missing-"));
+    let expected = files.iter().filter(|file| file.starts_with("missing-"));
+    assert!(
+        missing
+            .zip(expected)
+            .all(|(line, file)| line.contains(file)),
+        "{}",
+        said.err
+    );
 }

@@ -40,6 +40,10 @@ pub(crate) fn chainverify(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> 
         .env_remove("SSL_CERT_DIR")
         .env_remove("NO_COLOR")
         .env_remove("RUST_BACKTRACE")
+        .env_remove("HTTPS_PROXY")
+        .env_remove("https_proxy")
+        .env_remove("ALL_PROXY")
+        .env_remove("all_proxy")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

@@ -201,3 +201,26 @@ fn mozillas_set_and_an_empty_one_do_not_have_a_private_root() {
         .exits_with(1)
         .reports("the trust store is empty");
 }
+
+#[test]
+fn added_roots_are_trusted_beside_a_store() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let args = ["--offline", "--at", AT, &chain];
+    let check = |more: &[&str]| chainverify(args.iter().chain(more)).run();
+    for store in ["os", "mozilla", "none"] {
+        check(&["--store", store]).exits_with(1);
+        let said = check(&["--store", store, "--add-roots", &root]).exits_with(0);
+        // It was given on purpose: that Mozilla's set lacks it is no warning.
+        assert!(!said.out.contains("warning"), "{said:#?}");
+    }
+    let folder = folder.path().display().to_string();
+    check(&["--add-roots", &folder]).exits_with(0);
+    check(&["--roots", &root, "--add-roots", &root])
+        .exits_with(2)
+        .complains("cannot be used with");
+    check(&["--add-roots", "no-such.pem"])
+        .exits_with(2)
+        .complains("no-such.pem: no such file");
+}

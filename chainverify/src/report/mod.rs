@@ -272,7 +272,27 @@ impl Report {
     /// The first line alone: mark, verdict, cause, certificate, reference.
     #[must_use]
     pub fn headline(&self) -> Text {
-        text::first_line(self)
+        text::first_line(self, |_| {})
+    }
+
+    /// The same for one report of several: between the mark and the verdict stands what this one is
+    /// about, as a file, which `say` adds.
+    ///
+    /// ```
+    #[doc = include_str!("../../tests/doc/setup.txt")]
+    /// let path = verifier.verify_request(Request::server(&chain, "example.com").at(time))?;
+    /// let line = path.report().headline_of(|out| {
+    ///     out.foreign("server.pem");
+    /// });
+    /// assert!(line.to_string().starts_with("✓ server.pem: example.com is trusted until "));
+    /// # Ok::<(), Box<chainverify::Report>>(())
+    /// ```
+    #[must_use]
+    pub fn headline_of(&self, say: impl FnOnce(&mut Text)) -> Text {
+        text::first_line(self, |out| {
+            say(out);
+            out.ours(": ");
+        })
     }
 
     /// All lines after the first one, each with the line break before it.

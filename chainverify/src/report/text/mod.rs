@@ -164,8 +164,8 @@ fn place_word(certificate: &Certificate) -> String {
     }
 }
 
-/// The first line of the explanation: mark, headline, reference.
-pub(super) fn first_line(report: &Report) -> Text {
+/// The first line of the explanation: mark, target, headline, reference.
+pub(super) fn first_line(report: &Report, target: impl FnOnce(&mut Text)) -> Text {
     let mut out = Text::new();
     let mark = if report.is_valid() {
         Mark::Valid
@@ -173,6 +173,7 @@ pub(super) fn first_line(report: &Report) -> Text {
         Mark::Invalid
     };
     out.mark(mark).ours(" ");
+    target(&mut out);
     headline(report, &mut out);
     if let Some(finding) = report.primary() {
         reference(finding, &mut out);
