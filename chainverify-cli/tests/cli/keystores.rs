@@ -72,6 +72,7 @@ fn pkcs12_of_openssl_is_read_with_its_password() {
             "des3.p12",
             &["-certpbe", "PBE-SHA1-3DES", "-macalg", "SHA1"],
         ),
+        ("des3-pbes2.p12", &["-certpbe", "DES-EDE3-CBC"]),
         ("des2.p12", &["-certpbe", "PBE-SHA1-2DES"]),
         ("no-mac.p12", &["-nomac", "-certpbe", "AES-256-CBC"]),
     ] {

@@ -143,7 +143,13 @@ fn an_encrypted_key_wants_its_password() {
     let sealed: &[&str] = &["pkcs8", "-topk8", "-passout", "pass:open sesame"];
     let der = [sealed, &["-outform", "DER"]].concat();
     let old = [sealed, &["-v1", "PBE-SHA1-3DES"]].concat();
-    for form in [sealed, &der, &old] {
+    let with = |cipher, prf| [sealed, &["-v2", cipher, "-v2prf", prf]].concat();
+    let (sha1, sha384) = (
+        with("aes128", "hmacWithSHA1"),
+        with("aes192", "hmacWithSHA384"),
+    );
+    let sha512 = with("des3", "hmacWithSHA512");
+    for form in [sealed, &der, &old, &sha1, &sha384, &sha512] {
         let key = scene.written("sealed.key", form);
         let said = scene.check(&["--key", &key]).exits_with(2);
         assert!(said.err.contains("--password-file FILE"), "{said:#?}");

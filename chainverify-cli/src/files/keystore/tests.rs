@@ -225,6 +225,38 @@ fn certificates_are_counted() {
     }
 }
 
+/// A file with one piece in the place of another of the same length.
+fn with(file: &[u8], piece: &[u8], instead: &[u8]) -> Vec<u8> {
+    let at = file.windows(piece.len()).position(|found| found == piece);
+    let (before, rest) = file.split_at(at.unwrap());
+    [before, instead, &rest[piece.len()..]].concat()
+}
+
+#[test]
+fn what_is_not_known_is_refused() {
+    let java = jks(
+        &[JavaEntry::Trusted(b"one"), JavaEntry::Trusted(b"two")],
+        "",
+    );
+    let other = with(&java, b"X.509", b"X.400");
+    assert_eq!(read_jks(&other), Err(Problem::OtherCertificate(1)));
+    let more = with(&java, b"two", b"twotwo");
+    assert_eq!(read_jks(&more), Err(Problem::BrokenAt(java.len() - 20)));
+    let file = pkcs12([certificate_bag(b"one", None)]);
+    let x509 = oid("1.2.840.113549.1.9.22.1");
+    let other = with(&file, &x509, &oid("1.2.840.113549.1.9.22.2"));
+    let read = |file: &[u8]| read_pkcs12(file, Password::None);
+    assert_eq!(read(&other), Err(Problem::OtherCertificate(1)));
+    let data = oid("1.2.840.113549.1.7.1");
+    let signed = with(&file, &data, &oid("1.2.840.113549.1.7.2"));
+    assert!(matches!(read(&signed), Err(Problem::Unsupported(_))));
+    let no_rounds = pkcs12_with_mac([certificate_bag(b"one", None)], 0);
+    assert!(matches!(read(&no_rounds), Err(Problem::Broken(_))));
+    let sha1 = oid("1.3.14.3.2.26");
+    let unknown = with(&no_rounds, &sha1, &oid("1.3.14.3.2.27"));
+    assert!(matches!(read(&unknown), Err(Problem::Unsupported(_))));
+}
+
 #[test]
 fn every_cut_is_an_error() {
     let p12 = pkcs12([certificate_bag(b"one", Some(ANY_USE))]);
