@@ -3,6 +3,7 @@
 
 mod host;
 mod name;
+mod output;
 mod rules;
 mod sni;
 mod target;
@@ -13,14 +14,14 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chainverify::ReferenceName;
-use chainverify::report::Detail;
 use chainverify::search::Names;
 use pki_types::UnixTime;
 
-use crate::args::{Args, FetchArg, NetworkArgs, OutputArgs, StoreArg};
+use crate::args::{Args, FetchArg, NetworkArgs, StoreArg};
 use crate::usage::UsageError;
 
 pub(crate) use host::{Endpoint, Host};
+pub(crate) use output::{FailOn, Format, Output, Progress};
 pub(crate) use rules::{Rules, Strictness};
 pub(crate) use sni::{Sni, SniReason};
 pub(crate) use target::{Source, Target, is_named_like_certificates};
@@ -92,46 +93,6 @@ pub(crate) enum Ask {
     Both,
 }
 
-/// What is printed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Output {
-    /// In which form.
-    pub(crate) format: Format,
-    /// How much.
-    pub(crate) detail: Detail,
-    /// What is said on standard error meanwhile.
-    pub(crate) progress: Progress,
-    /// When a valid path still ends with exit status 4.
-    pub(crate) fail_on: Option<FailOn>,
-}
-
-/// The level of a finding at which a valid path is no success.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum FailOn {
-    /// Any warning, conformance notes too.
-    Warning,
-}
-
-/// In which form the report is printed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Format {
-    /// For people.
-    Text,
-    /// One object per target.
-    Json,
-    /// Not at all.
-    Silent,
-}
-
-/// Whether the command says on standard error what it is doing.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Progress {
-    /// It does not.
-    Hidden,
-    /// It does.
-    Told,
-}
-
 impl Plan {
     /// Gives the words their meaning.
     pub(crate) fn new(args: Args) -> Result<Self, UsageError> {
@@ -158,7 +119,7 @@ impl Plan {
             at: args.input.at.as_deref().map(time::parse).transpose()?,
             rules: Rules::new(args.rules)?,
             network: network(args.network)?,
-            output: output(&args.output)?,
+            output: Output::new(&args.output)?,
         };
         plan.refuse_contradictions()?;
         Ok(plan)
@@ -307,34 +268,6 @@ fn network(args: NetworkArgs) -> Result<Network, UsageError> {
             false => args.fetch,
         },
     })
-}
-
-fn output(args: &OutputArgs) -> Result<Output, UsageError> {
-    Ok(Output {
-        format: match (args.quiet, args.json) {
-            (true, _) => Format::Silent,
-            (false, true) => Format::Json,
-            (false, false) => Format::Text,
-        },
-        detail: match args.explain {
-            true => Detail::Everything,
-            false => Detail::Path,
-        },
-        progress: match args.verbose {
-            true => Progress::Told,
-            false => Progress::Hidden,
-        },
-        fail_on: args.fail_on.as_deref().map(fail_on).transpose()?,
-    })
-}
-
-fn fail_on(typed: &str) -> Result<FailOn, UsageError> {
-    match typed {
-        "warning" => Ok(FailOn::Warning),
-        _ => Err(UsageError::about("--fail-on ", typed, " is not a level").with_hint(
-            "it is warning: exit status 4 when a valid path has a warning, or a conformance note",
-        )),
-    }
 }
 
 #[cfg(test)]
