@@ -65,7 +65,7 @@ pub(crate) enum Phase {
     /// Looking up the host's addresses.
     Resolve,
     /// Opening the TCP connection.
-    Connect,
+    Connect(SocketAddr),
     /// The TLS handshake.
     Handshake,
 }
@@ -178,11 +178,11 @@ impl fmt::Display for ConnectError {
 
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Resolve => "looking up the host's addresses",
-            Self::Connect => "connecting",
-            Self::Handshake => "waiting for the TLS handshake",
-        })
+        match self {
+            Self::Resolve => f.write_str("looking up the host's addresses"),
+            Self::Connect(address) => write!(f, "connecting to {address}"),
+            Self::Handshake => f.write_str("waiting for the TLS handshake"),
+        }
     }
 }
 

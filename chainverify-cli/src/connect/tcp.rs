@@ -85,7 +85,7 @@ impl Timed {
                 }
                 Err(error) => {
                     let mut doing = Text::new();
-                    doing.ours(format!("no connection to {peer}: {error}"));
+                    doing.ours(error.to_string());
                     progress(doing);
                     if place == 0 || error.rank() > worst.rank() {
                         worst = error;
@@ -200,7 +200,7 @@ fn connect_one(
     deadline: Deadline,
     sharers: usize,
 ) -> Result<TcpStream, ConnectError> {
-    let late = || deadline.passed(Phase::Connect);
+    let late = || deadline.passed(Phase::Connect(address));
     let sharers = u32::try_from(sharers).unwrap_or(u32::MAX);
     let share = deadline
         .left()
@@ -212,8 +212,8 @@ fn connect_one(
             io::ErrorKind::ConnectionRefused => ConnectError::Refused(address),
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => late(),
             _ => ConnectError::Other {
-                phase: Phase::Connect,
-                text: format!("{address}: {error}"),
+                phase: Phase::Connect(address),
+                text: error.to_string(),
             },
         })?;
     // Only a matter of speed: the handshake works without it.

@@ -3,6 +3,7 @@
 
 use chainverify::report::Detail;
 use chainverify::text::{Mark, Style, Text};
+use pki_types::ServerName;
 use rustls::ProtocolVersion;
 
 use super::Known;
@@ -84,8 +85,10 @@ fn too_old(handshake: &Handshake, unfinished: &Unfinished, out: &mut Text) -> &'
 pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, detail: Detail, out: &mut Text) {
     label(out, "sent by").ours(" ");
     known.target.say(out);
-    let peer = handshake.peer.to_string();
-    if !matches!(known.target, Target::Host(host) if host.to_string() == peer) {
+    let peer = handshake.peer;
+    let address = ServerName::IpAddress(peer.ip().into());
+    let is_said = matches!(known.target, Target::Host(host) if host.name == address && host.port == peer.port());
+    if !is_said {
         out.ours(format!(" at {peer}"));
     }
     out.ours(format!(" with {}: ", handshake.tls()));

@@ -137,6 +137,22 @@ fn the_verdict_comes_first_and_then_the_server() {
 }
 
 #[test]
+fn an_address_is_said_once() {
+    let mut scene = served(Possession::Proven, ProtocolVersion::TLSv1_3);
+    for (target, said) in [
+        ("192.0.2.1", "192.0.2.1"),
+        ("192.0.2.1:8443", "192.0.2.1:8443 at 192.0.2.1:443"),
+        ("192.0.2.2", "192.0.2.2 at 192.0.2.1:443"),
+    ] {
+        let words = ["chainverify", target];
+        let plan = Plan::new(Args::try_parse_from(words).unwrap()).unwrap();
+        scene.target = plan.targets[0].clone();
+        let line = format!("\n  sent by {said} with TLS 1.3: ");
+        assert!(scene.text().contains(&line), "{}", scene.text());
+    }
+}
+
+#[test]
 fn a_server_without_the_key_is_not_valid_whatever_its_chain_is() {
     for (version, reference) in [
         (ProtocolVersion::TLSv1_3, "RFC 8446 §4.4.3"),

@@ -43,6 +43,17 @@ fn a_silent_port_is_left_in_time() {
 }
 
 #[test]
+fn the_address_that_was_tried_is_told() {
+    let address = closed();
+    let said = chainverify(["-v", &format!("localhost:{}", address.port())])
+        .run()
+        .exits_with(3);
+    let told = format!(": connection refused at {address}\n");
+    // While it is tried, and in the end.
+    assert!(said.err.matches(&told).count() >= 2, "{said:#?}");
+}
+
+#[test]
 fn hosts_are_waited_for_at_the_same_time() {
     let silent: Vec<_> = (0..8).map(|_| says("").to_string()).collect();
     let args = ["--timeout", "1"].into_iter();
