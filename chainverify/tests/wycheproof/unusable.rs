@@ -326,7 +326,7 @@ fn an_rsa_key_that_is_none_or_too_long_is_told_apart() {
         assert_eq!(rsa(&modulus, exponent), Some(KeyUnusable::ExponentEven));
     }
     assert_eq!(rsa(&modulus, &[1]), Some(KeyUnusable::ExponentOne));
-    assert_eq!(rsa(&modulus, &[0]), Some(KeyUnusable::Encoding));
+    assert_eq!(rsa(&modulus, &[0]), Some(KeyUnusable::ExponentZero));
     assert_eq!(
         rsa(&[&[0][..], &modulus].concat(), &[0, 3]),
         Some(KeyUnusable::Encoding)
