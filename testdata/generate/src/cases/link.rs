@@ -9,6 +9,7 @@ pub(super) fn cases() -> Vec<Case> {
         other_name(),
         forged(),
         broken(),
+        points(),
         parameters(),
         unsupported(),
     ]
@@ -209,6 +210,19 @@ fn broken() -> Vec<Case> {
         .invalid("unsupported_signature_algorithm")
         .at("leaf"),
         signature(
+            "flipped_bit_in_intermediate",
+            "One bit of the intermediate's signature changed.",
+        )
+        .trio(Trio::new().intermediate(|ca| ca.flaw(Flaw::FlippedSignature)))
+        .invalid("signature_invalid")
+        .at("intermediate 1"),
+    ]
+}
+
+/// Keys of an issuer that cannot be used.
+fn points() -> Vec<Case> {
+    vec![
+        signature(
             "compressed_point",
             "The intermediate's key is a compressed point, which the provider does not take.",
         )
@@ -221,13 +235,6 @@ fn broken() -> Vec<Case> {
         )
         .trio(Trio::new().intermediate(|ca| ca.raw_spki(&hybrid("Test Intermediate"))))
         .invalid("malformed_key")
-        .at("intermediate 1"),
-        signature(
-            "flipped_bit_in_intermediate",
-            "One bit of the intermediate's signature changed.",
-        )
-        .trio(Trio::new().intermediate(|ca| ca.flaw(Flaw::FlippedSignature)))
-        .invalid("signature_invalid")
         .at("intermediate 1"),
     ]
 }

@@ -268,42 +268,34 @@ fn many() -> Vec<Case> {
     ]
 }
 
+/// Two policies, one with these qualifiers.
+fn policies(criticality: Criticality, qualifiers: Vec<Vec<u8>>) -> Extension {
+    let plain = der::sequence([der::oid("2.999.1.2")]);
+    let qualified = der::sequence([der::oid("2.999.1.1"), der::sequence(qualifiers)]);
+    let value = der::sequence([plain, qualified]);
+    Extension::raw(oid::CERTIFICATE_POLICIES, criticality, &value)
+}
+
+/// A practice statement, and another qualifier.
+fn statement_and(kind: &str, value: Vec<u8>) -> Vec<Vec<u8>> {
+    let qualifier = |kind, value| der::sequence([der::oid(kind), value]);
+    let uri = der::tlv(der::IA5_STRING, b"https://example.com/cps");
+    vec![qualifier(oid::CPS_POINTER, uri), qualifier(kind, value)]
+}
+
 /// Policies that are critical must be understood with their qualifiers (RFC 5280 §4.2.1.4).
 fn qualifiers() -> Vec<Case> {
-    let qualifier = |kind: &str, value| der::sequence([der::oid(kind), value]);
-    let policies = |qualifiers: Vec<Vec<u8>>| {
-        let policy = der::sequence([der::oid("2.999.1.1"), der::sequence(qualifiers)]);
-        let other = der::sequence([der::oid("2.999.1.2")]);
-        der::sequence([other, policy])
-    };
     let leaf = |criticality, qualifiers| {
-        let value = policies(qualifiers);
-        Trio::new().leaf(|leaf| {
-            leaf.extension(Extension::raw(
-                oid::CERTIFICATE_POLICIES,
-                criticality,
-                &value,
-            ))
-        })
+        Trio::new().leaf(|leaf| leaf.extension(policies(criticality, qualifiers)))
     };
-    let statement = || {
-        qualifier(
-            oid::CPS_POINTER,
-            der::tlv(der::IA5_STRING, b"https://example.com/cps"),
-        )
-    };
-    let notice = |value| qualifier(oid::USER_NOTICE, value);
-    let known = || {
-        let text = der::sequence([der::tlv(der::UTF8_STRING, b"For tests.")]);
-        vec![statement(), notice(text)]
-    };
-    let unknown = || vec![statement(), qualifier(UNKNOWN, der::null())];
+    let notice = der::sequence([der::tlv(der::UTF8_STRING, b"For tests.")]);
+    let unknown = || statement_and(UNKNOWN, der::null());
     vec![
         case(
             "policy_qualifiers",
             "The leaf's policies are critical, with a practice statement and a notice.",
         )
-        .trio(leaf(Critical, known())),
+        .trio(leaf(Critical, statement_and(oid::USER_NOTICE, notice))),
         case(
             "policy_qualifier_unknown",
             "The leaf's policies are critical, and one has a qualifier that nobody knows.",
@@ -320,17 +312,14 @@ fn qualifiers() -> Vec<Case> {
             "policy_qualifier_unknown_in_intermediate",
             "The intermediate's policies are critical, and one has a qualifier that nobody knows.",
         )
-        .trio(Trio::new().intermediate(|ca| {
-            let value = policies(unknown());
-            ca.extension(Extension::raw(oid::CERTIFICATE_POLICIES, Critical, &value))
-        }))
+        .trio(Trio::new().intermediate(|ca| ca.extension(policies(Critical, unknown()))))
         .invalid("unknown_policy_qualifier")
         .at("intermediate 1"),
         case(
             "policy_notice_malformed",
             "The leaf's policies are critical, and the notice in them cannot be read.",
         )
-        .trio(leaf(Critical, vec![statement(), notice(der::null())]))
+        .trio(leaf(Critical, statement_and(oid::USER_NOTICE, der::null())))
         .invalid("malformed_critical_extension")
         .at("leaf"),
     ]

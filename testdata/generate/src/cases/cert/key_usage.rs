@@ -13,10 +13,17 @@ fn case(name: &str, about: &str) -> Case {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    [intermediates(), leaves(), servers(), others(), lapses()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        intermediates(),
+        leaves(),
+        servers(),
+        authorities(),
+        others(),
+        lapses(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn intermediates() -> Vec<Case> {
@@ -59,6 +66,40 @@ fn intermediates() -> Vec<Case> {
     ]
 }
 
+/// Leaves of TLS servers whose keys may sign certificates or CRLs only.
+fn authorities() -> Vec<Case> {
+    let ca = |usage| {
+        let extension = Extension::key_usage(&[usage]);
+        let is_ca = Extension::basic_constraints(Authority::Yes);
+        Trio::new().leaf(|leaf| leaf.extension(is_ca).extension(extension))
+    };
+    vec![
+        case(
+            "server_is_ca",
+            "The leaf is an authority whose key may sign certificates only, and a server has it.",
+        )
+        .profile("rfc5280")
+        .purpose("server")
+        .trio(ca(KeyCertSign)),
+        case(
+            "server_is_ca_crl_sign",
+            "The leaf is an authority whose key may sign CRLs only, and a server has it.",
+        )
+        .profile("rfc5280")
+        .purpose("server")
+        .trio(ca(CrlSign))
+        .invalid("key_usage_not_for_purpose")
+        .at("leaf"),
+        case(
+            "server_cert_sign",
+            "The key of the server may sign certificates only, and the leaf is no authority.",
+        )
+        .trio(Trio::new().leaf(|leaf| leaf.extension(Extension::key_usage(&[KeyCertSign]))))
+        .invalid("key_usage_not_for_purpose")
+        .at("leaf"),
+    ]
+}
+
 /// Leaves of TLS servers.
 fn servers() -> Vec<Case> {
     let leaf = |usages: &[_]| Trio::new().leaf(|leaf| leaf.extension(Extension::key_usage(usages)));
@@ -89,35 +130,6 @@ fn servers() -> Vec<Case> {
         .profile("rfc5280")
         .purpose("server")
         .trio(leaf(&[CrlSign]))
-        .invalid("key_usage_not_for_purpose")
-        .at("leaf"),
-        case(
-            "server_is_ca",
-            "The leaf is an authority whose key may sign certificates only, and a server has it.",
-        )
-        .profile("rfc5280")
-        .purpose("server")
-        .trio(Trio::new().leaf(|leaf| {
-            leaf.extension(Extension::basic_constraints(Authority::Yes))
-                .extension(Extension::key_usage(&[KeyCertSign]))
-        })),
-        case(
-            "server_is_ca_crl_sign",
-            "The leaf is an authority whose key may sign CRLs only, and a server has it.",
-        )
-        .profile("rfc5280")
-        .purpose("server")
-        .trio(Trio::new().leaf(|leaf| {
-            leaf.extension(Extension::basic_constraints(Authority::Yes))
-                .extension(Extension::key_usage(&[CrlSign]))
-        }))
-        .invalid("key_usage_not_for_purpose")
-        .at("leaf"),
-        case(
-            "server_cert_sign",
-            "The key of the server may sign certificates only, and the leaf is no authority.",
-        )
-        .trio(leaf(&[KeyCertSign]))
         .invalid("key_usage_not_for_purpose")
         .at("leaf"),
         case("leaf_empty", "The key usage of the leaf has no bit.")

@@ -5,10 +5,15 @@ use crate::cases::Case;
 use crate::{Extension, GeneralName};
 
 pub(super) fn cases() -> Vec<Case> {
-    [hosts(), others(), international()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        hosts(),
+        others(),
+        international(),
+        international_mailboxes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn mailbox(name: &str, about: &str, constraints: Extension, address: &str) -> Case {
@@ -94,13 +99,38 @@ fn others() -> Vec<Case> {
     ]
 }
 
+fn smtp_utf8(name: &str, about: &str, constraints: Extension, address: &str) -> Case {
+    let trio = sole(constraints, GeneralName::smtp_utf8_mailbox(address));
+    let case = case(name, about).names(&[]).profile("rfc5280");
+    case.purpose("any").trio(trio)
+}
+
+/// The same under constraints that are one mailbox.
+fn international_mailboxes() -> Vec<Case> {
+    let mailbox = smtp_utf8;
+    vec![
+        mailbox(
+            "smtp_utf8_mailbox_not_permitted",
+            "One mailbox is permitted, on the host of another that is not ASCII before the @.",
+            permit(GeneralName::email("jose@example.com")),
+            "jos\u{e9}@example.com",
+        )
+        .invalid(PERMITTED)
+        .at("leaf"),
+        mailbox(
+            "smtp_utf8_mailbox_excluded",
+            "The mailbox, not ASCII before the @, is on the host of another one that is excluded.",
+            exclude(GeneralName::email("jose@example.com")),
+            "jos\u{e9}@example.com",
+        )
+        .invalid(EXCLUDED)
+        .at("leaf"),
+    ]
+}
+
 /// Constraints of rfc822Name hold for a SmtpUTF8Mailbox too (RFC 9598 §6).
 fn international() -> Vec<Case> {
-    let mailbox = |name: &str, about: &str, constraints, address: &str| {
-        let trio = sole(constraints, GeneralName::smtp_utf8_mailbox(address));
-        let case = case(name, about).names(&[]).profile("rfc5280");
-        case.purpose("any").trio(trio)
-    };
+    let mailbox = smtp_utf8;
     let here = || GeneralName::email("example.com");
     vec![
         mailbox(
@@ -131,22 +161,6 @@ fn international() -> Vec<Case> {
             exclude(here()),
             "jos\u{e9}@example.org",
         ),
-        mailbox(
-            "smtp_utf8_mailbox_not_permitted",
-            "One mailbox is permitted, on the host of another that is not ASCII before the @.",
-            permit(GeneralName::email("jose@example.com")),
-            "jos\u{e9}@example.com",
-        )
-        .invalid(PERMITTED)
-        .at("leaf"),
-        mailbox(
-            "smtp_utf8_mailbox_excluded",
-            "The mailbox, not ASCII before the @, is on the host of another one that is excluded.",
-            exclude(GeneralName::email("jose@example.com")),
-            "jos\u{e9}@example.com",
-        )
-        .invalid(EXCLUDED)
-        .at("leaf"),
         mailbox(
             "smtp_utf8_u_label",
             "The host of the mailbox is in U-labels, which no constraint of e-mail can be.",
