@@ -6,8 +6,9 @@ use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 use std::{env, fs};
 
-use chainverify_differential::alone::{Reasons, matches};
+use chainverify_differential::alone::Reasons;
 use chainverify_differential::page::{Recorded, page};
+use chainverify_differential::peers::Peer;
 use chainverify_differential::survey::Survey;
 use chainverify_differential::{PAGE, REASONS, peers, read, testdata};
 
@@ -30,21 +31,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn survey() -> Survey {
+/// Every verifier that is there.
+fn all() -> Vec<Box<dyn Peer>> {
     let mut all = peers::built_in();
     all.extend(peers::installed());
     for name in peers::ALL {
         if !all.iter().any(|peer| peer.name() == name) {
-            eprintln!("{name} is not installed, or its feature is off: what it said before stays");
+            eprintln!("{name} is left out: it is not installed, or its feature is off");
         }
     }
-    Survey::of(&all)
+    all
 }
 
 fn write() -> Result<ExitCode, Box<dyn Error>> {
     let reasons = Reasons::read(&read(REASONS)?)?;
     let recorded = read(PAGE).map_or_else(|_| Recorded::default(), |page| Recorded::read(&page));
-    let survey = survey();
+    let survey = Survey::of(&all());
     fs::write(testdata(PAGE), page(&survey, &reasons, &recorded))?;
     if !survey.has_voices() {
         return Ok(ExitCode::SUCCESS);
@@ -57,9 +59,14 @@ fn write() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 fn list(pattern: &str) -> Result<ExitCode, Box<dyn Error>> {
-    let survey = survey();
+    let survey = Survey::of_pattern(pattern, &all());
+    if survey.rows.is_empty() {
+        return Err(
+            format!("no mutant has a name like {pattern}; `*` stands for any characters").into(),
+        );
+    }
     let mut out = stdout().lock();
-    for row in survey.rows.iter().filter(|row| matches(pattern, &row.name)) {
+    for row in &survey.rows {
         writeln!(out, "{}", row.name)?;
         for ((peer, _), verdict) in survey.peers.iter().zip(&row.verdicts) {
             match verdict {

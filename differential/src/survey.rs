@@ -1,11 +1,12 @@
 //! Every mutant and what every verifier says to it.
 
-use chainverify_testdata::mutate::{Base, Mutant, bases};
+use chainverify_testdata::mutate::{Base, Mutant, Role, bases};
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
 use std::thread;
 
+use crate::alone::matches;
 use crate::peers::{OPENSSL, OPENSSL_STRICT, Peer, Verdict, WEBPKI};
 
 /// All verdicts.
@@ -53,17 +54,33 @@ impl Survey {
     /// A verifier panics.
     #[must_use]
     pub fn of(peers: &[Box<dyn Peer>]) -> Self {
+        Self::of_pattern("*", peers)
+    }
+
+    /// The same for the mutants whose names are of a pattern (see [`matches`]).
+    ///
+    /// # Panics
+    ///
+    /// A verifier panics.
+    #[must_use]
+    pub fn of_pattern(pattern: &str, peers: &[Box<dyn Peer>]) -> Self {
         let bases = bases();
+        let parts: Vec<(usize, Role)> = (0..bases.len())
+            .flat_map(|base| Role::ALL.map(|role| (base, role)))
+            .collect();
         let next = AtomicUsize::new(0);
-        let done: Mutex<Vec<(usize, BaseRow, Vec<Row>)>> = Mutex::default();
+        let done: Mutex<Vec<(usize, Vec<Row>)>> = Mutex::default();
         let work = || {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                let Some(base) = bases.get(number) else { break };
-                let (row, rows) = ask(number, base, peers);
-                done.lock()
-                    .expect("no other thread panicked")
-                    .push((number, row, rows));
+                let Some((base, role)) = parts.get(number) else {
+                    break;
+                };
+                let mut mutants = bases[*base].mutants_of(*role);
+                mutants.retain(|mutant| matches(pattern, &mutant.name()));
+                let rows = rows(*base, mutants, peers);
+                let mut done = done.lock().expect("no other thread panicked");
+                done.push((number, rows));
             }
         };
         thread::scope(|scope| {
@@ -72,18 +89,14 @@ impl Survey {
             }
         });
         let mut done = done.into_inner().expect("no thread panicked");
-        done.sort_by_key(|(number, ..)| *number);
-        let (mut bases, mut rows) = (Vec::new(), Vec::new());
-        for (_, base, of_base) in done {
-            bases.push(base);
-            rows.extend(of_base);
-        }
+        done.sort_by_key(|(number, _)| *number);
+        let rows: Vec<Row> = done.into_iter().flat_map(|(_, rows)| rows).collect();
         Self {
             peers: peers
                 .iter()
                 .map(|peer| (peer.name(), peer.version()))
                 .collect(),
-            bases,
+            bases: base_rows(&bases, &rows, peers),
             rows,
         }
     }
@@ -103,29 +116,39 @@ impl Survey {
     }
 }
 
-fn ask(number: usize, base: &Base, peers: &[Box<dyn Peer>]) -> (BaseRow, Vec<Row>) {
-    let mut mutants = base.mutants();
-    mutants.push(base.unchanged());
-    let columns: Vec<_> = peers.iter().map(|peer| peer.verdicts(&mutants)).collect();
-    let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
-    let mut rows = mutants.into_iter().map(|mutant| {
-        let name = mutant.name();
-        let Mutant { place, way, .. } = mutant;
-        let verdicts = columns.iter_mut().filter_map(Iterator::next).collect();
-        Row {
-            name,
-            base: number,
-            place,
-            way,
+fn base_rows(bases: &[Base], rows: &[Row], peers: &[Box<dyn Peer>]) -> Vec<BaseRow> {
+    let unchanged: Vec<Mutant> = bases.iter().map(Base::unchanged).collect();
+    let verdicts = verdicts(&unchanged, peers);
+    let numbered = bases.iter().enumerate().zip(verdicts);
+    numbered
+        .map(|((number, base), verdicts)| BaseRow {
+            name: base.name,
+            mutants: rows.iter().filter(|row| row.base == number).count(),
             verdicts,
-        }
-    });
-    let mut rows: Vec<_> = rows.by_ref().collect();
-    let unchanged = rows.pop().map(|row| row.verdicts).unwrap_or_default();
-    let row = BaseRow {
-        name: base.name,
-        mutants: rows.len(),
-        verdicts: unchanged,
+        })
+        .collect()
+}
+
+fn rows(base: usize, mutants: Vec<Mutant>, peers: &[Box<dyn Peer>]) -> Vec<Row> {
+    let verdicts = verdicts(&mutants, peers);
+    let row = |(mutant, verdicts): (Mutant, _)| Row {
+        name: mutant.name(),
+        base,
+        place: mutant.place,
+        way: mutant.way,
+        verdicts,
     };
-    (row, rows)
+    mutants.into_iter().zip(verdicts).map(row).collect()
+}
+
+/// What the peers say to each mutant.
+fn verdicts(mutants: &[Mutant], peers: &[Box<dyn Peer>]) -> Vec<Vec<Verdict>> {
+    let mut by_peer: Vec<_> = peers
+        .iter()
+        .map(|peer| peer.verdicts(mutants).into_iter())
+        .collect();
+    mutants
+        .iter()
+        .map(|_| by_peer.iter_mut().filter_map(Iterator::next).collect())
+        .collect()
 }

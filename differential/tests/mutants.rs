@@ -1,6 +1,8 @@
 //! What the built-in verifiers say to the mutants is what `testdata/MUTATIONS.md` has, and where we stand alone there is a
 //! reason. OpenSSL comes with the feature `openssl`, and counts only in the version of the page.
 
+use std::collections::HashSet;
+
 use chainverify_differential::alone::Reasons;
 use chainverify_differential::page::{Recorded, page};
 use chainverify_differential::peers::{self, OWN, OWN_STRICT};
@@ -31,13 +33,12 @@ fn the_page_is_true_and_where_we_stand_alone_there_is_a_reason() {
     if is_update {
         std::fs::write(testdata(PAGE), now).unwrap();
     } else {
-        let lines = text.lines().zip(now.lines());
-        let differs = lines.clone().find(|(before, now)| before != now);
-        assert_eq!(
-            differs, None,
-            "testdata/MUTATIONS.md and now; UPDATE_EXPECT=1 writes it anew"
+        let differing: Vec<_> = diff(&text, &now).collect();
+        assert!(
+            differing.is_empty(),
+            "testdata/MUTATIONS.md is no longer true; UPDATE_EXPECT=1 writes it anew\n{}",
+            differing.join("\n")
         );
-        assert_eq!(text.len(), now.len());
     }
     // Without OpenSSL the page says where we stand alone.
     if survey.has_voices() {
@@ -56,4 +57,14 @@ fn strict_accepts_nothing_that_the_default_refuses(survey: &Survey) {
             row.name
         );
     }
+}
+
+/// The lines of each that the other lacks.
+fn diff<'t>(before: &'t str, now: &'t str) -> impl Iterator<Item = String> {
+    let lacking = |one: &'t str, other: &'t str, mark| {
+        let other: HashSet<_> = other.lines().collect();
+        let lines = one.lines().filter(move |line| !other.contains(line));
+        lines.map(move |line| format!("{mark} {line}"))
+    };
+    lacking(before, now, '-').chain(lacking(now, before, '+'))
 }

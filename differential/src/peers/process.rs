@@ -82,6 +82,9 @@ impl Peer for Process {
     ///
     /// The process fails, or does not answer with a line for each chain: then nothing that it said can be trusted.
     fn verdicts(&self, mutants: &[Mutant]) -> Vec<Verdict> {
+        if mutants.is_empty() {
+            return Vec::new();
+        }
         let answers = self
             .answers(mutants)
             .unwrap_or_else(|error| panic!("{}: {error}", self.name));

@@ -44,6 +44,11 @@ pub enum Role {
     Root,
 }
 
+impl Role {
+    /// From the leaf up.
+    pub const ALL: [Self; 3] = [Self::Leaf, Self::Intermediate, Self::Root];
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -95,16 +100,24 @@ impl Base {
     #[must_use]
     pub fn mutants(&self) -> Vec<Mutant> {
         let mut mutants = Vec::new();
-        for role in [Role::Leaf, Role::Intermediate, Role::Root] {
-            let mut changes = self.of_values(role);
-            if self.tables == Tables::All {
-                let tree = &self.part(role).tree;
-                changes.extend(extensions::changes(tree));
-                changes.extend(fields::changes(tree));
-            }
-            mutants.extend(changes.into_iter().map(|change| self.changed(role, change)));
+        for role in Role::ALL {
+            mutants.extend(self.mutants_of(role));
         }
+        mutants
+    }
+
+    /// Those of one certificate; with those of the leaf also those of the whole chain.
+    #[must_use]
+    pub fn mutants_of(&self, role: Role) -> Vec<Mutant> {
+        let mut changes = self.of_values(role);
         if self.tables == Tables::All {
+            let tree = &self.part(role).tree;
+            changes.extend(extensions::changes(tree));
+            changes.extend(fields::changes(tree));
+        }
+        let changed = |change| self.changed(role, change);
+        let mut mutants: Vec<_> = changes.into_iter().map(changed).collect();
+        if self.tables == Tables::All && role == Role::Leaf {
             mutants.extend(chains::mutants(self));
         }
         let base = self.unchanged();
