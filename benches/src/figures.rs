@@ -13,6 +13,7 @@ use crate::profiles::Profile;
 use crate::sets::Scale;
 use crate::startup::{self, Startup};
 use crate::threads::{self, Scaling};
+use crate::worst;
 
 /// Everything that the bars and the report need.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,8 @@ pub(crate) struct Figures {
     pub(crate) lto: Option<Costs>,
     /// Hostile sets.
     pub(crate) trials: Vec<Trial>,
+    /// The worst leaf and CA of each kind and size.
+    pub(crate) worst: Vec<worst::Trial>,
     /// Cost that grows.
     pub(crate) curves: Vec<Curve>,
     /// How often the time of a small pool a large one takes.
@@ -62,6 +65,8 @@ impl Figures {
         let startup = startup::measure(effort);
         step("hostile sets");
         let trials = hostile::measure(Scale::Full, effort.rounds / 5);
+        step("worst cases");
+        let worst = worst::measure().unwrap_or_default();
         step("curves");
         let curves = curves::measure_and_count(few);
         let pool_in_time = curves::pool_in_time(few);
@@ -71,6 +76,7 @@ impl Figures {
             costs,
             lto,
             trials,
+            worst,
             curves,
             pool_in_time: Some(pool_in_time),
             failures,

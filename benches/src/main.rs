@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p chainverify-benches -- [verify | hostile | failures | startup] [--quick]
-//! cargo run --release -p chainverify-benches -- [curves | threads] [--quick]
+//! cargo run --release -p chainverify-benches -- [curves | threads | worst] [--quick]
 //! cargo run --release -p chainverify-benches -- [compare | gate] [--quick]
 //! cargo run --release -p chainverify-benches -- repeat CHAIN ROOTS PART COUNT [PEER]
 //! cargo run --release -p chainverify-benches -- grow CURVE SIZE COUNT
@@ -38,6 +38,7 @@ mod svg;
 mod table;
 mod threads;
 mod verify;
+mod worst;
 
 use core::time::Duration;
 use std::io;
@@ -50,7 +51,7 @@ use table::Table;
 use verify::Part;
 
 const USAGE: &str =
-    "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads] [--quick]
+    "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads | worst] [--quick]
        chainverify-benches [compare | gate] [--quick]
        chainverify-benches repeat CHAIN one|mozilla whole|own|parse COUNT [PEER]
        chainverify-benches grow pool|names|anchors SIZE COUNT";
@@ -109,6 +110,7 @@ fn run(args: &[&str], effort: Effort) -> Option<Done> {
             Done::table(&hostile::rows(&trials)).and(&hostile::report_rows(&trials))
         }
         ["failures"] => Done::table(&failures::rows(&failures::measure(effort))),
+        ["worst"] => Done::table(&worst::rows(&worst::measure()?)),
         ["startup"] => Done::table(&startup::rows(&startup::measure(effort))),
         ["curves"] => Done::table(&curves::rows(&curves::measure(effort))),
         ["threads"] => {
@@ -119,6 +121,7 @@ fn run(args: &[&str], effort: Effort) -> Option<Done> {
         ["gate"] => measured(effort, |_| Ok(())),
         // What this program asks of itself, in another profile or environment.
         ["times"] => Done::well(costs::write(&verify::measure_two(effort))),
+        ["worst-one"] => Done::well(worst::one()?),
         ["os"] => Done::well(startup::os(effort)?.write()),
         ["repeat", chain, roots, part, count] => repeat([chain, roots, part], count, peers::OWN)?,
         ["repeat", chain, roots, part, count, peer] => repeat([chain, roots, part], count, peer)?,

@@ -9,6 +9,7 @@ use crate::profiles::Profile;
 use crate::table::{Markdown, Row, Table};
 use crate::{
     curves, failures, gate, hostile, machine, peers, real, startup, svg, table, threads, verify,
+    worst,
 };
 
 /// Writes `RESULTS.md` and `RESULTS.svg` beside the manifest.
@@ -57,7 +58,7 @@ struct Section {
 }
 
 /// Everything, the bars first.
-fn sections(figures: &Figures) -> [Section; 11] {
+fn sections(figures: &Figures) -> [Section; 12] {
     let lto = figures.lto.as_ref().map_or(&[][..], |lto| &lto.groups);
     [
         ("Bars", BARS, gate::rows(&gate::bars(figures))),
@@ -78,6 +79,7 @@ fn sections(figures: &Figures) -> [Section; 11] {
             REPORTS,
             hostile::report_rows(&figures.trials),
         ),
+        ("Worst cases", WORST, worst::rows(&figures.worst)),
         (
             "Failed verifications",
             FAILURES,
@@ -130,6 +132,10 @@ the roots in their order: a generated root is the last of Mozilla + 1, a real on
 count what is asked of Rust's allocator, which OpenSSL does not use.";
 const LTO: &str = "\
 The same with profile `release-lto`, of this library and webpki.";
+const WORST: &str = "\
+The most that a leaf and its CA can cost for their size, kind by kind, where the root signed the CA and where another key did. \
+Milliseconds on a core to the verdict and its text, signatures included; and the most memory that the process \
+held (VmHWM), which does nothing else and has read the certificates. A limit of work refuses some of the largest.";
 const INSTRUCTIONS: &str = "By callgrind, without the start of the program.";
 const SETS: &str = "\
 Milliseconds to a verdict, median, on one core; and the least without the signature checks, in all and for each octet of the \

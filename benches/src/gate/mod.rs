@@ -5,6 +5,7 @@ mod bar;
 mod honest;
 mod hostile;
 mod others;
+mod worst;
 
 pub(crate) use bar::Bar;
 
@@ -15,6 +16,7 @@ use crate::table;
 pub(crate) fn bars(figures: &Figures) -> Vec<Bar> {
     let mut bars = honest::bars(figures);
     bars.extend(hostile::bars(&figures.trials));
+    bars.extend(worst::bars(&figures.worst));
     bars.extend(others::bars(figures));
     bars
 }
