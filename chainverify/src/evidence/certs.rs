@@ -164,7 +164,7 @@ type Intermediates = SmallVec<[AnchorId; 1]>;
 const FEW: usize = 8;
 
 impl<'a> Certs<'a> {
-    pub(super) fn with_capacity(capacity: usize) -> Self {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
             arena: Arena::new(Vec::with_capacity(capacity)),
             presented: SmallVec::with_capacity(capacity),

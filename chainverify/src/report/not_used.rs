@@ -6,11 +6,12 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::NotUsed;
+use crate::budget::{Budget, Limit};
 use crate::cert::Validity;
 use crate::der::Time;
 use crate::evidence::path_check::Verdict;
-use crate::evidence::{Evidence, LinkCheck};
-use crate::finding::{CertId, CertRef, Code, KeyIds};
+use crate::evidence::{Certs, Evidence, LinkCheck};
+use crate::finding::{AnchorId, CertId, CertRef, Code, KeyIds};
 use crate::search::{Attempt, PathBuilder, may_have_issued};
 
 /// What a report knows of the search.
@@ -95,19 +96,29 @@ impl Known<'_, '_> {
 pub(super) fn likely_issuers(evidence: &Evidence<'_>) -> BTreeSet<CertId> {
     // What is left of the work of this verification; without it, any of them is one.
     let mut budget = evidence.budget.clone();
-    let mut open: Vec<CertId> = evidence.certs.leaf().into_iter().collect();
+    let anchor_key = |id| evidence.anchor(id).subject_public_key_info();
+    walk_up(&evidence.certs, anchor_key, &mut budget)
+        .unwrap_or_else(|_| evidence.certs.iter().map(|(id, _)| id).collect())
+}
+
+fn walk_up<'k>(
+    certs: &'k Certs<'_>,
+    anchor_key: impl Fn(AnchorId) -> &'k [u8],
+    budget: &mut Budget,
+) -> Result<BTreeSet<CertId>, Limit> {
+    let key = |id: CertId| certs[id].cert.subject_public_key_info();
+    let mut open: Vec<CertId> = certs.leaf().into_iter().collect();
     let mut known: BTreeSet<CertId> = open.iter().copied().collect();
-    while known.len() < evidence.certs.len()
+    while known.len() < certs.len()
         && let Some(below) = open.pop()
     {
-        let Ok(issuers) = evidence.certs.issuers_of(below, &mut budget) else {
-            return evidence.certs.iter().map(|(id, _)| id).collect();
-        };
-        let key = |id: CertId| evidence.certs[id].cert.subject_public_key_info();
-        let fits =
-            |id: CertId| may_have_issued(&evidence.certs[id].cert, &evidence.certs[below].cert);
-        let anchors = evidence.certs[below].anchors.iter();
-        let anchors = anchors.map(|id| evidence.anchor(*id).subject_public_key_info());
+        let issuers = certs.issuers_of(below, budget)?;
+        // Names may be empty, and cost nothing; keys are not.
+        for issuer in &issuers {
+            budget.work(key(*issuer).len())?;
+        }
+        let fits = |id: CertId| may_have_issued(&certs[id].cert, &certs[below].cert);
+        let anchors = certs[below].anchors.iter().map(|id| anchor_key(*id));
         let fitting = issuers.iter().copied().filter(|id| fits(*id));
         let keys: BTreeSet<&[u8]> = fitting.map(key).chain(anchors).collect();
         for issuer in issuers {
@@ -116,9 +127,53 @@ pub(super) fn likely_issuers(evidence: &Evidence<'_>) -> BTreeSet<CertId> {
             }
         }
     }
-    known
+    Ok(known)
 }
 
 pub(super) fn is_within(validity: Validity, time: Time) -> bool {
     (validity.not_before..=validity.not_after).contains(&time)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use chainverify_testdata::{CertBuilder, Key, Name};
+    use pki_types::CertificateDer;
+
+    use super::*;
+    use crate::budget::Limits;
+    use crate::evidence::Source;
+
+    /// So many certificates, all of which may have issued each other, and one that issued none.
+    fn crowd(of: u8, budget: &mut Budget) -> Certs<'static> {
+        let stranger = CertBuilder::leaf("stranger.example").sign();
+        let nameless = CertBuilder::bare(Name::empty(), Key::p256("nameless")).sign();
+        let mut ders: Vec<Vec<u8>> = (0..of)
+            .map(|number| {
+                let mut der = nameless.der.clone();
+                *der.last_mut().unwrap() = number;
+                der
+            })
+            .collect();
+        ders.push(stranger.der);
+        let mut certs = Certs::with_capacity(ders.len());
+        let sent = ders.into_iter().map(CertificateDer::from).enumerate();
+        let sent = sent.map(|(place, der)| (Source::Sent(place), der));
+        assert_eq!(certs.take(sent, budget), Ok(usize::from(of) + 1));
+        certs
+    }
+
+    #[test]
+    fn whoever_has_no_name_costs_work_all_the_same() {
+        let mut limits = Limits::DEFAULT;
+        (limits.work, limits.work_per_octet) = (200_000, 0);
+        for (of, is_affordable) in [(20, true), (200, false)] {
+            let mut budget = Budget::new(limits);
+            let certs = crowd(of, &mut budget);
+            let found = walk_up(&certs, |_| &[], &mut budget);
+            assert_eq!(found.is_ok(), is_affordable);
+            assert!(found.is_ok_and(|found| found.len() == usize::from(of)) == is_affordable);
+        }
+    }
 }
