@@ -208,7 +208,7 @@ impl<'a> Evidence<'a> {
                 .inputs
                 .context(&entry.cert, role, Some(entry.well_formed()));
             let mut facts = rules::cert::check(&context, CertRef::Cert(id));
-            if facts.worst.is_some() && role == Role::Leaf && self.is_trusted_itself(id) {
+            if facts.worst.is_some() && self.is_trusted_itself(id, role) {
                 facts.forgive_signature();
             }
             self.budget.findings(facts.findings.len())?;
@@ -218,9 +218,11 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether a leaf is an anchor, and the policy trusts it as that: whoever signed it does not
-    /// matter then, and neither does how.
-    fn is_trusted_itself(&self, id: CertId) -> bool {
-        self.inputs.policy.direct_trust == DirectTrust::On && self.itself(id).is_some()
+    /// matter then, and neither does how. It does on other paths, see [`path_check::check`].
+    fn is_trusted_itself(&self, id: CertId, role: Role) -> bool {
+        role == Role::Leaf
+            && self.inputs.policy.direct_trust == DirectTrust::On
+            && self.itself(id).is_some()
     }
 
     /// What is found about an anchor, computed now if it is not known yet. Of an anchor that is only

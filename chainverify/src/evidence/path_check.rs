@@ -14,7 +14,7 @@ use crate::cert::{Cert, SubjectPublicKeyInfo};
 use crate::crypto::{self, KeyParameters};
 use crate::finding::{AnchorId, Category, CertId, CertRef, Code, Finding, Severity};
 use crate::policy::Policy;
-use crate::rules::Findings;
+use crate::rules::{self, Findings};
 use crate::rules::cert::{Facts, Role};
 use crate::rules::link::signature;
 use crate::rules::path::Final;
@@ -155,6 +155,12 @@ pub(crate) enum Verdict {
 pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> PathCheck {
     let mut standing = Standing::of(evidence, path, role);
     let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
+    if matches!(path.end, End::Anchor(_)) && evidence.is_trusted_itself(path.target, role) {
+        // Forgiven among its facts.
+        let target = &evidence.certs[path.target];
+        let context = evidence.inputs.context(&target.cert, role, None);
+        rules::cert::check_signature_algorithm(&context, &mut findings);
+    }
     // Names and policies cost what the certificates make them cost: only whoever is proven to have
     // issued them may do that.
     if standing.unproven == 0

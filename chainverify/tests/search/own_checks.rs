@@ -7,11 +7,12 @@ use chainverify::finding::{Category, Rejection};
 use chainverify::report::Detail;
 use chainverify::search::OwnCheck;
 use chainverify::trust::Anchor;
-use chainverify::{Cert, Code, Report, Verifier};
-use chainverify_testdata::{CertBuilder, Flaw};
+use chainverify::{Algorithms, Cert, Code, Report, Verifier};
+use chainverify_testdata::{CertBuilder, Flaw, der};
+use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 
 use super::several::crossed;
-use crate::by_hand::{Setting, code, names, trio};
+use crate::by_hand::{Setting, code, codes, names, trio};
 
 /// Rejects paths to roots whose name holds this.
 fn not_by(refused: &'static str) -> impl Fn(&[&Cert<'_>], &Anchor) -> Result<(), Rejection> {
@@ -41,6 +42,49 @@ fn a_path_that_is_rejected_is_not_valid_and_another_one_may_be() {
         let path = verifier.verify_request(setting.request().check(&check));
         assert_eq!(names(&path.unwrap()), ["example.com", "CA", left]);
     }
+}
+
+/// ECDSA with SHA-1, which no list of the library has; checks nothing.
+#[derive(Debug)]
+struct Sha1;
+
+impl SignatureVerificationAlgorithm for Sha1 {
+    fn verify_signature(&self, _: &[u8], _: &[u8], _: &[u8]) -> Result<(), InvalidSignature> {
+        Ok(())
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        alg_id::ECDSA_P256
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        AlgorithmIdentifier::from_slice(&[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1])
+    }
+}
+
+#[test]
+fn how_a_leaf_is_signed_matters_where_it_is_not_trusted_by_itself() {
+    let root = CertBuilder::ca("Root").sign();
+    let sha1 = der::sequence([der::oid("1.2.840.10045.4.1")]);
+    let leaf = CertBuilder::leaf("example.com")
+        .issuer(&root)
+        .raw_algorithm(sha1)
+        .sign();
+    let setting = Setting::new(&leaf, &[], &[&leaf, &root]);
+    let verifier = Verifier::builder()
+        .roots(setting.store.clone())
+        .algorithms(Algorithms::new(&[&Sha1]))
+        .build();
+    let path = verifier.verify_request(setting.request());
+    assert_eq!(names(&path.unwrap()), ["example.com"; 2]);
+    let only_issued = not_by("example.com");
+    let report = verifier.verify_request(setting.request().check(&only_issued));
+    let report = report.unwrap_err();
+    let attempts = report.attempts.iter().flat_map(|attempt| &attempt.findings);
+    let all: Vec<_> = report.findings.iter().chain(attempts).cloned().collect();
+    let all = codes(&all);
+    assert!(all.contains(&"rejected"), "{all:?}");
+    assert!(all.contains(&"signature_algorithm_not_allowed"), "{all:?}");
 }
 
 /// On the request, on the verifier, and whichever of two rejects.

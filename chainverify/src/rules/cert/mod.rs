@@ -121,10 +121,8 @@ impl Facts {
 
     /// Takes back what was found about the signature, for a certificate on which nobody checks it.
     pub(crate) fn forgive_signature(&mut self) {
-        let is_about_signature =
-            |code: &Code| matches!(code, Code::SignatureAlgorithmNotAllowed { .. });
         self.findings
-            .retain(|finding| !is_about_signature(finding.code()));
+            .retain(|finding| !matches!(finding.code(), Code::SignatureAlgorithmNotAllowed { .. }));
         self.count();
     }
 }
@@ -148,6 +146,11 @@ pub(crate) fn check(context: &CertContext<'_>, id: CertRef) -> Facts {
     }
     facts.count();
     facts
+}
+
+/// What [`Facts::forgive_signature`] takes back, for a path on which the signature counts.
+pub(crate) fn check_signature_algorithm(context: &CertContext<'_>, findings: &mut Findings<'_>) {
+    (signature_algorithm::RULE.check)(context, findings);
 }
 
 /// What does not decide, and is only said.
