@@ -16,7 +16,7 @@ use crate::text::{Excerpt, Text};
 /// use chainverify::finding::{Act, FixBy};
 ///
 /// let report = verifier.verify_request(Request::server(&chain, "example.org").at(time)).unwrap_err();
-/// let fix = report.fix(report.primary().unwrap()).unwrap();
+/// let fix = report.fix(report.primary().unwrap());
 /// assert_eq!((fix.by, fix.act), (FixBy::Operator, Act::Replace));
 /// assert_eq!(
 ///     fix.text.to_string(),
