@@ -14,7 +14,6 @@ use crate::cert::{Cert, SubjectPublicKeyInfo};
 use crate::crypto::{self, KeyParameters};
 use crate::finding::{AnchorId, Category, CertId, CertRef, Code, Finding, Severity};
 use crate::policy::Policy;
-use crate::rules::{self, Findings};
 use crate::rules::cert::{Facts, Role};
 use crate::rules::link::signature;
 use crate::rules::path::Final;
@@ -22,6 +21,7 @@ use crate::rules::path::distrust_after;
 use crate::rules::path::name_constraints::{Constrainer, NameConstraints};
 use crate::rules::path::path_len::PathLen;
 use crate::rules::path::policies::{self, CertPolicies, Stop, ValidPolicies};
+use crate::rules::{self, Findings};
 
 /// A path as the search proposes it.
 #[derive(Clone, Debug)]
@@ -129,15 +129,18 @@ pub(crate) struct PathCheck {
     pub(crate) findings: Vec<Finding>,
     pub(crate) standing: Standing,
     pub(crate) verdict: Verdict,
+    /// Whether it was walked to its end, which checks the signatures of keys that inherit.
+    pub(crate) is_walked: bool,
 }
 
 impl PathCheck {
-    /// Whether a signature or a key on the path is an error about this certificate.
-    pub(crate) fn has_error_about(&self, id: CertId) -> bool {
+    /// Why the signature on this certificate, by a key that inherits its parameters, is not
+    /// verified. An error about a key is one for all such signatures.
+    pub(crate) fn signature_error_about(&self, id: CertId) -> Option<&Finding> {
         let mut findings = self.findings.iter();
-        findings.any(|finding| {
-            finding.certificate() == Some(CertRef::Cert(id))
-                && finding.code().category() == Category::Signature
+        findings.find(|finding| match finding.code() {
+            Code::MalformedKey { .. } | Code::UnsupportedKey { .. } => true,
+            code => code.is_about_signature() && finding.certificate() == Some(CertRef::Cert(id)),
         })
     }
 }
@@ -163,9 +166,8 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
     }
     // Names and policies cost what the certificates make them cost: only whoever is proven to have
     // issued them may do that.
-    if standing.unproven == 0
-        && let Err(limit) = walk(evidence, path, &mut findings)
-    {
+    let walked = (standing.unproven == 0).then(|| walk(evidence, path, &mut findings));
+    if let Some(Err(limit)) = walked {
         evidence.reached(limit);
         findings.add(Code::LimitReached { limit }, None);
     }
@@ -186,6 +188,7 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         findings,
         standing,
         verdict,
+        is_walked: walked == Some(Ok(())),
     }
 }
 
@@ -212,6 +215,7 @@ pub(crate) fn check_broken(
         findings: Vec::from([why]),
         standing,
         verdict,
+        is_walked: false,
     }
 }
 
@@ -399,21 +403,34 @@ mod tests {
     use crate::finding::SignatureCause;
 
     #[test]
-    fn an_error_about_a_certificate_is_one_of_its_own_signature_or_key() {
+    fn a_signature_by_an_inheriting_key_is_not_verified_for_its_own_error_or_that_of_a_key() {
         let [one, other]: [CertId; 2] = ids();
-        let about = |code, id| Finding::new(code, Severity::Error).of(CertRef::Cert(id));
         let invalid = Code::SignatureInvalid {
             issuer: Name::from_contents(&[]).into(),
             cause: SignatureCause::Unknown,
             key_ids: None,
         };
-        let check = PathCheck {
-            findings: Vec::from([about(invalid, one), about(Code::LeafIsCa, other)]),
-            standing: Standing::default(),
-            verdict: Verdict::Invalid,
+        let algorithm = || rules::algorithm(&[]);
+        let unsupported = Code::UnsupportedParameters {
+            algorithm: algorithm(),
         };
-        assert!(check.has_error_about(one));
-        assert!(!check.has_error_about(other));
+        let key = Code::MalformedKey {
+            error: None,
+            why: None,
+        };
+        for (code, about_other) in [(invalid, false), (unsupported, false), (key, true)] {
+            let about = |code, id| Finding::new(code, Severity::Error).of(CertRef::Cert(id));
+            let id = code.id();
+            let check = PathCheck {
+                findings: Vec::from([about(Code::LeafIsCa, other), about(code, one)]),
+                standing: Standing::default(),
+                verdict: Verdict::Invalid,
+                is_walked: true,
+            };
+            let found = |about| Some(check.signature_error_about(about)?.code().id());
+            assert_eq!(found(one), Some(id));
+            assert_eq!(found(other), about_other.then_some(id));
+        }
     }
 
     #[test]

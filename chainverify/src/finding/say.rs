@@ -65,6 +65,18 @@ impl Code {
         about.say(act, template, fields)
     }
 
+    /// Whether it says why the signature on a certificate is not verified.
+    pub(crate) const fn is_about_signature(&self) -> bool {
+        matches!(
+            self,
+            Self::SignatureInvalid { .. }
+                | Self::UnsupportedSignatureAlgorithm { .. }
+                | Self::UnsupportedKeyForSignature { .. }
+                | Self::UnsupportedParameters { .. }
+                | Self::WrongParameters { .. }
+        )
+    }
+
     /// Whether it is about the chain, or about what the caller asked for, and not about one
     /// certificate.
     #[must_use]

@@ -11,9 +11,9 @@ use super::{
     Attempt, PathCertificate, Report, Request, RequestedUrl, Role, Signature, Store, Verdict,
 };
 use crate::cert::NameBuf;
-use crate::evidence::path_check::End;
+use crate::evidence::path_check::{End, PathCheck};
 use crate::evidence::{Evidence, FetchProblem, LinkCheck, Wanted, issuer_urls_left_out};
-use crate::finding::{CertRef, Code, Finding, Severity};
+use crate::finding::{Category, CertId, CertRef, Code, Finding, Severity};
 use crate::search::{self, Node, PathBuilder, Place, Search, State, ValidPath, validity};
 use crate::trust::TrustStore;
 
@@ -142,13 +142,9 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 _ => Role::Intermediate(place),
             };
             let signature = match step.link.map(|link| self.evidence.links.check(link)) {
-                Some(LinkCheck::Failed(_)) => Some(Signature::Failed),
+                Some(LinkCheck::Failed(finding)) => Some(not_verified(finding)),
                 Some(LinkCheck::Verified) => Some(Signature::Verified),
-                // What the path check found about it is among its findings.
-                Some(LinkCheck::Inherits) if shown.check.has_error_about(step.cert) => {
-                    Some(Signature::Failed)
-                }
-                Some(LinkCheck::Inherits) => Some(Signature::Verified),
+                Some(LinkCheck::Inherits) => Some(inherited(&shown.check, step.cert)),
                 None if is_top && !matches!(path.end, End::Anchor(_)) => None,
                 None => Some(Signature::NotChecked),
             };
@@ -243,6 +239,24 @@ impl<'e, 'a> Sketch<'e, 'a> {
             },
         });
         requests.collect()
+    }
+}
+
+/// What came of a signature about which there is an error.
+fn not_verified(finding: &Finding) -> Signature {
+    match finding.code().category() {
+        Category::Unsupported => Signature::Unsupported,
+        _ => Signature::Failed,
+    }
+}
+
+/// The same where the key has its parameters from the certificates above it: what the path check
+/// found about it is among its findings.
+fn inherited(check: &PathCheck, below: CertId) -> Signature {
+    match check.signature_error_about(below) {
+        Some(finding) => not_verified(finding),
+        None if check.is_walked => Signature::Verified,
+        None => Signature::NotChecked,
     }
 }
 

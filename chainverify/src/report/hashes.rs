@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::text::{hex, role_word};
-use super::{Detail, Report, Role, Signature};
+use super::{Detail, PathCertificate, Report, Role, Signature};
 use crate::crypto::digest::{Comparison, Evidence, NotByThisKey, Scheme, evidence};
 use crate::finding::{CertRef, Code, SignatureCause};
 use crate::text::{Style, Text};
@@ -41,11 +41,17 @@ pub(super) fn comparisons(report: &Report) -> Vec<HashComparison> {
     comparisons.collect()
 }
 
+/// Whether the signature on it was looked at, and does not count.
+const fn is_in_vain(on_path: &PathCertificate) -> bool {
+    matches!(
+        on_path.signature,
+        Some(Signature::Failed | Signature::Unsupported)
+    )
+}
+
 fn is_failed(report: &Report, number: usize) -> bool {
     let mut path = report.path.iter();
-    path.any(|on_path| {
-        on_path.certificate == number && on_path.signature == Some(Signature::Failed)
-    })
+    path.any(|on_path| on_path.certificate == number && is_in_vain(on_path))
 }
 
 /// Where the hashes show why the signature does not verify that the report names first, and nothing
@@ -85,7 +91,7 @@ fn cause(report: &Report, of: CertRef) -> Option<SignatureCause> {
 /// The hashes one above the other, so that eyes can compare them: those that show something, or all.
 pub(super) fn write(report: &Report, detail: Detail, out: &mut Text) {
     let mut path = report.path.iter();
-    let has_failed = path.any(|on_path| on_path.signature == Some(Signature::Failed));
+    let has_failed = path.any(is_in_vain);
     if detail != Detail::Everything && !has_failed {
         return;
     }

@@ -135,8 +135,11 @@ pub enum Role {
 pub enum Signature {
     /// It verifies.
     Verified,
-    /// It does not, or the key or algorithm cannot be used: a finding says which.
+    /// It does not, or the key or the parameters are malformed: a finding says which.
     Failed,
+    /// Nobody here can tell, because the key, the algorithm or its parameters are not supported: a
+    /// finding says which.
+    Unsupported,
     /// A key or an algorithm is refused for what it is, or a limit was reached.
     NotChecked,
 }

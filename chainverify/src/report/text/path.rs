@@ -74,6 +74,7 @@ fn facts(report: &Report, on_path: &PathCertificate, certificate: &Certificate, 
         match signature {
             Signature::Verified => out.ours(" ").mark(Mark::Valid),
             Signature::Failed => out.ours(" ").mark(Mark::Invalid),
+            Signature::Unsupported => out.ours(" (not supported)"),
             Signature::NotChecked => out.ours(" (not checked)"),
         };
     }
