@@ -199,8 +199,8 @@ codes! {
 
     // what the root programme imposes
     /// The leaf was issued after the date from which its anchor is not trusted for new certificates.
-    IssuedAfterDistrust { anchor: NameBuf, not_before: Time, after: Time } = "issued_after_distrust", Constraint, Validation, "Mozilla Root Store Policy";
-        "was issued {not_before}, but {anchor} is trusted only for certificates issued up to {after}"; Replace: "get a certificate for {subject} from a CA under a root that is trusted for new ones".
+    IssuedAfterDistrust { anchor: NameBuf, not_before: Time, after: Time, list: Option<&'static str> } = "issued_after_distrust", Constraint, Validation, "Mozilla Root Store Policy";
+        "was issued {not_before}, but {anchor} is trusted only for certificates issued up to {after}[, says {list}]"; Replace: "get a certificate for {subject} from a CA under a root that is trusted for new ones".
 
     // signature and trust
     /// The signature does not verify with the issuer's key.

@@ -132,6 +132,13 @@ impl Show for u32 {
     }
 }
 
+/// Words of ours.
+impl Show for &'static str {
+    fn show(&self, out: &mut Text) {
+        out.ours(*self);
+    }
+}
+
 /// The date: how far it is away says more than the hour.
 impl Show for Time {
     fn show(&self, out: &mut Text) {

@@ -121,6 +121,22 @@ fn a_date_is_said_with_its_distance_from_the_time_of_the_check() {
 }
 
 #[test]
+fn a_date_of_distrust_says_whose_it_is_and_as_of_when() {
+    let code = |list| Code::IssuedAfterDistrust {
+        anchor: issuer("Root"),
+        not_before: day(1),
+        after: day(0),
+        list,
+    };
+    let wanted = "was issued 2026-01-02, but \"Root\" is trusted only for certificates issued up to \
+                  2026-01-01";
+    assert_eq!(code(None).to_string(), wanted);
+    let by_list = code(Some("Mozilla's list of 2026-05"));
+    let wanted = alloc::format!("{wanted}, says Mozilla's list of 2026-05");
+    assert_eq!(by_list.to_string(), wanted);
+}
+
+#[test]
 fn names_have_their_kind_and_quotes_of_ours() {
     let ip = GeneralName::Ip(&[192, 0, 2, 7]);
     let names = [dns("a.example"), dns("b.example"), PresentedName::of(&ip)];

@@ -111,7 +111,7 @@ impl fmt::Display for Origin {
 pub struct Anchor {
     source: Source,
     imposed: Vec<Imposed>,
-    distrust_after: Vec<(Purpose, Time)>,
+    distrust_after: Vec<Distrust>,
     origin: Origin,
     is_root: bool,
 }
@@ -130,6 +130,16 @@ struct Imposed {
     constraints: NameConstraints,
     /// What the spans of `constraints` point into.
     contents: Der<'static>,
+}
+
+/// From when on an anchor is not trusted for new certificates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Distrust {
+    purpose: Purpose,
+    /// The last second.
+    pub(crate) after: Time,
+    /// Who says so and as of when, where it is not the caller.
+    pub(crate) list: Option<&'static str>,
 }
 
 /// What makes an anchor the same as another one, and the order of anchors that have the same name.
@@ -211,7 +221,7 @@ impl Anchor {
     }
 
     /// Trusts the anchor for a purpose only where the leaf was issued up to this second: its notBefore
-    /// is compared. So root programmes part with a CA. Of several times for a purpose the first counts.
+    /// is compared. So root programmes part with a CA. Of several times for a purpose the earliest counts.
     ///
     /// ```
     #[doc = include_str!("../../tests/doc/setup.txt")]
@@ -228,17 +238,36 @@ impl Anchor {
     /// # Ok::<(), chainverify::der::ParseError>(())
     /// ```
     #[must_use]
-    pub fn with_distrust_after(mut self, purpose: Purpose, after: Time) -> Self {
-        self.distrust_after.push((purpose, after));
+    pub fn with_distrust_after(self, purpose: Purpose, after: Time) -> Self {
+        self.with_distrust(purpose, after, None)
+    }
+
+    /// The same as a list says that is known by a date.
+    pub(super) fn with_distrust(
+        mut self,
+        purpose: Purpose,
+        after: Time,
+        list: Option<&'static str>,
+    ) -> Self {
+        self.distrust_after.push(Distrust {
+            purpose,
+            after,
+            list,
+        });
         self
     }
 
     /// Up to when a leaf must have been issued for the anchor to be trusted for a purpose.
     #[must_use]
     pub fn distrust_after(&self, purpose: &Purpose) -> Option<Time> {
+        self.distrust(purpose).map(|distrust| distrust.after)
+    }
+
+    /// The same, and who says so.
+    pub(crate) fn distrust(&self, purpose: &Purpose) -> Option<&Distrust> {
         let all = self.distrust_after.iter();
-        let own = all.filter(|(known, _)| known == purpose);
-        own.map(|(_, after)| *after).min()
+        let own = all.filter(|distrust| distrust.purpose == *purpose);
+        own.min_by_key(|distrust| (distrust.after, distrust.list))
     }
 
     /// The name that certificates issued by it carry as issuer.

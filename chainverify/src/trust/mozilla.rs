@@ -27,7 +27,7 @@ fn anchor(der: CertificateDer<'static>) -> Result<Anchor, ParseError> {
     for imposed in imposed {
         anchor = match imposed.what {
             What::IssuedUpTo(seconds) => {
-                anchor.with_distrust_after(Purpose::Server, Time::from_unix(seconds))
+                anchor.with_distrust(Purpose::Server, Time::from_unix(seconds), Some(LIST))
             }
             What::NameConstraints(contents) => anchor.with_name_constraints(contents.to_vec())?,
         };
@@ -57,8 +57,11 @@ impl Imposed {
     }
 }
 
+/// What the dates are from, as findings say it.
+const LIST: &str = "Mozilla's list of 2026-05";
+
 /// The name constraint: `webpki-roots` 1.0.10, from the CCADB. The dates: `certdata.txt` of NSS as of
-/// 2026-05-01, which has none for e-mail. A test compares this with both.
+/// 2026-05-01 ([`LIST`]), which has none for e-mail. A test compares this with both.
 const IMPOSED: &[Imposed] = &[
     Imposed {
         serial: &[1],
@@ -141,12 +144,25 @@ mod tests {
         let store = TrustStore::mozilla();
         let dated = store.anchors().filter_map(|anchor| {
             assert_eq!(anchor.distrust_after(&Purpose::Client), None);
-            let after = anchor.distrust_after(&Purpose::Server)?;
-            Some((anchor.name().display_name(), after.to_string()))
+            let distrust = anchor.distrust(&Purpose::Server)?;
+            assert_eq!(distrust.list, Some(LIST));
+            Some((anchor.name().display_name(), distrust.after.to_string()))
         });
         let dated: Vec<(String, String)> = dated.collect();
         let izenpe = ("Izenpe.com".into(), "2026-04-15T23:59:59Z".into());
         assert!(dated.contains(&izenpe), "{dated:?}");
+    }
+
+    /// Serial numbers of a few octets are no one root's alone.
+    #[test]
+    fn what_is_imposed_on_a_root_of_the_set_does_not_miss_it_by_its_name() {
+        let store = TrustStore::mozilla();
+        for imposed in IMPOSED.iter().filter(|imposed| imposed.serial.len() > 1) {
+            for own in store.anchors().filter_map(Anchor::cert) {
+                let is_it = own.serial_number() == imposed.serial;
+                assert_eq!(imposed.is_about(own), is_it, "{}", imposed.name);
+            }
+        }
     }
 
     /// `CHAINVERIFY_DATA` names a folder with NSS's `certdata.txt` of the date that the table says.

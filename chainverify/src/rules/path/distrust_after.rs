@@ -21,13 +21,14 @@ pub(crate) fn check(
     findings: &mut Findings<'_>,
 ) {
     let not_before = leaf.validity().not_before;
-    if let Some(after) = anchor.distrust_after(purpose)
-        && not_before > after
+    if let Some(distrust) = anchor.distrust(purpose)
+        && not_before > distrust.after
     {
         let code = Code::IssuedAfterDistrust {
             anchor: NameBuf::for_report(anchor.name()),
             not_before,
-            after,
+            after: distrust.after,
+            list: distrust.list,
         };
         findings.add_for(id, code, Some(leaf.validity_span()));
     }
