@@ -5,7 +5,7 @@
 
 use core::time::Duration;
 
-use chainverify::finding::CertRef;
+use chainverify::finding::{CertRef, Position};
 use chainverify::report::{Report, Verdict};
 use chainverify::{Cert, Code, Origin, Request, TrustStore, Verifier};
 use chainverify_testdata::{CertBuilder, Extension, Flaw, Issuer, Key, Name, Version, oid};
@@ -205,7 +205,7 @@ fn of_several_that_cannot_be_read_the_error_furthest_in_is_the_cause_in_each_ord
             }) => Some((*position, *error)),
             _ => None,
         };
-        assert_eq!(blamed, Some((place, error)), "{report}");
+        assert_eq!(blamed, Some((Position(place), error)), "{report}");
         graph.sent.rotate_left(1);
     }
 }

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::category::Category;
 use super::data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Rejection, RequiredBy,
-    SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Position, Rejection,
+    RequiredBy, SignatureCause,
 };
 use super::fix::Act;
 use super::near::{NearName, NearSubtree};
@@ -328,8 +328,8 @@ codes! {
 
     // odd but valid
     /// A certificate that was sent could not be read.
-    UnreadableIntermediate { position: u32, error: ParseError, duplicate_extension: Option<OidBuf> } = "unreadable_intermediate", Malformed, Notice, "RFC 5280 §4.1";
-        "has a certificate that cannot be read, number {position} after the leaf: {error}[; the extension is {duplicate_extension}]"; Install: "install that certificate as the CA issued it".
+    UnreadableIntermediate { position: Position, error: ParseError, duplicate_extension: Option<OidBuf> } = "unreadable_intermediate", Malformed, Notice, "RFC 5280 §4.1";
+        "has a certificate that cannot be read, {position}: {error}[; the extension is {duplicate_extension}]"; Install: "install that certificate as the CA issued it".
     /// A certificate was sent that is of no use to clients with other roots either.
     UnusedCertificate = "unused_certificate", Strength, Notice, "RFC 8446 §4.4.2";
         "was sent, but is not on the path"; Omit: "leave {certificate} out of the chain".

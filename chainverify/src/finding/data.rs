@@ -266,6 +266,17 @@ fn digits(octet: u8) -> [char; 2] {
     [octet >> 4, octet & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'))
 }
 
+/// The place of a certificate in what was sent; that of the leaf is 0.
+///
+/// ```
+/// use chainverify::finding::Position;
+///
+/// assert!(Position(0) < Position(1));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Position(pub u32);
+
 /// Who requires that a certificate policy is valid along the path (RFC 5280 §6.1.1 (e), §4.2.1.11).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

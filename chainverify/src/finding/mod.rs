@@ -18,8 +18,8 @@ pub use category::Category;
 pub use code::Code;
 pub(crate) use data::urls;
 pub use data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Rejection, RequiredBy,
-    SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Position, Rejection,
+    RequiredBy, SignatureCause,
 };
 pub(crate) use fix::{About, Sha256};
 pub use fix::{Act, Fix, FixBy};

@@ -12,8 +12,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::data::{
-    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Rejection, RequiredBy,
-    SignatureCause,
+    BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Position, Rejection,
+    RequiredBy, SignatureCause,
 };
 use super::oid_name::oid_name;
 use super::product::Product;
@@ -220,6 +220,13 @@ impl Show for KeyIds {
             .excerpt(self.wanted.as_excerpt())
             .ours(", the subject key identifier of that CA is ")
             .excerpt(self.found.as_excerpt());
+    }
+}
+
+/// As the lists of a report count: the leaf is certificate 1.
+impl Show for Position {
+    fn show(&self, out: &mut Text) {
+        out.ours(format!("certificate {}", self.0.saturating_add(1)));
     }
 }
 

@@ -9,7 +9,9 @@ use super::{Certificate, Report};
 use crate::cert::{Cert, Name};
 use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
-use crate::finding::{CertId, CertRef, Code, Finding, KeyId, KeyIds, Namesake, Product, Severity};
+use crate::finding::{
+    CertId, CertRef, Code, Finding, KeyId, KeyIds, Namesake, Position, Product, Severity,
+};
 use crate::policy::{Policy, Switch};
 use crate::rules::cert::Role as RuleRole;
 use crate::search;
@@ -138,8 +140,10 @@ pub(super) fn blame_unreadable(findings: &mut Vec<Finding>, evidence: &Evidence<
 }
 
 /// What tells an unreadable certificate from others, given by its place in what was sent.
-fn unreadable_digest(evidence: &Evidence<'_>, position: u32) -> Option<u64> {
-    let sent = usize::try_from(position).ok().map(evidence::Source::Sent)?;
+fn unreadable_digest(evidence: &Evidence<'_>, position: Position) -> Option<u64> {
+    let sent = usize::try_from(position.0)
+        .ok()
+        .map(evidence::Source::Sent)?;
     let mut presented = evidence.certs.presented().iter();
     match presented.find(|one| one.source == sent)?.reading {
         Reading::Unreadable { digest, .. } => Some(digest),
@@ -243,7 +247,7 @@ pub(super) fn notices(evidence: &Evidence<'_>, shown: Option<&search::Attempt>) 
         ) = (&one.source, &one.reading)
         {
             let code = Code::UnreadableIntermediate {
-                position: u32::try_from(*place).unwrap_or(u32::MAX),
+                position: Position(u32::try_from(*place).unwrap_or(u32::MAX)),
                 error: *error,
                 duplicate_extension: duplicate_extension.clone(),
             };

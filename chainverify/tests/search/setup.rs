@@ -1,5 +1,6 @@
 //! What is wrong before any search, and what is asked for in odd ways.
 
+use chainverify::finding::Position;
 use chainverify::{
     Algorithms, Code, Policy, Purpose, ReferenceName, Report, Request, TrustStore, Verifier,
 };
@@ -187,7 +188,7 @@ fn an_intermediate_that_cannot_be_read_is_named_and_passed_over() {
     let warnings = setting.verdict().unwrap().warnings();
     assert_eq!(codes(&warnings), ["unreadable_intermediate"]);
     let text = warnings[0].code().to_string();
-    let wanted = "cannot be read, number 1 after the leaf: tbsCertificate at byte 2";
+    let wanted = "cannot be read, certificate 2: tbsCertificate at byte 2";
     assert!(text.contains(wanted), "{text}");
 
     setting.chain.pop();
@@ -210,8 +211,14 @@ fn of_two_unreadable_ones_the_same_is_the_cause_in_every_order() {
         setting.chain.extend(sent.clone());
         let report = setting.verdict().unwrap_err();
         match report.code() {
-            Some(Code::UnreadableIntermediate { position: 1, .. }) => sent[0].clone(),
-            Some(Code::UnreadableIntermediate { position: 2, .. }) => sent[1].clone(),
+            Some(Code::UnreadableIntermediate {
+                position: Position(1),
+                ..
+            }) => sent[0].clone(),
+            Some(Code::UnreadableIntermediate {
+                position: Position(2),
+                ..
+            }) => sent[1].clone(),
             other => panic!("{other:?}"),
         }
     };
