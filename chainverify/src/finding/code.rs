@@ -92,9 +92,9 @@ codes! {
     NameNotPermitted { name: PresentedName, by: NameBuf, permitted: Listed<PresentedName>, near: Option<NearSubtree> } = "name_not_permitted", Constraint, Validation, "RFC 5280 §6.1.3 (b)";
         "has the {name}, which is outside the permitted subtrees of {by}: {permitted}[; {near}]"; Replace: "get a certificate for the {name} from a CA that is permitted to issue for it";
         issuer Replace: "certify {subject} under a CA that is permitted to issue for the {name}".
-    /// A name inside an excluded subtree.
+    /// A name that an excluded subtree holds, or may hold.
     NameExcluded { name: PresentedName, by: NameBuf, excluded: PresentedName } = "name_excluded", Constraint, Validation, "RFC 5280 §6.1.3 (c)";
-        "has the {name}, which is inside an excluded subtree of {by}: {excluded}"; Replace: "get a certificate for the {name} from a CA that does not exclude it";
+        "has the {name}, which {by} rules out by the excluded subtree {excluded}"; Replace: "get a certificate for the {name} from a CA that does not exclude it";
         issuer Replace: "certify {subject} under a CA that does not exclude the {name}".
     /// A URI whose host is an address or missing, where a CA constrains URIs.
     ConstrainedUriWithoutHost { name: PresentedName, by: NameBuf } = "constrained_uri_without_host", Constraint, Validation, "RFC 5280 §4.2.1.10";
@@ -283,9 +283,9 @@ codes! {
     /// A name in subjectAltName that is not well-formed for its kind.
     SubjectAltNameMalformed { name: PresentedName } = "subject_alt_name_malformed", Strength, Conformance, "RFC 5280 §4.2.1.6";
         "has the malformed {name} in its subject alternative name"; Reissue: "without the malformed {name}".
-    /// The parameters of RSASSA-PSS mean what is allowed, in another encoding than the one that is.
+    /// The parameters of an RSA signature mean what is allowed, in another encoding than the one that is.
     SignatureAlgorithmEncoding { algorithm: OidBuf } = "signature_algorithm_encoding", Strength, ConformanceBr, "CA/B BR §7.1.3.2";
-        "is signed with {algorithm}, whose parameters are not encoded as the Baseline Requirements list them"; Reissue: "with those parameters encoded as listed there".
+        "is signed with {algorithm}, whose parameters are not encoded as the Baseline Requirements list them"; Reissue: "with its signature parameters encoded as the Baseline Requirements list them".
     /// A leaf for the web without subjectAltName.
     SubjectAltNameMissing = "subject_alt_name_missing", Strength, ConformanceBr, "CA/B BR §7.1.2.7.12";
         "has no subject alternative name"; Reissue: "with its names in a subject alternative name".
