@@ -1,4 +1,5 @@
 //! What was typed: the command line as clap reads it, and the help text. It is *not* the meaning of the words: `plan` says what a target, a time or a name is.
+//! Where a line of the help would be too long for a terminal of 80 columns, `{n}` breaks it: clap does so only with more crates.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -33,7 +34,8 @@ Examples:
   chainverify --roots truststore.jks --password-file secret server.p12
   chainverify --offline --at 2020-12-01T00:00:00Z --roots root.der chain.pem
   chainverify --json --fail-on warning example.com example.org
-  openssl s_client -showcerts -connect example.com:443 </dev/null | chainverify -
+  openssl s_client -showcerts -connect example.com:443 </dev/null |
+    chainverify -
 
 Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   0  valid
@@ -85,15 +87,15 @@ pub(crate) struct Args {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Trust and input")]
 pub(crate) struct InputArgs {
-    /// Trust exactly these certificates, instead of a store (repeatable)
+    /// Trust exactly these certificates, instead of a{n}store (repeatable)
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) roots: Vec<PathBuf>,
 
-    /// Trust these certificates too, beside the store (repeatable)
+    /// Trust these certificates too, beside the store{n}(repeatable)
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "roots")]
     pub(crate) add_roots: Vec<PathBuf>,
 
-    /// Where roots come from; where the OS has none, Mozilla's set serves
+    /// Where roots come from; where the OS has none,{n}Mozilla's set serves
     #[arg(
         long,
         value_name = "os|mozilla|none",
@@ -103,31 +105,31 @@ pub(crate) struct InputArgs {
     )]
     pub(crate) store: StoreArg,
 
-    /// The rest of the chain of the file target; counts as sent (repeatable)
+    /// The rest of the chain of the file target;{n}counts as sent (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) chain: Vec<PathBuf>,
 
-    /// Candidates for the path that were not sent (repeatable)
+    /// Candidates for the path that were not sent{n}(repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) intermediates: Vec<PathBuf>,
 
-    /// The leaf, where the file target lacks it or it cannot be told in it
+    /// The leaf, where the file target lacks it or it{n}cannot be told in it
     #[arg(long, value_name = "FILE")]
     pub(crate) leaf: Option<PathBuf>,
 
-    /// A private key; if it is not the leaf's, the target is not valid
+    /// A private key; if it is not the leaf's, the{n}target is not valid
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
 
-    /// A password for PKCS#12 files, Java keystores and keys (repeatable)
+    /// A file with a password in its first line, for{n}keystores and private keys (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Vec<PathBuf>,
 
-    /// DNS name, IP address, e-mail or URI to check (repeatable); default: the host
+    /// DNS name, IP address, e-mail or URI to check{n}(repeatable); default: the host
     #[arg(long)]
     pub(crate) name: Vec<String>,
 
-    /// When: RFC 3339 (2020-12-01T00:00:00Z) or @unix-seconds; default: now
+    /// When: RFC 3339 (2020-12-01T00:00:00Z) or{n}@unix-seconds; default: now
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) at: Option<String>,
 }
@@ -136,11 +138,11 @@ pub(crate) struct InputArgs {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
-    /// The use: server, client, email, code, timestamp, ocsp, any or an OID
+    /// The use: server, client, email, code, timestamp,{n}ocsp, any or an OID
     #[arg(long, value_name = "PURPOSE", default_value = "server")]
     pub(crate) purpose: String,
 
-    /// Which rules: those of browsers, or RFC 5280 to the letter
+    /// Which rules: those of browsers, or RFC 5280 to{n}the letter
     #[arg(
         long,
         value_name = "web|rfc5280",
@@ -153,23 +155,23 @@ pub(crate) struct RuleArgs {
     #[arg(long)]
     pub(crate) strict: bool,
 
-    /// An acceptable certificate policy (repeatable); RFC 5280 §6.1.1 (c)
+    /// An acceptable certificate policy (repeatable);{n}RFC 5280 §6.1.1 (c)
     #[arg(long, value_name = "OID")]
     pub(crate) policy: Vec<String>,
 
-    /// Require a path that is valid for one of the policies; RFC 5280 §6.1.1 (f)
+    /// Require a path that is valid for one of the{n}policies; RFC 5280 §6.1.1 (f)
     #[arg(long)]
     pub(crate) explicit_policy: bool,
 
-    /// Do not follow policy mappings; RFC 5280 §6.1.1 (e)
+    /// Do not follow policy mappings;{n}RFC 5280 §6.1.1 (e)
     #[arg(long)]
     pub(crate) inhibit_policy_mapping: bool,
 
-    /// Let anyPolicy count for nothing; RFC 5280 §6.1.1 (g)
+    /// Let anyPolicy count for nothing;{n}RFC 5280 §6.1.1 (g)
     #[arg(long)]
     pub(crate) inhibit_any_policy: bool,
 
-    /// Allow at most N intermediates, self-issued ones not counted
+    /// Allow at most N intermediates, self-issued ones{n}not counted
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) max_depth: Option<u8>,
 }
@@ -178,19 +180,19 @@ pub(crate) struct RuleArgs {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Network")]
 pub(crate) struct NetworkArgs {
-    /// Connect there instead; SNI and the checked name stay the target's
+    /// Connect there instead; SNI and the checked name{n}stay the target's
     #[arg(long, value_name = "ADDR[:PORT]")]
     pub(crate) connect: Option<String>,
 
-    /// Server name (SNI) to send; default: the host, for an address that of --name
+    /// Server name (SNI) to send; default: the host,{n}for an address that of --name
     #[arg(long, value_name = "NAME|none")]
     pub(crate) servername: Option<String>,
 
-    /// Ask for both certificates of a server that has RSA and elliptic-curve keys
+    /// Ask for both certificates of a server that has{n}RSA and elliptic-curve keys
     #[arg(long)]
     pub(crate) both: bool,
 
-    /// Limit for name resolution, connecting and handshake together
+    /// Limit for name resolution, connecting and{n}handshake together
     #[arg(
         long,
         value_name = "SECONDS",
@@ -199,7 +201,7 @@ pub(crate) struct NetworkArgs {
     )]
     pub(crate) timeout: String,
 
-    /// Fetch missing issuers (AIA): from public addresses, from any, or not
+    /// Fetch missing issuers (AIA): from public{n}addresses, from any, or not
     #[arg(
         long,
         value_name = "public|any|off",
@@ -208,7 +210,7 @@ pub(crate) struct NetworkArgs {
     )]
     pub(crate) fetch: FetchArg,
 
-    /// The same as --fetch off; a host target is still connected to
+    /// The same as --fetch off; a host target is still{n}connected to
     #[arg(long, conflicts_with = "fetch")]
     pub(crate) offline: bool,
 }
@@ -217,7 +219,7 @@ pub(crate) struct NetworkArgs {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Also every note, path and certificate, and the comparison of hashes
+    /// Also every note, path and certificate, and the{n}comparison of hashes
     #[arg(long)]
     pub(crate) explain: bool,
 
@@ -225,11 +227,11 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Exit with status 4 if a valid path has a warning or a conformance note
+    /// Exit with status 4 if a valid path has a warning or{n}a conformance note
     #[arg(long, value_name = "warning")]
     pub(crate) fail_on: Option<String>,
 
-    /// Print nothing but errors: the exit status is the answer
+    /// Print only errors: the exit status is the answer
     #[arg(short, long, conflicts_with_all = ["explain", "json", "verbose"])]
     pub(crate) quiet: bool,
 

@@ -17,6 +17,16 @@ fn the_definition_is_consistent() {
 }
 
 #[test]
+fn the_help_fits_a_terminal_of_80_columns() {
+    let help = Args::command().render_help().to_string();
+    assert!(help.lines().count() > 60, "{help}");
+    for line in help.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+        assert!(!line.contains("{n}"), "{line}");
+    }
+}
+
+#[test]
 fn defaults_are_those_of_the_design() {
     let args = Args::try_parse_from(["chainverify", "a.example"]).unwrap();
     assert_eq!(args.input.store, StoreArg::Os);
