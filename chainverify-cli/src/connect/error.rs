@@ -75,11 +75,11 @@ impl ConnectError {
     pub(crate) fn hint(&self, sni: &Sni) -> Option<&'static str> {
         let sni = sni.name.as_ref();
         match self {
-            Self::NotResolved(_) => {
-                Some("check the spelling, or say where it is with --connect ADDR")
-            }
+            Self::NotResolved(_) => Some(
+                "check the spelling (a target that is no existing file is a host), or say where it is with --connect ADDR",
+            ),
             Self::NoInterface(_) => Some("the zone of an address is an interface of this machine"),
-            Self::Refused(_) => Some("check the port: host:port"),
+            Self::Refused(_) => Some("check that the server runs, and its port: host:port"),
             Self::NotTls => {
                 Some("name the port of a TLS service: host:port (STARTTLS is not supported)")
             }

@@ -75,7 +75,7 @@ pub(crate) enum Problem {
         /// Why.
         problem: Pkcs7Problem,
     },
-    /// A DER certificate is cut short.
+    /// Data in DER is cut short.
     ShortDer {
         /// Bytes that its outermost length announces.
         announced: usize,
@@ -152,7 +152,7 @@ impl fmt::Display for Problem {
             Self::Pkcs7 { line, problem } => write_pkcs7(f, *line, problem),
             Self::ShortDer { announced, found } => write!(
                 f,
-                "the certificate is cut short: {announced} bytes announced, the file ends at byte {found}"
+                "is cut short: {announced} bytes announced, the file ends at byte {found}"
             ),
             Self::TrailingDer { end, extra } => {
                 write!(

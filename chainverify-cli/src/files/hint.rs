@@ -5,6 +5,7 @@ use chainverify::cert::pem::PemProblem;
 use super::error::Problem;
 use super::{KeyProblem, Pkcs7Problem, keystore};
 
+const COPY_AGAIN: &str = "copy the file again, the whole of it";
 const PASSWORD: &str = "--password-file FILE: the first line of FILE is the password";
 
 /// What to do, where there is something to say.
@@ -21,6 +22,13 @@ pub(super) fn of(problem: &Problem) -> Option<&'static str> {
         }
         Problem::Utf16 => Some("save it as ASCII or UTF-8"),
         Problem::Holds(other) | Problem::Wraps(other) => Some(other.hint),
+        Problem::NoFile => {
+            Some("directories in it are not looked into: name the one that has the certificates")
+        }
+        Problem::ShortDer { .. } => Some(COPY_AGAIN),
+        Problem::TrailingDer { .. } => {
+            Some("take away what follows; several certificates in one file are PEM or PKCS#7")
+        }
         Problem::NeedsPassword => Some(PASSWORD),
         Problem::Keystore { problem, .. } => keystore_hint(problem),
         Problem::Altered => Some(PASSWORD),
@@ -57,7 +65,9 @@ const fn key_hint(problem: &KeyProblem) -> Option<&'static str> {
         | KeyProblem::Encrypted(Problem::Unsupported(_) | Problem::Rounds(_)) => {
             Some("openssl pkcs8 -topk8 -in FILE -out NEW encrypts it anew")
         }
-        KeyProblem::Encrypted(_) => Some("copy the key again, the whole of it"),
+        KeyProblem::Encrypted(_) | KeyProblem::BrokenPem => {
+            Some("copy the key again, the whole of it")
+        }
         KeyProblem::OpenSsh => Some("ssh-keygen -p -m PKCS8 -f FILE rewrites it as PKCS#8"),
         KeyProblem::Keystore => {
             Some("openssl pkcs12 -in FILE -nocerts -out key.pem writes its private key")
@@ -79,9 +89,7 @@ const fn keystore_hint(problem: &keystore::Problem) -> Option<&'static str> {
         Problem::Entry(_) => Some(
             "keytool -importkeystore -srckeystore FILE -destkeystore NEW -deststoretype PKCS12 writes what can be read",
         ),
-        Problem::Broken(_) | Problem::BrokenAt(_) | Problem::IndefiniteLength => {
-            Some("copy the file again, the whole of it")
-        }
+        Problem::Broken(_) | Problem::BrokenAt(_) | Problem::IndefiniteLength => Some(COPY_AGAIN),
         _ => None,
     }
 }
@@ -91,9 +99,10 @@ const fn pem_hint(problem: &PemProblem) -> Option<&'static str> {
         PemProblem::BeforeBegin => Some(
             "PEM is read from the start of a line only: take away what stands before it; from YAML, yq -r .FIELD FILE writes the text",
         ),
-        PemProblem::Begin | PemProblem::NoBegin => {
-            Some("write the line as -----BEGIN CERTIFICATE-----")
-        }
+        PemProblem::Begin => Some("write the line as -----BEGIN CERTIFICATE-----"),
+        PemProblem::NoBegin => Some(
+            "copy the certificate again, the whole of it, with the line -----BEGIN CERTIFICATE----- before its base64",
+        ),
         PemProblem::End | PemProblem::NextBegin => Some(
             "write the line as -----END CERTIFICATE-----, after the base64 of each certificate",
         ),

@@ -28,6 +28,8 @@ pub(crate) struct KeyFile {
 pub(crate) enum KeyProblem {
     /// There is no private key in it.
     None,
+    /// There is one in PEM, and it does not end, or is not base64.
+    BrokenPem,
     /// There are so many, and one is wanted.
     Several(usize),
     /// It is encrypted in the way of OpenSSL before PKCS#8, with MD5.
@@ -48,6 +50,7 @@ impl fmt::Display for KeyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::None => f.write_str("holds no private key"),
+            Self::BrokenPem => f.write_str("the PEM text of the private key is broken"),
             Self::Several(count) => write!(f, "holds {count} private keys, not one"),
             Self::OldEncryption => f.write_str(
                 "the private key is encrypted in the old way of OpenSSL, which is not supported",
@@ -131,7 +134,10 @@ fn find(
     match (<[_; 1]>::try_from(plain), sealed.as_slice()) {
         (Ok([key]), []) => Ok(key),
         (Err(none), [key]) if none.is_empty() => decrypt(key, source, passwords),
-        (Err(none), []) if none.is_empty() => wrong(KeyProblem::None),
+        (Err(none), []) if none.is_empty() => wrong(match text::find(bytes, b"PRIVATE KEY-----") {
+            Some(_) => KeyProblem::BrokenPem,
+            None => KeyProblem::None,
+        }),
         (Ok([_]), sealed) => wrong(KeyProblem::Several(1 + sealed.len())),
         (Err(plain), sealed) => wrong(KeyProblem::Several(plain.len() + sealed.len())),
     }

@@ -171,10 +171,12 @@ impl Reading<'_> {
             return Ok(certificates);
         }
         if pkcs7::is_pkcs7(bytes) {
+            sniff::whole(bytes)?;
             return pkcs7::certificates(bytes)
                 .map_err(|problem| Problem::Pkcs7 { line: 0, problem });
         }
         if keystore::is_pkcs12(bytes) {
+            sniff::whole(bytes)?;
             return self.pkcs12(bytes);
         }
         sniff::der(bytes)?;

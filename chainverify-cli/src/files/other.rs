@@ -14,7 +14,7 @@ const fn other(what: &'static str, hint: &'static str) -> Other {
 }
 
 const ITS_CERTIFICATE: &str =
-    "give the certificate as the target; --key FILE says whether a private key belongs to it";
+    "give the certificate; --key FILE says whether a private key belongs to it";
 
 pub(super) const PRIVATE_KEY: Other = other("a private key", ITS_CERTIFICATE);
 pub(super) const PRIVATE_KEY_DER: Other = other("a private key in DER", ITS_CERTIFICATE);

@@ -70,11 +70,8 @@ pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
         Some(&ENUMERATED) => return Err(Problem::Holds(other::OCSP_RESPONSE_DER)),
         _ => return Err(noise()),
     }
+    whole(bytes)?;
     match bytes.len() {
-        found if found < end => Err(Problem::ShortDer {
-            announced: end,
-            found,
-        }),
         found if found > end => Err(Problem::TrailingDer {
             end,
             extra: found - end,
@@ -83,6 +80,18 @@ pub(crate) fn der(bytes: &[u8]) -> Result<(), Problem> {
             Some(what) => Err(Problem::Holds(what)),
             None => Ok(()),
         },
+    }
+}
+
+/// Refuses what ends before its outermost length says. What has none, BER of indefinite length or no BER at all, passes.
+pub(crate) fn whole(bytes: &[u8]) -> Result<(), Problem> {
+    let announced = bytes.get(1..).and_then(length);
+    let announced = announced.and_then(|(header, length)| length.checked_add(header + 1));
+    match (announced, bytes.len()) {
+        (Some(announced), found) if found < announced => {
+            Err(Problem::ShortDer { announced, found })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -24,7 +24,8 @@ pub(crate) fn parse(typed: &str) -> Result<ReferenceName<'static>, UsageError> {
         Err(_) => Err(refused(typed, "a name")),
     });
     parsed.map_err(|error| {
-        error.with_hint("--name takes a DNS name, an IP address, an e-mail address or a URI")
+        error
+            .with_hint_if_none("--name takes a DNS name, an IP address, an e-mail address or a URI")
     })
 }
 
@@ -36,7 +37,13 @@ pub(crate) fn server_name(typed: &str) -> Result<ServerName<'static>, UsageError
     if let Ok(address) = bare.unwrap_or(typed).parse::<IpAddr>() {
         return Ok(ServerName::IpAddress(address.into()));
     }
-    dns_name(typed).map(ServerName::DnsName)
+    let name = dns_name(typed).map(ServerName::DnsName);
+    name.map_err(|error| match typed.strip_prefix("*.") {
+        Some(_) => error.with_hint(
+            "only certificates have wildcards: write a host that it stands for, with a label in place of the *",
+        ),
+        None => error,
+    })
 }
 
 /// A DNS name in A-labels, without the final dot of an absolute name.

@@ -19,11 +19,7 @@ fn bad_files_are_named_with_their_reason() {
             cut.as_bytes().to_vec(),
             "the PEM text is broken: the file ends before the END line",
         ),
-        (
-            "cut.der",
-            pki.leaf.der[..100].to_vec(),
-            "the certificate is cut short",
-        ),
+        ("cut.der", pki.leaf.der[..100].to_vec(), "is cut short: "),
         (
             "noise.pem",
             vec![0xa5; 10_000_000],
@@ -86,7 +82,7 @@ fn text_and_bundles_that_hide_their_certificates_are_refused_by_name() {
         (
             "cut.p7c",
             pkcs7::certs_only([&pki.leaf.der])[..200].to_vec(),
-            "the PKCS#7 is broken: ",
+            "is cut short: ",
         ),
         (
             "empty.p7b",
@@ -339,6 +335,9 @@ fn what_cannot_be_meant_says_what_can() {
         "--roots takes the place of a store",
         "--add-roots FILE",
     );
+    let wildcard = "\"*.a.example\" is not a host name";
+    hints("*.a.example", wildcard, "in place of the *");
+    hints("--name *.a.example a.pem", wildcard, "in place of the *");
 }
 
 #[test]

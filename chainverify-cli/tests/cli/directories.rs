@@ -80,6 +80,7 @@ fn a_directory_without_a_certificate_is_an_error() {
             "{said:#?}"
         );
         let said = check(&[path]).exits_with(2);
+        assert!(said.err.contains("not looked into"), "{said:#?}");
         said.complains(&format!(
             "cannot use {path}: no file in it holds a certificate"
         ));

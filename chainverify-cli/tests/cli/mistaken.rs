@@ -1,6 +1,6 @@
 //! What people give in place of certificates: each is told by its content, with what to do; what is certain to be meant is read.
 
-use chainverify_testdata::{Made, der, pem, pem_chain};
+use chainverify_testdata::{Made, der, pem, pem_chain, pkcs7};
 
 use crate::pki::{AT, Folder, Pki};
 use crate::run::{Said, chainverify};
@@ -135,6 +135,36 @@ fn a_file_that_is_base64_and_nothing_else_is_read_and_that_is_said() {
         let sent = found.filter(|one| one["source"]["kind"] == "sent");
         assert_eq!(sent.count(), certificates, "{said:#?}");
     }
+}
+
+#[test]
+fn der_that_is_cut_or_too_long_says_by_how_much() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let whole = &pki.leaf.der;
+    let size = whole.len();
+    let cut = format!("is cut short: {size} bytes announced, the file ends at byte 100");
+    let bundle = pkcs7::certs_only([whole]);
+    let cut_bundle = format!("is cut short: {} bytes announced", bundle.len());
+    let two = [whole.as_slice(), whole].concat();
+    let more = format!("ends at byte {size}, but {size} more follow");
+    let again = "copy the file again";
+    each_is_named(
+        &folder,
+        &[
+            ("a.der", whole[..100].to_vec(), &cut, again),
+            ("a.p7b", bundle[..100].to_vec(), &cut_bundle, again),
+            ("b.der", two, &more, "PEM or PKCS#7"),
+        ],
+    );
+}
+
+#[test]
+fn a_key_among_the_roots_is_not_said_to_be_the_target() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let key = folder.key("a.key", &pki.leaf);
+    let said = check("a.pem", &["--roots", &key]).exits_with(2);
+    let hint = "\n  hint: give the certificate; --key FILE says";
+    assert!(said.err.contains(hint), "{said:#?}");
 }
 
 /// What `openssl s_client` prints about a server that sent these, without `-showcerts`.

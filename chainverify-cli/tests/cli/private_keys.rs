@@ -205,8 +205,8 @@ fn what_is_no_private_key_is_told() {
             "the private key is in the form of OpenSSH",
         ),
         (
-            b"-----BEGIN PRIVATE KEY-----\n".to_vec(),
-            "holds no private key",
+            key.as_bytes()[..100].to_vec(),
+            "the PEM text of the private key is broken",
         ),
         (octets.collect(), "cannot be derived"),
     ] {
