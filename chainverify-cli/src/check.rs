@@ -116,8 +116,7 @@ impl<'p> Checker<'p> {
             target,
             gathered,
             report: &report,
-            set: session.set(),
-            places: session.places(),
+            roots: session.roots(),
             key,
             among,
         };
@@ -141,9 +140,9 @@ impl<'p> Checker<'p> {
         target: &Target,
         error: &GatherError,
     ) -> io::Result<Option<String>> {
-        let store = (self.session.set(), self.session.places());
+        let roots = self.session.roots();
         match self.plan.output.format {
-            Format::Json => Ok(Some(report::json_failure(target, store, error)?)),
+            Format::Json => Ok(Some(report::json_failure(target, roots, error)?)),
             Format::Text | Format::Silent => Ok(None),
         }
     }

@@ -15,7 +15,7 @@ use crate::fetching::SharedFetch;
 use crate::files::{self, Passwords, Role};
 use crate::plan::Plan;
 use crate::rules::policy;
-use crate::trust::{self, Place, Set, SetupError};
+use crate::trust::{self, Roots, Set, SetupError};
 
 /// The intermediates of many targets; some 100 octets each.
 const CACHED_SIGNATURES: usize = 4096;
@@ -23,8 +23,7 @@ const CACHED_SIGNATURES: usize = 4096;
 /// What is the same for all targets of a run.
 pub(crate) struct Session {
     verifier: Verifier,
-    set: Set,
-    places: Vec<Place>,
+    roots: Roots,
     intermediates: Vec<CertificateDer<'static>>,
     time: UnixTime,
     /// What is fetched for one target serves the next.
@@ -53,8 +52,7 @@ impl Session {
         };
         let session = Self {
             verifier: verifier.build(),
-            set: trusted.set,
-            places: trusted.places,
+            roots: trusted.roots,
             intermediates: intermediates.certificates,
             time: plan.at.unwrap_or_else(UnixTime::now),
             fetcher: match plan.network.fetch {
@@ -68,13 +66,8 @@ impl Session {
     }
 
     /// Which roots are trusted.
-    pub(crate) fn set(&self) -> Set {
-        self.set
-    }
-
-    /// Where the environment says that they are.
-    pub(crate) fn places(&self) -> &[Place] {
-        &self.places
+    pub(crate) fn roots(&self) -> &Roots {
+        &self.roots
     }
 
     /// Verifies a chain for these names, or for none. `progress` hears what is fetched.
@@ -102,7 +95,7 @@ impl Session {
         };
         // Roots that were given are meant; those of a whole store may have got there by others.
         let is_given = matches!(report.store.origin, Some(Origin::File(_)));
-        if self.set == Set::Os && !is_given {
+        if self.roots.set == Set::Os && !is_given {
             report.compare_with_mozilla(self.mozilla.get_or_init(TrustStore::mozilla));
         }
         report

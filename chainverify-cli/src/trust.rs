@@ -19,12 +19,30 @@ use crate::plan::{Source, Trust};
 pub(crate) struct Trusted {
     /// The anchors.
     pub(crate) store: TrustStore,
-    /// Which set they are.
+    /// Which they are.
+    pub(crate) roots: Roots,
+    /// What was left out: one line each.
+    pub(crate) warnings: Vec<Text>,
+}
+
+/// Which roots are trusted.
+#[derive(Clone, Debug)]
+pub(crate) struct Roots {
+    /// The set.
     pub(crate) set: Set,
     /// Where the environment says that they are, and how many were there.
     pub(crate) places: Vec<Place>,
-    /// What was left out: one line each.
-    pub(crate) warnings: Vec<Text>,
+    /// What `--add-roots` trusts beside the set.
+    pub(crate) added: Vec<Added>,
+}
+
+/// A file or folder of `--add-roots`.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub(crate) struct Added {
+    /// As it was named.
+    pub(crate) path: String,
+    /// How many roots are trusted from there; one that is trusted already does not count.
+    pub(crate) anchors: usize,
 }
 
 /// A place that the environment names instead of the operating system's store.
@@ -69,16 +87,16 @@ pub(crate) fn load(trust: &Trust, passwords: &Passwords) -> Result<Trusted, Setu
         StoreArg::Mozilla => Trusted::of(Set::Mozilla, TrustStore::mozilla()),
         StoreArg::Os => os_or_named()?,
     };
-    let given = trust.roots.iter().chain(&trust.added);
-    for path in given {
-        if path.is_dir() {
-            folder(path, &mut trusted, passwords)?;
-        } else {
-            file(path, &mut trusted, passwords)?;
-        }
-        if trusted.set == Set::Nothing {
-            trusted.set = Set::Files;
-        }
+    for path in &trust.roots {
+        trusted.add(path, passwords)?;
+    }
+    for path in &trust.added {
+        let before = trusted.store.len();
+        trusted.add(path, passwords)?;
+        trusted.roots.added.push(Added {
+            path: path.display().to_string(),
+            anchors: trusted.store.len() - before,
+        });
     }
     Ok(trusted)
 }
@@ -97,7 +115,7 @@ fn os_or_named() -> Result<Trusted, SetupError> {
             .filter(|anchor| is_from(anchor.origin(), place))
             .count();
     }
-    trusted.places = places;
+    trusted.roots.places = places;
     Ok(trusted)
 }
 
@@ -212,10 +230,26 @@ impl Trusted {
     fn of(set: Set, store: TrustStore) -> Self {
         Self {
             store,
-            set,
-            places: Vec::new(),
+            roots: Roots {
+                set,
+                places: Vec::new(),
+                added: Vec::new(),
+            },
             warnings: Vec::new(),
         }
+    }
+
+    /// Trusts the certificates of a file or folder too.
+    fn add(&mut self, path: &Path, passwords: &Passwords) -> Result<(), SetupError> {
+        if path.is_dir() {
+            folder(path, self, passwords)?;
+        } else {
+            file(path, self, passwords)?;
+        }
+        if self.roots.set == Set::Nothing {
+            self.roots.set = Set::Files;
+        }
+        Ok(())
     }
 }
 
@@ -254,7 +288,7 @@ mod tests {
     #[test]
     fn a_machine_without_a_store_uses_mozillas_set() {
         let trusted = os(empty(), Instead::Mozilla).unwrap();
-        assert_eq!(trusted.set, Set::MozillaForOs);
+        assert_eq!(trusted.roots.set, Set::MozillaForOs);
         assert!(trusted.store.len() > 100);
     }
 
@@ -275,7 +309,7 @@ mod tests {
             .add(CertificateDer::from(root.der), Origin::Os)
             .unwrap();
         let trusted = os(Ok(store), Instead::Mozilla).unwrap();
-        assert_eq!((trusted.set, trusted.store.len()), (Set::Os, 1));
+        assert_eq!((trusted.roots.set, trusted.store.len()), (Set::Os, 1));
     }
 
     #[test]
@@ -286,7 +320,7 @@ mod tests {
             added: Vec::new(),
         };
         let trusted = load(&trust, &Passwords::none()).unwrap();
-        assert_eq!((trusted.set, trusted.store.len()), (Set::Nothing, 0));
+        assert_eq!((trusted.roots.set, trusted.store.len()), (Set::Nothing, 0));
     }
 
     #[test]
@@ -308,8 +342,15 @@ mod tests {
                 load(&trust, &Passwords::none()).unwrap()
             };
             let (without, trusted) = (with(&[]), with(core::slice::from_ref(&path)));
-            assert_eq!(trusted.set, set);
+            assert_eq!(trusted.roots.set, set);
             assert_eq!(trusted.store.len(), without.store.len() + 1);
+            let [added] = trusted.roots.added.as_slice() else {
+                panic!("{:?}", trusted.roots);
+            };
+            assert_eq!(
+                (added.path.as_str(), added.anchors),
+                (path.to_str().unwrap(), 1)
+            );
         }
         std::fs::remove_file(path).unwrap();
     }

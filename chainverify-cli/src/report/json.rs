@@ -3,6 +3,7 @@
 
 use chainverify::Report;
 use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
+use chainverify::text::Text;
 use rustls::ProtocolVersion;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::connect::{Handshake, OtherKeys, OtherOutcome, Possession};
 use crate::exit::Exit;
 use crate::gather::{GatherError, Leaf, Origin};
 use crate::plan::Target;
-use crate::trust::{Place, Set};
+use crate::trust::{Added, Place, Roots, Set};
 
 /// The version of the meaning of the keys.
 const SCHEMA: u8 = 1;
@@ -26,6 +27,8 @@ struct Object<'a> {
     /// Why there is no verdict. Where there are certificates all the same, `report` is about them.
     error: Option<String>,
     store: Store<'a>,
+    /// What whoever gave the files should know.
+    notes: Vec<String>,
     /// None for a file.
     connection: Option<Connection<'a>>,
     /// None for a server.
@@ -44,6 +47,8 @@ struct Store<'a> {
     instead_of: Option<&'static str>,
     /// Where the environment says that it is.
     places: &'a [Place],
+    /// What is trusted beside it.
+    added: &'a [Added],
 }
 
 /// Which certificate of a file was taken as the leaf.
@@ -127,7 +132,8 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
             Exit::NotConnected => known.handshake().and_then(no_handshake),
             _ => None,
         },
-        store: store(known.set, known.places),
+        store: store(known.roots),
+        notes: known.gathered.notes.iter().map(Text::to_string).collect(),
         connection: match &known.gathered.origin {
             Origin::Server(handshake) => Some(connection(handshake)),
             Origin::Files { .. } => None,
@@ -147,7 +153,7 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
 /// The object of a target that gave no certificates.
 pub(crate) fn failure(
     target: &Target,
-    (set, places): (Set, &[Place]),
+    roots: &Roots,
     error: &GatherError,
 ) -> serde_json::Result<String> {
     serde_json::to_string(&Object {
@@ -156,7 +162,8 @@ pub(crate) fn failure(
         verdict: "error",
         exit: error.exit().code(),
         error: Some(error.text().to_string()),
-        store: store(set, places),
+        store: store(roots),
+        notes: Vec::new(),
         connection: None,
         leaf: None,
         key: None,
@@ -193,8 +200,8 @@ fn taken(leaf: Leaf, report: &Report) -> TakenLeaf {
     }
 }
 
-const fn store(set: Set, places: &[Place]) -> Store<'_> {
-    let (set, instead_of) = match set {
+fn store(roots: &Roots) -> Store<'_> {
+    let (set, instead_of) = match roots.set {
         Set::Os => ("os", None),
         Set::Mozilla => ("mozilla", None),
         Set::MozillaForOs => ("mozilla", Some("os")),
@@ -204,7 +211,8 @@ const fn store(set: Set, places: &[Place]) -> Store<'_> {
     Store {
         set,
         instead_of,
-        places,
+        places: &roots.places,
+        added: &roots.added,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::files::KeyFile;
 use crate::gather::{Gathered, Leaf, Origin};
 use crate::plan::{FailOn, Target};
-use crate::trust::{Place, Set};
+use crate::trust::Roots;
 
 pub(crate) use json::{failure as json_failure, line as json};
 pub(crate) use text::{certificates, text};
@@ -29,10 +29,8 @@ pub(crate) struct Known<'a> {
     pub(crate) gathered: &'a Gathered,
     /// What the library says about them.
     pub(crate) report: &'a Report,
-    /// Whose roots were trusted.
-    pub(crate) set: Set,
-    /// Where the environment says that they are.
-    pub(crate) places: &'a [Place],
+    /// Which roots were trusted.
+    pub(crate) roots: &'a Roots,
     /// The private key that the leaf must have.
     pub(crate) key: Option<&'a KeyFile>,
     /// Whether there are other targets beside this one.

@@ -20,14 +20,14 @@ use crate::files::Passwords;
 use crate::gather::{GatherError, Gathered, Leaf, NoConnection, Origin};
 use crate::plan::{FailOn, Plan, Sni, SniReason, Target};
 use crate::session::Session;
-use crate::trust::Set;
+use crate::trust::{Roots, Set};
 
 /// Everything that a report is made from.
 struct Scene {
     target: Target,
     gathered: Gathered,
     report: Report,
-    set: Set,
+    roots: Roots,
 }
 
 impl Scene {
@@ -49,7 +49,7 @@ impl Scene {
             target,
             gathered,
             report,
-            set: session.set(),
+            roots: session.roots().clone(),
         }
     }
 
@@ -58,8 +58,7 @@ impl Scene {
             target: &self.target,
             gathered: &self.gathered,
             report: &self.report,
-            set: self.set,
-            places: &[],
+            roots: &self.roots,
             key: None,
             among: Among::One,
         }
@@ -187,7 +186,7 @@ fn that_the_key_could_not_be_checked_is_said_and_changes_nothing() {
 fn the_set_that_takes_the_place_of_a_missing_store_is_named() {
     let mut scene = served(Possession::Proven, ProtocolVersion::TLSv1_3);
     assert!(!scene.text().contains("Mozilla"));
-    scene.set = Set::MozillaForOs;
+    scene.roots.set = Set::MozillaForOs;
     let line =
         "\n  roots: Mozilla's embedded set, because the operating system has no trust store\n";
     assert!(scene.text().contains(line), "{}", scene.text());
@@ -242,7 +241,7 @@ fn json_has_the_same_keys_with_and_without_a_verdict() {
         error: ConnectError::Closed,
     }));
     let good = json(&scene.known(), Exit::Valid).unwrap();
-    let bad = json_failure(&scene.target, (scene.set, &[]), &error).unwrap();
+    let bad = json_failure(&scene.target, &scene.roots, &error).unwrap();
     assert_eq!(keys(&good), keys(&bad));
     assert!(good.starts_with(
         "{\"schema\":1,\"target\":\"a.example\",\"verdict\":\"valid\",\"exit\":0,\"error\":null,"

@@ -50,13 +50,14 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
             None => " was not compared, because the leaf's key cannot be read",
         });
     }
-    if known.set == Set::MozillaForOs {
+    if known.roots.set == Set::MozillaForOs {
         text.line().ours("  ").styled(Style::Label, "roots");
         text.ours(": Mozilla's embedded set, because the operating system has no trust store");
     }
     // Where the path ends in a root, it is said with the root where that is from.
-    if !known.places.is_empty() && (!known.report.is_valid() || detail == Detail::Everything) {
-        places(known.places, &mut text);
+    if !known.roots.places.is_empty() && (!known.report.is_valid() || detail == Detail::Everything)
+    {
+        places(&known.roots.places, &mut text);
     }
     text.append(known.report.details(detail));
     if let Some(handshake) = known.handshake() {

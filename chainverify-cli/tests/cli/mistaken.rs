@@ -131,6 +131,9 @@ fn a_file_that_is_base64_and_nothing_else_is_read_and_that_is_said() {
         );
         assert_eq!(said.err, warning);
         let json = said.json();
+        let note =
+            format!("in {file}: all of it is base64 without BEGIN and END lines, and was decoded");
+        assert_eq!(json["notes"], serde_json::json!([note]));
         let found = json["report"]["certificates"].as_array().unwrap().iter();
         let sent = found.filter(|one| one["source"]["kind"] == "sent");
         assert_eq!(sent.count(), certificates, "{said:#?}");

@@ -224,3 +224,22 @@ fn added_roots_are_trusted_beside_a_store() {
         .exits_with(2)
         .complains("no-such.pem: no such file");
 }
+
+#[test]
+fn json_says_what_was_added_to_the_store() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let store = |more: &[&str]| {
+        let said = check(&folder, &pki, &[more, &["--json"]].concat()).run();
+        said.exits_with(0).json()["store"].clone()
+    };
+    let added = store(&["--store", "mozilla", "--add-roots", &root]);
+    assert_eq!(added["set"], "mozilla");
+    let expected = serde_json::json!([{ "path": root, "anchors": 1 }]);
+    assert_eq!(added["added"], expected);
+    let given = store(&["--roots", &root]);
+    assert_eq!(
+        (&given["set"], &given["added"]),
+        (&"files".into(), &serde_json::json!([]))
+    );
+}
