@@ -89,9 +89,7 @@ impl Sni {
             SniReason::Target => ", as the target",
             SniReason::Name => ", by --name",
             SniReason::Servername => ", by --servername",
-            SniReason::Address => {
-                ", as the target is an address and no DNS name is given; --name NAME sends one and checks it"
-            }
+            SniReason::Address => ", as the target is an address and no DNS name is given",
             SniReason::None => ", by --servername none",
         });
     }

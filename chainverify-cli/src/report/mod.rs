@@ -2,6 +2,7 @@
 //! here are added the facts of the connection, and the choice of roots.
 
 mod connection;
+mod hint;
 mod json;
 mod text;
 

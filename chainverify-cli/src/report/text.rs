@@ -5,7 +5,7 @@ use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
 use chainverify::report::Detail;
 use chainverify::text::{Mark, Style, Text};
 
-use super::{Known, connection};
+use super::{Known, connection, hint};
 use crate::gather::{Leaf, Origin};
 use crate::trust::{Place, Set};
 
@@ -63,6 +63,7 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
     if let Some(handshake) = known.handshake() {
         connection::fixes(handshake, &mut text);
     }
+    hint::say(known, &mut text);
     text
 }
 

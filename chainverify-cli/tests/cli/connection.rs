@@ -41,8 +41,9 @@ fn an_address_is_greeted_by_the_dns_name_that_is_checked() {
     // None is known: that may be why it fails, and is said.
     let said = check(&[&address]).exits_with(1);
     said.reports(
-        "\n  server name (SNI): none, as the target is an address and no DNS name is given; --name NAME sends one and checks it\n",
+        "\n  server name (SNI): none, as the target is an address and no DNS name is given\n",
     );
+    said.hints_at("--name NAME sends it (SNI) and checks it");
     // What is said by the option comes first.
     let said = check(&["--name", "b.example", "--servername", "none", &address]).exits_with(1);
     said.reports("\n  server name (SNI): none, by --servername none\n");

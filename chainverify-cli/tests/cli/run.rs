@@ -114,6 +114,17 @@ impl Said {
         self
     }
 
+    /// Asserts that the report ends with a hint that has the words in it.
+    #[track_caller]
+    pub(crate) fn hints_at(&self, words: &str) -> &Self {
+        let last = self.out.lines().last().unwrap_or_default();
+        assert!(
+            last.starts_with("  hint: ") && last.contains(words),
+            "{words:?} is missing at the end of {self:#?}"
+        );
+        self
+    }
+
     /// The one JSON object that was printed.
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {

@@ -1,6 +1,6 @@
 //! A chain in several files: with `--chain`, and as targets of their own.
 
-use chainverify_testdata::pem_chain;
+use chainverify_testdata::{CertBuilder, pem_chain};
 
 use crate::pki::{AT, Folder, Pki};
 use crate::run::chainverify;
@@ -54,6 +54,30 @@ fn the_rest_of_a_chain_can_be_in_files_of_its_own() {
         let said = check(&[&["--chain", &ca], targets].concat());
         said.exits_with(2).complains(words);
     }
+}
+
+#[test]
+fn where_an_issuer_can_be_given_is_said_at_the_end() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let leaf = folder.pem("leaf.pem", &[&pki.leaf]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let args = ["--offline", "--at", AT];
+    let check = |more: &[&str]| chainverify(args.iter().chain(more)).run().exits_with(1);
+    check(&["--roots", &root, &leaf])
+        .reports("\n  fix (site operator): send the certificate of \"CLI Intermediate\"")
+        .hints_at("--chain FILE");
+    // Each of several files may have what another one lacks, and that is looked for.
+    let said = check(&["--roots", &root, &leaf, &leaf]);
+    assert!(!said.out.contains("hint"), "{said:#?}");
+    check(&["--store", "mozilla", &chain]).hints_at("--add-roots FILE");
+    check(&["--store", "none", &chain]).hints_at("--add-roots FILE");
+    let stranger = CertBuilder::ca("Stranger").sign();
+    let other = folder.pem("other.pem", &[&stranger]);
+    check(&["--roots", &other, &chain]).hints_at("--roots FILE can be given");
+    // What the options cannot help is left to those who can.
+    let said = check(&["--roots", &root, "--name", "b.example", &chain]);
+    assert!(!said.out.contains("hint"), "{said:#?}");
 }
 
 #[test]
