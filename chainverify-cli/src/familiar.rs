@@ -17,12 +17,16 @@ const REVOCATION: &str = "revocation is not checked by this version";
 const INSECURE: &str = "nothing needs to be switched off: the report says what is wrong; --roots FILE trusts a CA of your own";
 const STRICT: &str = "--strict makes errors of conformance warnings";
 const AT: &str = "--at TIME verifies for another time, as 2026-01-31T12:00:00Z";
+const PASSWORD: &str = "--password-file FILE reads the password from the first line of FILE: others can read the command line";
+const CONNECT: &str =
+    "--connect ADDR:PORT connects there; what is sent and checked stays the target's name";
+const JSON: &str = "--json prints one JSON object per target";
 const DEPTH: &str = "--max-depth N limits the intermediates of a path";
 const PURPOSE: &str =
     "--purpose PURPOSE is server, client, email, code, timestamp, ocsp, any or an OID";
 
 /// In lower case, without leading dashes and with `-` for `_`.
-const FAMILIAR: [(&str, &str); 48] = [
+const FAMILIAR: [(&str, &str); 59] = [
     ("ca", ROOTS),
     ("cacert", ROOTS),
     ("ca-cert", ROOTS),
@@ -80,6 +84,17 @@ const FAMILIAR: [(&str, &str); 48] = [
         "STARTTLS is not supported: name the port of a TLS service",
     ),
     ("proxy", "no proxy is used: connections are direct"),
+    ("password", PASSWORD),
+    ("pass", PASSWORD),
+    ("passin", PASSWORD),
+    ("passphrase", PASSWORD),
+    ("storepass", PASSWORD),
+    ("resolve", CONNECT),
+    ("connect-to", CONNECT),
+    ("format", JSON),
+    ("output", JSON),
+    ("o", JSON),
+    ("debug", "--verbose says on standard error what is done"),
 ];
 
 /// The first option of another tool on a command line, and what to type instead.
@@ -124,6 +139,8 @@ mod tests {
             ("x a.example -showcerts", "--explain"),
             ("x -verify_hostname a.example", "--name"),
             ("x -servername a.example", "--servername"),
+            ("x -storepass changeit a.jks", "--password-file FILE"),
+            ("x --resolve a.example:443:192.0.2.1 a.example", "--connect"),
         ] {
             let (_, instead) = find(typed.split(' ').map(Into::into)).unwrap();
             assert!(instead.contains(option), "{typed}: {instead}");

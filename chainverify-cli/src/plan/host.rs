@@ -131,6 +131,7 @@ fn read(text: &str) -> Result<Endpoint, UsageError> {
     }
     let name = server_name(typed).map_err(|error| match typed.matches(':').count() {
         0 | 1 => error,
+        _ if typed.contains('/') => error,
         _ => error.with_hint("an IPv6 address with a port is written [2001:db8::1]:8443"),
     })?;
     Ok(Endpoint {

@@ -207,15 +207,21 @@ impl Plan {
     }
 }
 
-/// What other tools are told first: `chainverify verify server.pem`. Alone it is a host, as any other word.
+/// What other tools are told first: `chainverify verify server.pem`. Alone it is a host, as any other word, but for `help`.
 fn refuse_command(typed: &[OsString]) -> Result<(), UsageError> {
-    let [first, _, ..] = typed else {
-        return Ok(());
+    let is_first = |command: &&str| {
+        let first = typed.first();
+        first.is_some_and(|first| first == *command) && !Path::new(command).exists()
     };
-    let command = ["verify", "check", "s_client", "x509"]
-        .into_iter()
-        .find(|command| first == *command && !Path::new(first).exists());
-    match command {
+    if typed.len() == 1 {
+        return match is_first(&"help") {
+            true => Err(UsageError::about("there is no command ", "help", "")
+                .with_hint("see 'chainverify --help'; a host of that name is https://help")),
+            false => Ok(()),
+        };
+    }
+    let commands = ["verify", "check", "s_client", "x509"];
+    match commands.into_iter().find(is_first) {
         Some(command) => Err(
             UsageError::about("", command, " is not needed").with_hint(format!(
                 "targets come at once: chainverify TARGET; a host of that name is https://{command}"
@@ -350,6 +356,7 @@ mod tests {
                 "--fail-on \"error\" is not a level",
             ),
             (&["verify", "a.example"], "\"verify\" is not needed"),
+            (&["help"], "no command \"help\""),
             (&["--connect", "a b", "a.example"], "not a host name"),
         ] {
             let error = plan(words).unwrap_err();

@@ -24,8 +24,9 @@ pub(crate) fn parse(typed: &str) -> Result<ReferenceName<'static>, UsageError> {
         Err(_) => Err(refused(typed, "a name")),
     });
     parsed.map_err(|error| {
-        error
-            .with_hint_if_none("--name takes a DNS name, an IP address, an e-mail address or a URI")
+        error.with_hint_if_none(
+            "--name takes a DNS name or an IP address without a port, an e-mail address or a URI",
+        )
     })
 }
 

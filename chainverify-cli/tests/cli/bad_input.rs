@@ -335,6 +335,11 @@ fn what_cannot_be_meant_says_what_can() {
         "--roots takes the place of a store",
         "--add-roots FILE",
     );
+    hints(
+        "--connect https://b.example:8443 a.example",
+        "\"https://b.example:8443\" is not a host name",
+        "--connect takes ADDR",
+    );
     let wildcard = "\"*.a.example\" is not a host name";
     hints("*.a.example", wildcard, "in place of the *");
     hints("--name *.a.example a.pem", wildcard, "in place of the *");
