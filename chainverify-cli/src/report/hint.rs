@@ -1,9 +1,9 @@
 //! What whoever typed the command can do by its options, where its only target is not valid: the library's fixes know of none. One line,
 //! the last, where the eye is.
 
-use chainverify::Code;
 use chainverify::finding::Act;
 use chainverify::text::{Style, Text};
+use chainverify::{Code, ReferenceName};
 
 use super::{Among, Known};
 use crate::gather::Origin;
@@ -25,6 +25,11 @@ fn hint(known: &Known<'_>) -> Option<&'static str> {
     }
     if is_without_a_name(known) {
         return Some("if the server is called by a name, --name NAME sends it (SNI) and checks it");
+    }
+    if is_url_for_a_host(known) {
+        return Some(
+            "a URL is looked for among the URIs of the leaf; --name HOST checks its host name",
+        );
     }
     let is_root = matches!(
         cause.code(),
@@ -55,6 +60,15 @@ fn is_without_a_name(known: &Known<'_>) -> bool {
     let handshake = known.handshake();
     handshake.is_some_and(|handshake| handshake.sni.why == SniReason::Address)
         && findings.any(|finding| matches!(finding.code(), Code::NameMismatch { .. }))
+}
+
+/// Whether the leaf lacks a URL, which somebody typed who meant the host in it.
+fn is_url_for_a_host(known: &Known<'_>) -> bool {
+    let mut findings = known.report.findings.iter();
+    findings.any(|finding| {
+        matches!(finding.code(), Code::NameMismatch { wanted: ReferenceName::Uri(uri), .. }
+            if uri.starts_with("https://"))
+    })
 }
 
 /// Whether an issuer is missing in a file, and may be in the next one.

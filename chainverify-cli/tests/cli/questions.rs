@@ -117,3 +117,20 @@ fn rules_are_chosen_by_options() {
         chainverify(args.iter().chain(more)).run().exits_with(code);
     }
 }
+
+#[test]
+fn a_url_in_place_of_a_host_name_is_told() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let check = |name: &str| {
+        let args = ["--offline", "--at", AT, "--roots", &root, "--name", name];
+        chainverify(args.iter().chain(&[chain.as_str()])).run()
+    };
+    let said = check("https://a.example").exits_with(1);
+    said.hints_at("--name HOST checks its host name");
+    let said = check("spiffe://a.example/x").exits_with(1);
+    assert!(!said.out.contains("hint"), "{said:#?}");
+    let said = check("a.example:443").exits_with(2);
+    assert!(said.err.contains("without a port"), "{said:#?}");
+}
