@@ -151,59 +151,55 @@ impl Plan {
     }
 
     fn refuse_contradictions(&self) -> Result<(), UsageError> {
-        let files = self
-            .targets
-            .iter()
-            .filter(|target| matches!(target, Target::File(_)));
+        const HOST: Option<&str> =
+            Some("a target that exists as a file is a file; write https://name for the host");
         let stdin = Target::File(Source::Stdin);
-        if self
-            .targets
-            .iter()
-            .filter(|target| **target == stdin)
-            .count()
-            > 1
-        {
-            return Err(UsageError::new("standard input (-) can be read only once"));
-        }
-        let is_one_file = files.count() == 1 && self.targets.len() == 1;
-        if self.leaf.is_some() && !is_one_file {
-            return Err(UsageError::new(
+        let stdins = self.targets.iter().filter(|target| **target == stdin);
+        let is_one_file = matches!(self.targets.as_slice(), [Target::File(_)]);
+        let mut targets = self.targets.iter();
+        let has_host = targets.any(|target| matches!(target, Target::Host(_)));
+        let refused = [
+            (
+                stdins.count() > 1,
+                "standard input (-) can be read only once",
+                None,
+            ),
+            (
+                self.leaf.is_some() && !is_one_file,
                 "--leaf goes with exactly one target, a file",
-            ));
-        }
-        if !self.chain.is_empty() && !is_one_file {
-            return Err(
-                UsageError::new("--chain goes with exactly one target, a file")
-                    .with_hint("what a server did not send is for --intermediates"),
-            );
-        }
-        if self.key.is_some() && self.targets.len() != 1 {
-            return Err(UsageError::new("--key goes with exactly one target"));
-        }
-        let hosts = self
-            .targets
-            .iter()
-            .any(|target| matches!(target, Target::Host(_)));
-        let needs_host = [
+                None,
+            ),
             (
-                self.network.connect.is_some(),
+                !self.chain.is_empty() && !is_one_file,
+                "--chain goes with exactly one target, a file",
+                Some("what a server did not send is for --intermediates"),
+            ),
+            (
+                self.key.is_some() && self.targets.len() != 1,
+                "--key goes with exactly one target",
+                None,
+            ),
+            (
+                self.network.connect.is_some() && !has_host,
                 "--connect goes with a host, and no target is one",
+                HOST,
             ),
             (
-                self.network.sni.is_some(),
+                self.network.sni.is_some() && !has_host,
                 "--servername goes with a host, and no target is one",
+                HOST,
             ),
             (
-                self.network.ask == Ask::Both,
+                self.network.ask == Ask::Both && !has_host,
                 "--both goes with a host, and no target is one",
+                HOST,
             ),
         ];
-        if let Some((_, words)) = needs_host.iter().find(|(is_asked, _)| *is_asked && !hosts) {
-            return Err(UsageError::new(words).with_hint(
-                "a target that exists as a file is a file; write https://name for the host",
-            ));
+        match refused.into_iter().find(|(is_so, ..)| *is_so) {
+            Some((_, words, Some(hint))) => Err(UsageError::new(words).with_hint(hint)),
+            Some((_, words, None)) => Err(UsageError::new(words)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
