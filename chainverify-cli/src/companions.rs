@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 
 use chainverify::text::Text;
-use chainverify::{Code, Report};
+use chainverify::{Cert, Code, Report};
 
 use crate::plan::Target;
 
-/// What to do about it.
-pub(crate) const HINT: &str = "give the rest of a chain with --chain, and certificates that were not sent with --intermediates";
+const REST: &str = "give the rest of a chain with --chain, and certificates that were not sent with --intermediates";
+const ROOT: &str = "if it is to be trusted, give it with --roots, in place of the store, or with --add-roots, beside it";
 
 /// What the targets of a run had and lacked.
 #[derive(Debug, Default)]
 pub(crate) struct Companions<'a> {
-    /// Each file, by the subject of its first certificate.
-    files: BTreeMap<String, &'a Target>,
+    /// Each file and what to do with it, by the subject of its first certificate.
+    files: BTreeMap<String, (&'a Target, &'static str)>,
     /// The targets whose path ended for want of an issuer, with its name.
     lacking: Vec<(&'a Target, String)>,
 }
@@ -23,8 +23,8 @@ pub(crate) struct Companions<'a> {
 /// What is remembered of one report.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
-    /// The subject of the first certificate of a file.
-    subject: Option<String>,
+    /// The subject of the first certificate of a file, and what to do where it is missing.
+    first: Option<(String, &'static str)>,
     /// The issuer for want of which the path ended.
     missing: Option<String>,
 }
@@ -36,8 +36,16 @@ impl Seen {
             Target::File(_) => report.certificates.first(),
             Target::Host(_) => None,
         };
+        let first = first.map(|first| {
+            let is_own_issuer = |cert: &Cert<'_>| cert.subject() == cert.issuer();
+            let hint = match first.cert.as_ref().is_some_and(is_own_issuer) {
+                true => ROOT,
+                false => REST,
+            };
+            (first.subject.to_string(), hint)
+        });
         Self {
-            subject: first.map(|first| first.subject.to_string()),
+            first,
             missing: missing_issuer(report),
         }
     }
@@ -46,25 +54,28 @@ impl Seen {
 impl<'a> Companions<'a> {
     /// Notes it.
     pub(crate) fn note(&mut self, target: &'a Target, seen: Seen) {
-        if let Some(subject) = seen.subject {
-            self.files.insert(subject, target);
+        if let Some((subject, hint)) = seen.first {
+            self.files.insert(subject, (target, hint));
         }
         if let Some(issuer) = seen.missing {
             self.lacking.push((target, issuer));
         }
     }
 
-    /// The first target whose issuer was the certificate of another one.
-    pub(crate) fn advice(&self) -> Option<Text> {
+    /// The first target whose issuer was the certificate of another one, and what to do about it.
+    pub(crate) fn advice(&self) -> Option<(Text, &'static str)> {
         self.lacking.iter().find_map(|(target, issuer)| {
-            let file = self.files.get(issuer).filter(|file| *file != target)?;
+            let (file, hint) = self.files.get(issuer)?;
+            if file == target {
+                return None;
+            }
             let mut text = Text::new();
             text.ours("the issuer that ");
             target.say(&mut text);
             text.ours(" lacks is in ");
             file.say(&mut text);
             text.ours(", but each target is verified by itself");
-            Some(text)
+            Some((text, *hint))
         })
     }
 }

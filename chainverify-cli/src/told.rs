@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use chainverify::text::Text;
 
 use crate::check::Checked;
-use crate::companions::{self, Companions};
+use crate::companions::Companions;
 use crate::connect;
 use crate::exit::Exit;
 use crate::gather::GatherError;
@@ -119,8 +119,8 @@ impl<'p> Told<'p> {
         if self.format != Format::Silent {
             self.passed_over.notes().for_each(warn);
         }
-        if let Some(advice) = self.companions.advice() {
-            tell(advice, Some(companions::HINT));
+        if let Some((advice, hint)) = self.companions.advice() {
+            tell(advice, Some(hint));
         }
         self.exit
     }

@@ -99,6 +99,10 @@ fn the_files_of_one_chain_as_targets_of_their_own_are_told() {
         assert!(said.err.contains("--intermediates"), "{said:#?}");
     }
     let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    // A root is no part of a chain.
+    let mozilla = ["--offline", "--at", AT, "--store", "mozilla"];
+    let said = chainverify(mozilla.iter().chain(&[&*chain, &root])).run();
+    assert!(said.err.contains("--add-roots"), "{said:#?}");
     for (fine, code) in [
         (&["--intermediates", &ca, &leaf, &ca][..], 0),
         (&[&chain, &ca], 0),
