@@ -288,7 +288,7 @@ pub struct Position(pub u32);
 pub enum RequiredBy {
     /// Whoever verifies.
     Request,
-    /// The policyConstraints of this CA.
+    /// The policyConstraints of this CA, or of the leaf.
     Ca(NameBuf),
 }
 

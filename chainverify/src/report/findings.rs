@@ -5,8 +5,8 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::not_used::{is_within, likely_issuers};
-use super::{Certificate, Report};
-use crate::cert::{Cert, Name};
+use super::{Certificate, Report, Role};
+use crate::cert::{Cert, Name, NameBuf};
 use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
 use crate::finding::{
@@ -61,25 +61,44 @@ pub(super) fn name_missing_issuer(report: &mut Report) {
     }
 }
 
-/// Where a policy is required that is not there, it names the CA that requires it, the uppermost of
-/// them; none where whoever verifies does.
+/// Where a policy is required that is not there, it names the certificate on the path that requires
+/// it first, see [`who_requires`]; none where whoever verifies does.
 pub(super) fn name_who_requires(report: &mut Report, policy: &Policy) {
     if policy.initial_explicit_policy == Switch::Set {
         return;
     }
-    let cas = report.path.iter().skip(1).rev();
-    let mut cas = cas.filter_map(|on_path| report.certificates.get(on_path.certificate));
-    let requires = |ca: &&Certificate| {
-        let constraints = ca.cert.as_ref()?.extensions().policy_constraints.value()?;
-        constraints.require_explicit_policy
-    };
-    let Some(ca) = cas.find(|ca| requires(ca).is_some()) else {
+    let Some(name) = who_requires(report) else {
         return;
     };
-    let name = ca.subject.clone();
     for finding in &mut report.findings {
         finding.set_required_by(name.clone());
     }
+}
+
+/// The certificate whose requireExplicitPolicy takes effect first (RFC 5280 §6.1.4 (h), (i)); the
+/// uppermost of several. What an anchor requires does not count, and of the leaf only 0 does (§6.1.5
+/// (b)).
+fn who_requires(report: &Report) -> Option<NameBuf> {
+    let mut passed: u32 = 0;
+    let mut first: Option<(u32, &Certificate)> = None;
+    let below_anchor = report.path.iter().rev();
+    for on_path in below_anchor.filter(|on_path| on_path.role != Role::Anchor) {
+        let certificate = report.certificates.get(on_path.certificate)?;
+        let cert = certificate.cert.as_ref()?;
+        if !cert.is_self_issued() {
+            passed = passed.saturating_add(1);
+        }
+        let constraints = cert.extensions().policy_constraints.value();
+        let skip = constraints.and_then(|constraints| constraints.require_explicit_policy);
+        let skip = skip.filter(|skip| on_path.role != Role::Leaf || *skip == 0);
+        let Some(from) = skip.map(|skip| passed.saturating_add(skip)) else {
+            continue;
+        };
+        if first.is_none_or(|(known, _)| from < known) {
+            first = Some((from, certificate));
+        }
+    }
+    first.map(|(_, certificate)| certificate.subject.clone())
 }
 
 /// The product whose name a CA of the path has, the anchor first.

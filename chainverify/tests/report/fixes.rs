@@ -1,6 +1,6 @@
 //! What to do, as data: party, act and certificates; and what is around a finding decides with it.
 
-use chainverify::finding::{Act, Fix, FixBy, Product};
+use chainverify::finding::{Act, Fix, FixBy, Product, RequiredBy};
 use chainverify::{Code, Report, TrustStore, Verifier};
 use chainverify_testdata::{CertBuilder, Extension, GeneralName, Key, Made, Name, oid};
 
@@ -46,6 +46,41 @@ fn all_that_is_unused_is_one_fix() {
     // Each by itself has its own.
     let finding = report.findings.get(1).unwrap();
     assert_is(&report.fix(finding), FixBy::Operator, Act::Omit, &[3]);
+}
+
+/// Of an anchor, which is not looked at, of two CAs and of the leaf, each with what it requires.
+#[test]
+fn whose_policy_constraint_takes_effect_first_is_who_requires_a_policy() {
+    let requires = |builder: CertBuilder, skip: Option<u8>| match skip {
+        None => builder,
+        skip => builder.extension(Extension::policy_constraints(skip, None)),
+    };
+    for (skips, wanted) in [
+        ([Some(0), Some(0), None, None], "Upper"),
+        ([Some(0), None, Some(0), None], "Lower"),
+        ([None, Some(2), Some(0), None], "Lower"),
+        ([None, Some(1), Some(0), None], "Upper"),
+        ([None, Some(7), None, Some(0)], "example.com"),
+        ([None, Some(0), None, Some(0)], "Upper"),
+        ([None, Some(2), None, Some(1)], "Upper"),
+    ] {
+        let [of_root, of_upper, of_lower, of_leaf] = skips;
+        let root = requires(CertBuilder::ca("Root"), of_root).sign();
+        let upper = requires(CertBuilder::intermediate("Upper"), of_upper);
+        let upper = upper.issuer(&root).sign();
+        let lower = requires(CertBuilder::intermediate("Lower"), of_lower);
+        let lower = lower.issuer(&upper).sign();
+        let leaf = CertBuilder::leaf("example.com").without(oid::CERTIFICATE_POLICIES);
+        let leaf = requires(leaf, of_leaf).issuer(&lower).sign();
+        let report = report(Setting::new(&leaf, &[&lower, &upper], &[&root]).verdict());
+        let Some(Code::ExplicitPolicyUnsatisfied { required_by, .. }) = report.code() else {
+            panic!("{skips:?}: {report}");
+        };
+        let RequiredBy::Ca(name) = required_by else {
+            panic!("{skips:?}: {required_by:?}");
+        };
+        assert_eq!(name.as_name().display_name(), wanted, "{skips:?}");
+    }
 }
 
 #[test]
