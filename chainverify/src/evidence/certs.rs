@@ -132,7 +132,7 @@ impl Reading {
         Self::Unreadable {
             error,
             duplicate_extension: duplicate.map(OidBuf::from),
-            digest: digest(der),
+            digest: digest_of_all(der),
         }
     }
 }
@@ -406,6 +406,13 @@ type Known = alloc::collections::BTreeMap<u64, CertId>;
 /// that share them are both kept, and the second may be taken in twice: that costs memory, no more.
 fn digest(der: &[u8]) -> u64 {
     der.last_chunk().map_or(0, |end| u64::from_be_bytes(*end))
+}
+
+/// Of what cannot be read the last octets may be anything, and fewer than those: FNV-1a of all.
+fn digest_of_all(octets: &[u8]) -> u64 {
+    octets.iter().fold(0xcbf2_9ce4_8422_2325, |digest, octet| {
+        (digest ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 impl<'a> ops::Index<CertId> for Certs<'a> {
