@@ -213,6 +213,12 @@ impl Finding {
         }
     }
 
+    /// The same where it decides.
+    pub(crate) const fn into_error(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
     /// Counts one more like it, which is not kept.
     pub(crate) const fn repeat(&mut self) {
         self.repeated = self.repeated.saturating_add(1);

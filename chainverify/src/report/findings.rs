@@ -3,6 +3,7 @@
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::not_used::{is_within, likely_issuers};
 use super::{Certificate, Report, Role};
@@ -153,8 +154,7 @@ pub(super) fn blame_unreadable(findings: &mut Vec<Finding>, evidence: &Evidence<
     });
     if let Some((place, ..)) = furthest {
         let notice = findings.remove(place);
-        let cause = Finding::new(notice.code().clone(), Severity::Error);
-        findings.insert(0, cause);
+        findings.insert(0, notice.into_error());
     }
 }
 
@@ -247,32 +247,57 @@ pub(super) fn primary_first(findings: &mut Vec<Finding>) {
     findings.sort_by_key(|finding| !finding.is_error());
 }
 
+/// More certificates that cannot be read are counted: a few octets each are enough for thousands.
+const MOST_UNREADABLE: usize = 8;
+
+/// Those that were sent and cannot be read, in order. Of many it is those whose error lies furthest
+/// in, in whatever order they were sent: one of them may be to blame.
+fn unreadable(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let sent = evidence.certs.presented().iter().skip(1);
+    let mut all: Vec<_> = sent
+        .filter_map(|one| match (&one.source, &one.reading) {
+            (
+                evidence::Source::Sent(place),
+                Reading::Unreadable {
+                    error,
+                    duplicate_extension,
+                    digest,
+                },
+            ) => Some((*place, *error, duplicate_extension, *digest)),
+            _ => None,
+        })
+        .collect();
+    all.sort_by_cached_key(|(_, error, _, digest)| {
+        Reverse((error.offset(), error.to_string(), *digest))
+    });
+    let more = all.len().saturating_sub(MOST_UNREADABLE);
+    all.truncate(MOST_UNREADABLE);
+    all.sort_by_key(|(place, ..)| *place);
+    let findings = all
+        .into_iter()
+        .map(|(place, error, duplicate_extension, _)| {
+            let code = Code::UnreadableIntermediate {
+                position: Position(u32::try_from(place).unwrap_or(u32::MAX)),
+                error,
+                duplicate_extension: duplicate_extension.clone(),
+            };
+            Finding::new(code, Severity::Warning)
+        });
+    let mut findings: Vec<Finding> = findings.collect();
+    if let Some(last) = findings.last_mut() {
+        (0..more).for_each(|_| last.repeat());
+    }
+    findings
+}
+
 /// What is odd about the way a path was presented, though it does not change the verdict. A path
 /// that failed has only what explains it.
 pub(super) fn notices(evidence: &Evidence<'_>, shown: Option<&search::Attempt>) -> Vec<Finding> {
-    let mut notices = Vec::new();
+    let mut notices = unreadable(evidence);
     let mut add = |code, of| {
         let finding = Finding::new(code, Severity::Warning);
         notices.push(finding.about(of));
     };
-    for one in evidence.certs.presented().iter().skip(1) {
-        if let (
-            evidence::Source::Sent(place),
-            Reading::Unreadable {
-                error,
-                duplicate_extension,
-                ..
-            },
-        ) = (&one.source, &one.reading)
-        {
-            let code = Code::UnreadableIntermediate {
-                position: Position(u32::try_from(*place).unwrap_or(u32::MAX)),
-                error: *error,
-                duplicate_extension: duplicate_extension.clone(),
-            };
-            add(code, None);
-        }
-    }
     let Some(shown) = shown else {
         return notices;
     };

@@ -180,6 +180,35 @@ fn an_empty_store_is_said_to_be_empty() {
     assert!(TrustStore::default().is_empty());
 }
 
+/// A few octets each would else be a screen of text.
+#[test]
+fn of_many_that_cannot_be_read_the_first_are_said_and_the_others_counted() {
+    let [root, ca, leaf] = trio();
+    let mut setting = Setting::new(&leaf, &[&ca], &[&root]);
+    let broken =
+        (0..1_000_u16).map(|number| Der::from([&[0x30, 2][..], &number.to_be_bytes()].concat()));
+    setting.chain.extend(broken);
+    let warnings = setting.verdict().unwrap().warnings();
+    assert_eq!(codes(&warnings), ["unreadable_intermediate"; 8]);
+    let all: u32 = warnings.iter().map(|one| one.repeated() + 1).sum();
+    assert_eq!(all, 1_000);
+
+    setting.chain.remove(1);
+    let wanted = setting.verdict().unwrap_err();
+    assert_eq!(wanted.code().unwrap().id(), "unreadable_intermediate");
+    assert_eq!(wanted.findings.len(), 9);
+    let blamed = |report: &Report, chain: &[Der]| match report.code() {
+        Some(Code::UnreadableIntermediate { position, .. }) => {
+            chain[usize::try_from(position.0).unwrap()].clone()
+        }
+        other => panic!("{other:?}"),
+    };
+    let one = blamed(&wanted, &setting.chain);
+    setting.chain[1..].reverse();
+    let report = setting.verdict().unwrap_err();
+    assert_eq!(blamed(&report, &setting.chain), one);
+}
+
 #[test]
 fn an_intermediate_that_cannot_be_read_is_named_and_passed_over() {
     let [root, ca, leaf] = trio();
