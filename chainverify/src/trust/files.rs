@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use pki_types::CertificateDer;
 
-use super::anchor::Origin;
 use super::load::{Entry, LoadReason, Place, or_empty, pem};
+use super::origin::Origin;
 
 /// All public roots together have a quarter of a megabyte.
 pub(super) const MOST_BYTES: u64 = 16 << 20;

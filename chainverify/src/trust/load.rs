@@ -8,7 +8,7 @@ use core::fmt;
 
 use pki_types::CertificateDer;
 
-use super::anchor::Origin;
+use super::origin::Origin;
 use crate::cert::pem::{self, PemCertificate, PemError, TrustSettings};
 use crate::der::ParseError;
 use crate::text::Excerpt;

@@ -8,12 +8,14 @@ mod files;
 mod load;
 #[cfg(feature = "mozilla-roots")]
 mod mozilla;
+mod origin;
 #[cfg(feature = "os-roots")]
 mod os;
 mod store;
 
-pub use anchor::{Anchor, Origin};
+pub use anchor::Anchor;
 pub use load::{LoadError, LoadReason};
+pub use origin::Origin;
 #[cfg(feature = "os-roots")]
 pub use os::NoRoots;
 pub use store::TrustStore;

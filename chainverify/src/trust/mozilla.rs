@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use pki_types::CertificateDer;
 
-use super::anchor::{Anchor, Origin};
+use super::anchor::Anchor;
+use super::origin::Origin;
 use crate::cert::Cert;
 use crate::der::{ParseError, Time};
 use crate::policy::Purpose;

@@ -12,9 +12,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::anchor::Origin;
 use super::files;
 use super::load::{Entry, LoadError, LoadReason, Place, or_empty, pem};
+use super::origin::Origin;
 
 /// The bundles of Unix systems, as in openssl-probe 0.2.2, which rustls-native-certs uses. The first
 /// one that holds a certificate is the store.

@@ -10,12 +10,13 @@ use std::path::Path;
 use pki_types::{CertificateDer, TrustAnchor};
 use smallvec::SmallVec;
 
-use super::anchor::{Anchor, Origin};
+use super::anchor::Anchor;
 #[cfg(feature = "std")]
 use super::files;
 use super::load::{self, LoadError, LoadReason, Place};
 #[cfg(feature = "mozilla-roots")]
 use super::mozilla;
+use super::origin::Origin;
 #[cfg(feature = "os-roots")]
 use super::os::{self, NoRoots};
 use crate::arena::Arena;
