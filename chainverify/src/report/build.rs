@@ -245,8 +245,9 @@ impl<'e, 'a> Sketch<'e, 'a> {
 /// What came of a signature about which there is an error.
 fn not_verified(finding: &Finding) -> Signature {
     match finding.code().category() {
+        Category::Signature => Signature::Failed,
         Category::Unsupported => Signature::Unsupported,
-        _ => Signature::Failed,
+        _ => Signature::NotChecked,
     }
 }
 

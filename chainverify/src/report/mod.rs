@@ -135,12 +135,13 @@ pub enum Role {
 pub enum Signature {
     /// It verifies.
     Verified,
-    /// It does not, or the key or the parameters are malformed: a finding says which.
+    /// It does not: another key made it, or something was changed.
     Failed,
     /// Nobody here can tell, because the key, the algorithm or its parameters are not supported: a
     /// finding says which.
     Unsupported,
-    /// A key or an algorithm is refused for what it is, or a limit was reached.
+    /// A key, an algorithm or its parameters are refused for what they are, as malformed, or a limit
+    /// was reached.
     NotChecked,
 }
 
