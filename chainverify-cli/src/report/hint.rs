@@ -31,14 +31,16 @@ fn hint(known: &Known<'_>) -> Option<&'static str> {
             "a URL is looked for among the URIs of the leaf; --name HOST checks its host name",
         );
     }
-    let is_root = matches!(
-        cause.code(),
-        Code::IssuerNotFound { .. }
-            | Code::UntrustedRoot { .. }
-            | Code::SelfSignedLeaf
-            | Code::SelfIssuedLeaf { .. }
-            | Code::EmptyStore
-    );
+    // Without a proof of its key, a server is not valid whatever is trusted.
+    let is_root = !known.lacks_a_handshake()
+        && matches!(
+            cause.code(),
+            Code::IssuerNotFound { .. }
+                | Code::UntrustedRoot { .. }
+                | Code::SelfSignedLeaf
+                | Code::SelfIssuedLeaf { .. }
+                | Code::EmptyStore
+        );
     match (known.report.fix(cause).act, known.roots.set) {
         (Act::Store, Set::Files) if is_root => {
             Some("--roots FILE can be given several times, for a root in each file")

@@ -93,7 +93,7 @@ fn other_key(known: &Known<'_>, out: &mut Text) {
     out.line()
         .ours("  ")
         .styled(Style::Label, "fix")
-        .ours(" (site operator): give the private key that the certificate was requested with");
+        .ours(" (site operator): use the private key that the certificate was requested with");
     out.line()
         .ours("  ")
         .styled(Style::Label, "the chain by itself")

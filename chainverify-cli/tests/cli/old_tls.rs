@@ -155,6 +155,11 @@ fn a_bad_chain_of_an_old_server_is_what_decides() {
         "{said:#?}"
     );
     said.reports("\n  handshake: not finished, as it chose TLS_RSA_WITH_AES_128_CBC_SHA");
+    // To trust it would not make it valid.
+    let nobody = ["--offline", "--at", AT, "--store", "none", "a.example"];
+    let said = chainverify(nobody.iter().chain(&["--connect", server.address()])).run();
+    said.reports("the trust store is empty");
+    assert!(!said.out.contains("hint"), "{said:#?}");
     let json = chainverify(args.iter().chain(&["--json", "b.example"]))
         .run()
         .exits_with(1)
