@@ -214,6 +214,6 @@ mod tests {
             .lines()
             .filter(|line| line.starts_with("| ---"))
             .count();
-        assert_eq!((heads, tables), (11, 11), "{text}");
+        assert_eq!((heads, tables), (12, 12), "{text}");
     }
 }
