@@ -57,7 +57,7 @@ impl Survey {
         Self::of_pattern("*", peers)
     }
 
-    /// The same for the mutants whose names are of a pattern (see [`matches`]).
+    /// The same for the mutants whose names are of a pattern (see [`matches()`]).
     ///
     /// # Panics
     ///
