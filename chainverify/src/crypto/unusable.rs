@@ -42,15 +42,14 @@ pub(super) fn unusable(
     }
 }
 
-/// What is wrong with a key whoever uses it, as far as its octets show without arithmetic. Whether a
-/// point is on its curve is not computed: it would cost several times what the rules cost together.
+/// What is wrong with a key whoever uses it.
 pub(crate) fn malformed(key: &SubjectPublicKeyInfo<'_>) -> Option<KeyUnusable> {
     let why = match key.kind {
         KeyKind::Rsa { .. } => match RsaKey::read(key.key) {
             Some(key) => rsa_numbers(&key),
             None => Some(KeyUnusable::Encoding),
         },
-        KeyKind::Curve(curve) => curve::misshapen(curve, key.key),
+        KeyKind::Curve(curve) => curve::fault(curve, key.key),
         KeyKind::ExplicitCurve => None,
         KeyKind::Other(oid) => fixed_length(oid).and_then(|expected| of_length(key.key, expected)),
     };

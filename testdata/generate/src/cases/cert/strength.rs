@@ -126,12 +126,19 @@ fn malformed_points() -> Vec<MalformedKey> {
     let point = Key::p256("example.com").public_bits();
     let surplus = [&curve[..], &[der::null()]].concat();
     let hybrid = [&[6], &point[1..]].concat();
+    let mut beside = point.clone();
+    beside[64] ^= 1;
     vec![
         ("point_empty", "point has no octets", spki(&curve, &[])),
         (
             "point_short",
             "point lacks its last octet",
             spki(&curve, &point[..64]),
+        ),
+        (
+            "point_not_on_curve",
+            "point is not on the curve",
+            spki(&curve, &beside),
         ),
         (
             "point_hybrid",
