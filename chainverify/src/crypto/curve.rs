@@ -201,21 +201,36 @@ impl<const LIMBS: usize> Curve<LIMBS> {
     /// `a · b / 2^(64 · LIMBS)` (Montgomery 1985): by one limb of `b` after the other, each time with the
     /// multiple of `p` added that makes the lowest limb zero, which then falls away. By division or by
     /// doubling and adding, a leaf's key would cost more than all rules together.
+    #[inline(always)] // by the number of limbs: half of the instructions
     fn multiply(&self, a: Number<LIMBS>, b: Number<LIMBS>) -> Number<LIMBS> {
         let mut product = [0; LIMBS];
         let mut above = 0;
         for limb in b {
-            let carry = add_multiple(&mut product, &a, limb);
+            let mut carry = 0;
+            for (sum, a) in product.iter_mut().zip(a) {
+                (*sum, carry) = multiply_add(a, limb, *sum, carry);
+            }
             let (high, first) = carry.overflowing_add(above);
             let lowest = product.first().copied().unwrap_or(0);
-            let carry = add_multiple(&mut product, &self.p, lowest.wrapping_mul(self.factor));
+            let multiple = lowest.wrapping_mul(self.factor);
+            // Each limb goes one place down.
+            let mut carry = 0;
+            let mut shifted = [0; LIMBS];
+            let mut places = shifted.iter_mut();
+            for (number, (sum, p)) in product.into_iter().zip(self.p).enumerate() {
+                let low;
+                (low, carry) = multiply_add(p, multiple, sum, carry);
+                if number > 0
+                    && let Some(place) = places.next()
+                {
+                    *place = low;
+                }
+            }
             let (high, second) = carry.overflowing_add(high);
-            product.rotate_left(1);
-            product
-                .iter_mut()
-                .rev()
-                .take(1)
-                .for_each(|last| *last = high);
+            if let Some(place) = places.next() {
+                *place = high;
+            }
+            product = shifted;
             above = u64::from(first) + u64::from(second);
         }
         match subtract(product, self.p) {
@@ -231,18 +246,12 @@ fn one<const LIMBS: usize>() -> Number<LIMBS> {
     one
 }
 
-/// Adds `a` times `limb`; what does not fit is the answer.
-fn add_multiple<const LIMBS: usize>(sum: &mut Number<LIMBS>, a: &Number<LIMBS>, limb: u64) -> u64 {
-    let mut carry = 0;
-    for (sum, a) in sum.iter_mut().zip(a) {
-        // (2⁶⁴ − 1)² + 2 · (2⁶⁴ − 1) = 2¹²⁸ − 1
-        let wide = u128::from(*a) * u128::from(limb) + u128::from(*sum) + u128::from(carry);
-        #[allow(clippy::as_conversions, clippy::cast_possible_truncation)] // the halves of it
-        {
-            (*sum, carry) = (wide as u64, (wide >> 64) as u64);
-        }
-    }
-    carry
+/// `a · b + c + d`, as its two halves: at most 2¹²⁸ − 1.
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation)] // the halves
+#[inline(always)]
+fn multiply_add(a: u64, b: u64, c: u64, d: u64) -> (u64, u64) {
+    let wide = u128::from(a) * u128::from(b) + u128::from(c) + u128::from(d);
+    (wide as u64, (wide >> 64) as u64)
 }
 
 /// The difference, and whether it is below zero and so came round.
