@@ -106,11 +106,14 @@ impl Rounds {
         Self { most, left: most }
     }
 
-    /// Pays for a derivation of so many blocks, each with all the rounds.
-    fn pay(&mut self, rounds: u32, blocks: usize) -> Result<NonZeroU32, Problem> {
+    /// Pays for a derivation of so many blocks, each with all the rounds, the first of which hashes the salt: a round for every 64 octets
+    /// of it, the block of most digests.
+    fn pay(&mut self, rounds: u32, salt: &[u8], blocks: usize) -> Result<NonZeroU32, Problem> {
         let too_many = Problem::Rounds(self.most);
+        let of_salt = u32::try_from(salt.len() / 64).map_err(|_| too_many)?;
         let blocks = u32::try_from(blocks).map_err(|_| too_many)?;
-        let cost = rounds.checked_mul(blocks).ok_or(too_many)?;
+        let each = rounds.checked_add(of_salt).ok_or(too_many)?;
+        let cost = each.checked_mul(blocks).ok_or(too_many)?;
         self.left = self.left.checked_sub(cost).ok_or(too_many)?;
         NonZeroU32::new(rounds).ok_or(Problem::Broken(der::ErrorKind::Failed))
     }
@@ -229,7 +232,7 @@ fn pbkdf2(
     let length = length.ok_or(Problem::Broken(der::ErrorKind::Failed))?;
     let (_, function, _) = function.ok_or(Problem::Unsupported(id))?;
     // The shortest block is that of SHA-1.
-    let count = rounds.pay(count, length.div_ceil(20))?;
+    let count = rounds.pay(count, salt, length.div_ceil(20))?;
     let mut key = vec![0; length];
     pbkdf2::derive(*function, count, salt, password.octets(), &mut key);
     Ok(key)
@@ -251,7 +254,7 @@ fn derive(
     (count, length): (u32, usize),
     rounds: &mut Rounds,
 ) -> Result<Vec<u8>, Problem> {
-    let count = rounds.pay(count, length.div_ceil(hash.output_len()))?;
+    let count = rounds.pay(count, salt, length.div_ceil(hash.output_len()))?;
     let v = hash.block_len();
     let filled = |octets: &[u8]| -> Vec<u8> {
         let length = octets.len().next_multiple_of(v);

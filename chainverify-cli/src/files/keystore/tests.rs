@@ -119,22 +119,27 @@ fn a_file_written_as_a_stream_is_read() {
 }
 
 /// A file with a MAC by PBMAC1 (RFC 9579 §4), as OpenSSL 3.4 writes it for FIPS.
-fn with_pbmac1(password: &str) -> Vec<u8> {
+fn with_pbmac1(password: &str, salt: &[u8], key_length: usize) -> Vec<u8> {
     let plain = pkcs12([certificate_bag(b"one", None)]);
     let inside = |der: &[u8]| split(der).unwrap().1.to_vec();
     let info = split(&inside(&plain)).unwrap().2.to_vec();
     let safes = inside(&inside(split(&inside(&info)).unwrap().2));
     let sha512 = || sequence([oid("1.2.840.113549.2.11"), null()]);
-    let parameters = sequence([octet_string(b"salt"), integer(3), integer(32), sha512()]);
+    let parameters = sequence([
+        octet_string(salt),
+        integer(3),
+        integer(u64::try_from(key_length).unwrap()),
+        sha512(),
+    ]);
     let derivation = sequence([oid("1.2.840.113549.1.5.12"), parameters]);
     let sha256 = sequence([oid("1.2.840.113549.2.9"), null()]);
     let scheme = sequence([oid("1.2.840.113549.1.5.14"), sequence([derivation, sha256])]);
-    let mut key = [0; 32];
+    let mut key = vec![0; key_length];
     let rounds = core::num::NonZeroU32::new(3).unwrap();
     ring::pbkdf2::derive(
         ring::pbkdf2::PBKDF2_HMAC_SHA512,
         rounds,
-        b"salt",
+        salt,
         password.as_bytes(),
         &mut key,
     );
@@ -150,7 +155,7 @@ fn with_pbmac1(password: &str) -> Vec<u8> {
 
 #[test]
 fn the_mac_of_today_is_checked_too() {
-    let file = with_pbmac1("grün");
+    let file = with_pbmac1("grün", b"salt", 32);
     assert!(read_pkcs12(&file, Password::Text("grün")).is_ok());
     for wrong in [Password::None, Password::Text("grun")] {
         assert_eq!(read_pkcs12(&file, wrong), Err(Problem::WrongPassword));
@@ -159,6 +164,20 @@ fn the_mac_of_today_is_checked_too() {
     assert!(read(&file, Password::Text("grün"), 6).is_ok());
     let short = read(&file, Password::Text("grün"), 5);
     assert_eq!(short, Err(Problem::Rounds(5)));
+}
+
+#[test]
+fn a_long_salt_counts_as_the_rounds_that_it_takes_to_hash_it() {
+    let password = Password::Text("grün");
+    // Two blocks, each with 3 rounds and 10 × 64 octets of salt.
+    let file = with_pbmac1("grün", &[7; 640], 32);
+    assert!(read(&file, password, 2 * 13).is_ok());
+    let short = read(&file, password, 2 * 13 - 1);
+    assert_eq!(short, Err(Problem::Rounds(25)));
+    // As many blocks as a file can ask for, each over the whole salt: 3 277 × 64 KiB.
+    let file = with_pbmac1("grün", &[7; 1 << 17], 65_535);
+    let long = read_pkcs12(&file, password);
+    assert_eq!(long, Err(Problem::Rounds(MOST_ROUNDS)));
 }
 
 #[test]
