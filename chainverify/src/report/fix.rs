@@ -6,6 +6,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::text::name_of;
 use super::{Certificate, Report, Role, Source};
@@ -54,19 +55,17 @@ pub(super) fn of(report: &Report, finding: &Finding) -> Fix {
 pub(super) fn all(report: &Report) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = Vec::new();
     let is_unused = |finding: &&Finding| matches!(finding.code(), Code::UnusedCertificate);
-    let unused: Vec<&Finding> = report.findings.iter().filter(is_unused).collect();
+    // One fix for all that are left over, in the place of the first.
+    let mut unused: Vec<&Finding> = report.findings.iter().filter(is_unused).collect();
     for finding in &report.findings {
         let counts = finding.is_error() || finding.code().class() == Class::Notice;
-        if is_consequence(report, finding) {
+        if !counts || is_consequence(report, finding) {
             continue;
         }
-        let is_it = |unused: &Finding| core::ptr::eq(unused, finding);
-        if !counts || unused.iter().skip(1).any(|unused| is_it(unused)) {
-            continue;
-        }
-        let fix = match unused.first().filter(|first| is_it(first)) {
-            Some(_) => leave_out(report, &unused),
-            None => of(report, finding),
+        let fix = match is_unused(&finding) {
+            true if unused.is_empty() => continue,
+            true => leave_out(report, &mem::take(&mut unused)),
+            false => of(report, finding),
         };
         match fixes.iter_mut().find(|known| known.text == fix.text) {
             Some(known) => known.certificates.extend(fix.certificates),
