@@ -247,7 +247,7 @@ fn one<const LIMBS: usize>() -> Number<LIMBS> {
 }
 
 /// `a · b + c + d`, as its two halves: at most 2¹²⁸ − 1.
-#[allow(clippy::as_conversions, clippy::cast_possible_truncation)] // the halves
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation)] // the halves of 128 bits
 #[inline(always)]
 fn multiply_add(a: u64, b: u64, c: u64, d: u64) -> (u64, u64) {
     let wide = u128::from(a) * u128::from(b) + u128::from(c) + u128::from(d);
