@@ -5,6 +5,7 @@ use chainverify_testdata::Criticality::{Critical, NonCritical};
 use chainverify_testdata::{CertBuilder, Extension, GeneralName, Issuer, Key, Name, der, oid};
 use pki_types::CertificateDer;
 
+use super::names::{Named, Part, directory, dns, email, ip, other, smtp_utf8, unsettled, uri};
 use crate::chains::HOST;
 
 /// One way.
@@ -115,82 +116,10 @@ fn pair() -> Pair {
     }
 }
 
-/// What a list is for: names and bases of the same number are no more alike than any others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Name,
-    Base,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Base {
     Permitted,
     Excluded,
-}
-
-impl Part {
-    const fn letter(self) -> char {
-        match self {
-            Self::Name => 'n',
-            Self::Base => 'b',
-        }
-    }
-}
-
-type Named = fn(Part, usize) -> GeneralName;
-
-fn dns(part: Part, number: usize) -> GeneralName {
-    GeneralName::dns(&format!("{}{number:07}.example.net", part.letter()))
-}
-
-fn email(part: Part, number: usize) -> GeneralName {
-    GeneralName::email(&format!("{}{number:07}@example.net", part.letter()))
-}
-
-fn smtp_utf8(part: Part, number: usize) -> GeneralName {
-    match part {
-        Part::Name => GeneralName::smtp_utf8_mailbox(&format!("\u{e9}{number:07}@example.net")),
-        Part::Base => GeneralName::email(&format!("b@b{number:07}.example.net")),
-    }
-}
-
-fn uri(part: Part, number: usize) -> GeneralName {
-    let host = format!("{}{number:07}.example.net", part.letter());
-    match part {
-        Part::Name => GeneralName::uri(&format!("https://{host}/")),
-        Part::Base => GeneralName::uri(&host),
-    }
-}
-
-fn ip(part: Part, number: usize) -> GeneralName {
-    let [_, _, _, _, _, rest @ ..] = number.to_be_bytes();
-    let start = [0x20, 1, 0xd, 0xb8];
-    match part {
-        Part::Name => GeneralName::Ip([&start[..], &[0; 9], &rest].concat()),
-        Part::Base => {
-            GeneralName::Ip([&start[..], &[1], &rest, &[0; 8], &[0xff; 8], &[0; 8]].concat())
-        }
-    }
-}
-
-fn directory(part: Part, number: usize) -> GeneralName {
-    let common_name = format!("{}{number:07}", part.letter());
-    let organization = Name::empty().and(oid::ORGANIZATION, "Bench Trust");
-    GeneralName::Directory(organization.and(oid::COMMON_NAME, &common_name))
-}
-
-/// Names that NFKC would make others of.
-fn unsettled(part: Part, number: usize) -> GeneralName {
-    let text = match part {
-        Part::Name => format!("b{number:06}\u{fb01}\u{fb01}"),
-        Part::Base => format!("b{number:06}\u{ff41}"),
-    };
-    let organization = Name::empty().and(oid::ORGANIZATION, "Bench Trust");
-    GeneralName::Directory(organization.and(oid::COMMON_NAME, &text))
-}
-
-fn other(_: Part, number: usize) -> GeneralName {
-    GeneralName::user_principal(&format!("u{number:07}@example.net"))
 }
 
 /// As many as fit.

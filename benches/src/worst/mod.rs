@@ -3,6 +3,7 @@
 //! own held, which does nothing else.
 
 mod cases;
+mod names;
 
 use core::time::Duration;
 use std::io::{Read, Write};

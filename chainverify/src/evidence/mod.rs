@@ -5,6 +5,7 @@
 //! The search reads it to order its work; [`path_check`] reads it as RFC 5280 §6.1 does.
 
 mod certs;
+mod entry;
 mod fetch_problem;
 mod links;
 pub(crate) mod path_check;
@@ -17,7 +18,8 @@ use core::fmt;
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
-pub(crate) use certs::{Certs, Entry, Reading, Source};
+pub(crate) use certs::{Certs, Reading, Source};
+pub(crate) use entry::Entry;
 pub use fetch_problem::FetchProblem;
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
 pub(crate) use question::Question;

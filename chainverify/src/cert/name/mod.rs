@@ -247,4 +247,6 @@ impl fmt::Debug for Name<'_> {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -345,6 +345,8 @@ impl<'r> Lists<'r> {
 }
 
 #[cfg(test)]
+mod compared;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;

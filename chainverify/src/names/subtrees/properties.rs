@@ -8,7 +8,7 @@ use proptest::prelude::any;
 use proptest::strategy::{BoxedStrategy, Just, Strategy};
 use proptest::{prop_oneof, proptest};
 
-use super::tests::{
+use super::compared::{
     DIRECTORY, DNS, EMAIL, IP, OTHER, REGISTERED_ID, Raw, SMTP_UTF8, URI, answers, directory,
 };
 
