@@ -8,6 +8,8 @@ mod by_hand;
 mod anchors;
 #[path = "search/counting.rs"]
 mod counting;
+#[path = "search/inherited.rs"]
+mod inherited;
 #[path = "search/late.rs"]
 mod late;
 #[path = "search/limits.rs"]
