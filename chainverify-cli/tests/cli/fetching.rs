@@ -106,6 +106,19 @@ fn what_was_fetched_for_one_target_serves_the_next() {
 }
 
 #[test]
+fn what_was_waited_for_in_vain_is_not_waited_for_again() {
+    let silence = |_: &Aia, _: &Pki| vec![("/i", Answer::Silence)];
+    let said = fetched(silence, "any", &["a.example", "a.example", "--json"]);
+    assert!(said.took < Duration::from_secs(15), "{said:#?}");
+    let said = said.exits_with(1);
+    let jsons = said.jsons();
+    assert_eq!(jsons.len(), 3, "{said:#?}");
+    for json in jsons {
+        assert_eq!(outcome(&json), "timed_out", "{json:#}");
+    }
+}
+
+#[test]
 fn what_is_fetched_is_told_when_asked_for() {
     let said = fetched(
         |_, pki| vec![("/i", Answer::Body(pki.ca.der.clone()))],
