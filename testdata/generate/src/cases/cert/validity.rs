@@ -118,6 +118,14 @@ fn borders() -> Vec<Case> {
         .invalid("expired")
         .at("leaf"),
         case(
+            "one_second_long",
+            "The leaf is valid for the second of the check alone.",
+        )
+        .time("2026-03-01T00:00:00Z")
+        .trio(
+            Trio::new().leaf(|leaf| leaf.validity("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z")),
+        ),
+        case(
             "leaf_never_valid",
             "The leaf's notAfter is before its notBefore.",
         )
