@@ -1,66 +1,92 @@
-//! The certificates of one verification, each once, and how each came. Finds them by name, and says
-//! from which of them names lead to an anchor.
+//! The certificates of one verification, each once. Finds them by name, and says from which of them
+//! names lead to an anchor.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops;
 
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
-use super::entry::Entry;
+use super::presented::{Presented, Reading, Source};
 use crate::arena::Arena;
 use crate::budget::{Budget, Limit};
-use crate::cert::Cert;
-use crate::der::{Field, OidBuf, ParseError};
+use crate::cert::{Cert, NameHash};
 use crate::finding::{AnchorId, CertId, CertOf};
+use crate::rules::cert::{Facts, Role};
 use crate::trust::TrustStore;
 
-/// A certificate as it was presented; the same one may be presented several times.
+/// One certificate.
 #[derive(Debug)]
-pub(crate) struct Presented {
-    pub(crate) source: Source,
-    pub(crate) reading: Reading,
+pub(crate) struct Entry<'a> {
+    pub(crate) cert: Cert<'a>,
+    /// The hashes of its names: most names that differ are told apart by them.
+    issuer: NameHash,
+    pub(crate) subject: NameHash,
+    pub(crate) is_self_issued: bool,
+    /// The anchors of its issuer's name.
+    pub(crate) anchors: SmallVec<[AnchorId; 1]>,
+    /// Whether a chain of names leads from here to an anchor.
+    pub(crate) is_connected: bool,
+    /// Whether the tree was grown beyond it, over a link that did not fail.
+    pub(crate) is_passed: bool,
+    /// What the rules found about it, in each role in which it was looked at.
+    pub(crate) facts: SmallVec<[(Role, Facts); 1]>,
 }
 
-/// How a certificate came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// By the peer, at this place; 0 is the leaf.
-    Sent(usize),
-    /// By the caller, who had it from somewhere else.
-    Given(usize),
-    /// From this URL.
-    Fetched(String),
-}
-
-/// What came of reading it.
-#[derive(Clone, Debug)]
-pub(crate) enum Reading {
-    /// It was not there before.
-    New(CertId),
-    /// Byte for byte one that was there before.
-    Again(CertId),
-    /// It is no certificate.
-    Unreadable {
-        error: ParseError,
-        /// The extension that it has twice, where that is why, and the error has no name for it.
-        duplicate_extension: Option<OidBuf>,
-        /// Tells it from others, in whatever order they came.
-        digest: u64,
-    },
-}
-
-impl Reading {
-    fn unreadable(error: ParseError, der: &[u8]) -> Self {
-        let is_nameless = error.field() == Field::Extensions;
-        let duplicate = is_nameless.then(|| error.duplicate(der)).flatten();
-        Self::Unreadable {
-            error,
-            duplicate_extension: duplicate.map(OidBuf::from),
-            digest: digest_of_all(der),
+impl<'a> Entry<'a> {
+    /// `before`: an entry that may share a name with it, as the next one of a chain does.
+    fn new(cert: Cert<'a>, before: Option<&Self>) -> Self {
+        let (issuer_name, subject_name) = (cert.issuer(), cert.subject());
+        let subject = match before {
+            Some(below) if below.cert.issuer().as_bytes() == subject_name.as_bytes() => {
+                below.issuer
+            }
+            _ => subject_name.hash(),
+        };
+        let is_same = issuer_name.as_bytes() == subject_name.as_bytes();
+        let issuer = if is_same { subject } else { issuer_name.hash() };
+        let is_self_issued =
+            is_same || (issuer.value == subject.value && issuer_name == subject_name);
+        Self {
+            issuer,
+            subject,
+            is_self_issued,
+            cert,
+            anchors: SmallVec::new(),
+            is_connected: false,
+            is_passed: false,
+            facts: SmallVec::new(),
         }
     }
+
+    /// Whether issuer and subject are well-formed names.
+    pub(crate) const fn well_formed(&self) -> [bool; 2] {
+        [self.issuer.is_well_formed, self.subject.is_well_formed]
+    }
+
+    /// Whether its subject is the issuer of `below`.
+    pub(crate) fn has_issuer_name_of(&self, below: &Self) -> bool {
+        self.subject.value == below.issuer.value && self.cert.subject() == below.cert.issuer()
+    }
+
+    pub(crate) fn facts(&self, role: Role) -> Option<&Facts> {
+        let known = self.facts.iter().find(|(known, _)| *known == role)?;
+        Some(&known.1)
+    }
+
+    /// Whether both stand for the same entity with the same key: subject, subjectAltName and key
+    /// agree (RFC 4158 §2.4.2). A path has such a pair at most once.
+    pub(crate) fn is_same_entity(&self, other: &Self) -> bool {
+        let (own, others) = (&self.cert, &other.cert);
+        own.subject_public_key_info() == others.subject_public_key_info()
+            && own.subject() == others.subject()
+            && alternative_names(own) == alternative_names(others)
+    }
+}
+
+fn alternative_names<'r>(cert: &'r Cert<'_>) -> &'r [u8] {
+    let span = cert.extensions().subject_alt_name.span();
+    span.map_or(&[], |span| cert.bytes(span))
 }
 
 /// All of them.
@@ -332,13 +358,6 @@ type Known = alloc::collections::BTreeMap<u64, CertId>;
 /// that share them are both kept, and the second may be taken in twice: that costs memory, no more.
 fn digest(der: &[u8]) -> u64 {
     der.last_chunk().map_or(0, |end| u64::from_be_bytes(*end))
-}
-
-/// Of what cannot be read the last octets may be anything, and fewer than those: FNV-1a of all.
-fn digest_of_all(octets: &[u8]) -> u64 {
-    octets.iter().fold(0xcbf2_9ce4_8422_2325, |digest, octet| {
-        (digest ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 impl<'a> ops::Index<CertId> for Certs<'a> {

@@ -5,10 +5,10 @@
 //! The search reads it to order its work; [`path_check`] reads it as RFC 5280 §6.1 does.
 
 mod certs;
-mod entry;
 mod fetch_problem;
 mod links;
 pub(crate) mod path_check;
+mod presented;
 mod question;
 mod requests;
 
@@ -18,10 +18,10 @@ use core::fmt;
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
-pub(crate) use certs::{Certs, Reading, Source};
-pub(crate) use entry::Entry;
+pub(crate) use certs::{Certs, Entry};
 pub use fetch_problem::FetchProblem;
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
+pub(crate) use presented::{Reading, Source};
 pub(crate) use question::Question;
 pub use question::{NotChecked, Status};
 pub use requests::{Answer, Need, NeedId, NeedOf, Wanted};

@@ -235,7 +235,7 @@ impl<'a> Evidence<'a> {
         url: Option<&str>,
         certs: Vec<CertificateDer<'static>>,
     ) -> Result<usize, FetchProblem> {
-        use super::certs::Source;
+        use super::Source;
         let before = self.certs.presented().len();
         let sourced = certs.into_iter().map(|der| {
             let source = Source::Fetched(url.unwrap_or_default().to_string());
