@@ -93,6 +93,7 @@ pub mod finding;
 pub mod names;
 pub mod policy;
 pub mod report;
+pub mod revocation;
 mod rules;
 pub mod search;
 pub mod text;

@@ -22,6 +22,7 @@ pub use key_unusable::KeyUnusable;
 pub(crate) use name::NameHash;
 pub use name::{Attribute, Name, NameBuf};
 pub use signed::Signed;
+pub(crate) use signed::SignedSpans;
 pub(crate) use spki::algorithm_name;
 pub use spki::{KeyKind, SubjectPublicKeyInfo};
 
@@ -80,7 +81,7 @@ pub(crate) struct Fields {
     subject: Span,
     spki: Span,
     public_key: Result<spki::SpkiSpans, ParseError>,
-    signed: signed::SignedSpans,
+    signed: SignedSpans,
     extensions: Extensions,
 }
 

@@ -20,7 +20,9 @@ impl<'a> Cert<'a> {
         let (signed, mut tbs) = SignedSpans::read(&der, Field::Certificate, Field::TbsCertificate)?;
         let version = version(&mut tbs)?;
         let serial_number = tbs.expect(tag::INTEGER, Field::SerialNumber)?;
-        serial(&serial_number)?;
+        // Zero, negative and very long ones exist: RFC 5280 §4.1.2.2 says that users SHOULD handle them
+        // gracefully, and a rule of form speaks of them.
+        serial_number.shortest_integer(Field::SerialNumber)?;
         let algorithm = tbs.expect(tag::SEQUENCE, Field::Signature)?;
         signed.same_algorithm(&der, &algorithm)?;
         let issuer = tbs.expect(tag::SEQUENCE, Field::Issuer)?;
@@ -59,22 +61,6 @@ fn version(tbs: &mut Reader<'_>) -> Result<Version, ParseError> {
         [1] => Ok(Version::V2),
         [2] => Ok(Version::V3),
         _ => Err(number.error(FIELD, Problem::UnknownVersion)),
-    }
-}
-
-/// The serial number must be an INTEGER in its shortest form. Zero, negative and very long ones
-/// are read: they exist (RFC 5280 §4.1.2.2 says that users SHOULD handle them gracefully), and a
-/// rule of form speaks of them.
-fn serial(number: &Reader<'_>) -> Result<(), ParseError> {
-    match number.bytes() {
-        [] => Err(number.error(Field::SerialNumber, Problem::BadInteger)),
-        [0, next, ..] if *next < 0x80 => {
-            Err(number.error(Field::SerialNumber, Problem::BadInteger))
-        }
-        [0xff, next, ..] if *next >= 0x80 => {
-            Err(number.error(Field::SerialNumber, Problem::BadInteger))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -245,6 +245,12 @@ pub(crate) mod known {
         pub(crate) const SUBJECT_ALT_NAME: u8 = 17;
         pub(crate) const ISSUER_ALT_NAME: u8 = 18;
         pub(crate) const BASIC_CONSTRAINTS: u8 = 19;
+        pub(crate) const CRL_NUMBER: u8 = 20;
+        pub(crate) const REASON_CODE: u8 = 21;
+        pub(crate) const INVALIDITY_DATE: u8 = 24;
+        pub(crate) const DELTA_CRL_INDICATOR: u8 = 27;
+        pub(crate) const ISSUING_DISTRIBUTION_POINT: u8 = 28;
+        pub(crate) const CERTIFICATE_ISSUER: u8 = 29;
         pub(crate) const NAME_CONSTRAINTS: u8 = 30;
         pub(crate) const CRL_DISTRIBUTION_POINTS: u8 = 31;
         pub(crate) const CERTIFICATE_POLICIES: u8 = 32;
@@ -252,6 +258,7 @@ pub(crate) mod known {
         pub(crate) const AUTHORITY_KEY_IDENTIFIER: u8 = 35;
         pub(crate) const POLICY_CONSTRAINTS: u8 = 36;
         pub(crate) const EXTENDED_KEY_USAGE: u8 = 37;
+        pub(crate) const FRESHEST_CRL: u8 = 46;
         pub(crate) const INHIBIT_ANY_POLICY: u8 = 54;
     }
 

@@ -215,6 +215,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// These contents as an INTEGER, which must be in its shortest form (X.690 §8.3.2).
+    pub(crate) fn shortest_integer(&self, field: Field) -> Result<(), ParseError> {
+        match self.rest {
+            [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => {
+                Err(self.error(field, Problem::BadInteger))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// These contents as `INTEGER (0..MAX)` in its shortest form (X.690 §8.3.2). What does not fit
     /// becomes the largest number that does: it counts certificates, and no path has so many.
     pub(crate) fn small_integer(&self, field: Field) -> Result<u32, ParseError> {

@@ -256,6 +256,37 @@ impl Extension {
         )
     }
 
+    /// CRL number (§5.2.3).
+    #[must_use]
+    pub fn crl_number(number: u64) -> Self {
+        Self::raw(
+            oid::CRL_NUMBER,
+            Criticality::NonCritical,
+            &der::integer(number),
+        )
+    }
+
+    /// Delta CRL indicator, critical (§5.2.4): the number of the CRL that a delta completes.
+    #[must_use]
+    pub fn delta_crl_indicator(base: u64) -> Self {
+        Self::raw(
+            oid::DELTA_CRL_INDICATOR,
+            Criticality::Critical,
+            &der::integer(base),
+        )
+    }
+
+    /// Issuing distribution point, critical (§5.2.5), from the DER of its fields in order.
+    #[must_use]
+    pub fn issuing_distribution_point(fields: &[Vec<u8>]) -> Self {
+        let value = der::sequence(fields.to_vec());
+        Self::raw(
+            oid::ISSUING_DISTRIBUTION_POINT,
+            Criticality::Critical,
+            &value,
+        )
+    }
+
     /// The object identifier in dotted form.
     #[must_use]
     pub fn oid(&self) -> &str {

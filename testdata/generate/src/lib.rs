@@ -16,6 +16,7 @@
 pub mod algorithm;
 pub mod cases;
 mod cert;
+mod crl;
 pub mod der;
 mod extension;
 mod key;
@@ -29,6 +30,7 @@ pub mod time;
 
 pub use algorithm::Algorithm;
 pub use cert::{CertBuilder, Flaw, Issuer, Made, Version};
+pub use crl::{CrlBuilder, CrlEntry};
 pub use extension::{Authority, Criticality, Extension, KeyUsage};
 pub use key::{Key, RsaSize, p192_spki};
 pub use name::{GeneralName, Name};

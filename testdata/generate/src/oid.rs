@@ -17,6 +17,18 @@ oids! {
     ISSUER_ALT_NAME = "2.5.29.18";
     /// basicConstraints
     BASIC_CONSTRAINTS = "2.5.29.19";
+    /// cRLNumber
+    CRL_NUMBER = "2.5.29.20";
+    /// reasonCode
+    REASON_CODE = "2.5.29.21";
+    /// invalidityDate
+    INVALIDITY_DATE = "2.5.29.24";
+    /// deltaCRLIndicator
+    DELTA_CRL_INDICATOR = "2.5.29.27";
+    /// issuingDistributionPoint
+    ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+    /// certificateIssuer
+    CERTIFICATE_ISSUER = "2.5.29.29";
     /// nameConstraints
     NAME_CONSTRAINTS = "2.5.29.30";
     /// cRLDistributionPoints

@@ -1,7 +1,8 @@
 //! cRLDistributionPoints (RFC 5280 §4.2.1.13): where CRLs may be had, walked only where it must be
 //! well-formed. Not the CRLs themselves.
 
-use super::{Decode, GeneralName};
+use super::general_name::NameList;
+use super::{Decode, ReasonFlags};
 use crate::der::{Field, ParseError, Problem, Reader, Span, tag};
 
 /// A SEQUENCE OF DistributionPoint (RFC 5280 §4.2.1.13), held by its place.
@@ -22,58 +23,86 @@ impl CrlDistributionPoints {
     pub const fn span(&self) -> Span {
         self.list
     }
+
+    /// The points in order; the first one that cannot be read ends the walk with its error. `der` is
+    /// the certificate's DER.
+    pub(crate) fn points<'a>(
+        &self,
+        der: &'a [u8],
+    ) -> impl Iterator<Item = Result<DistributionPoint<'a>, ParseError>> + use<'a> {
+        let mut rest = Reader::within(der, self.list);
+        core::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let point = DistributionPoint::read(&mut rest);
+            if point.is_err() {
+                rest = Reader::new(&[]);
+            }
+            Some(point)
+        })
+    }
 }
 
 const FIELD: Field = Field::CrlDistributionPoints;
-const DISTRIBUTION_POINT: u8 = 0xa0;
-const FULL_NAME: u8 = 0xa0;
-const NAME_RELATIVE_TO_CRL_ISSUER: u8 = 0xa1;
-const REASONS: u8 = 0x81;
-const CRL_ISSUER: u8 = 0xa2;
 
-/// One DistributionPoint. It has a name or an issuer of CRLs, not only reasons.
-fn point(list: &mut Reader<'_>) -> Result<(), ParseError> {
-    let mut parts = list.expect(tag::SEQUENCE, FIELD)?;
-    let neither = parts.error(FIELD, Problem::BadValue);
-    let name = parts.optional(DISTRIBUTION_POINT, FIELD)?;
-    if let Some(name) = name {
-        name_of_point(name)?;
-    }
-    if let Some(reasons) = parts.optional(REASONS, FIELD)?
-        && !matches!(reasons.bytes(), [0..=7, _, ..])
-    {
-        return Err(reasons.error(FIELD, Problem::BadBitString));
-    }
-    let issuer = parts.optional(CRL_ISSUER, FIELD)?;
-    if let Some(issuer) = issuer {
-        names(issuer)?;
-    }
-    parts.finish(FIELD)?;
-    if name.is_none() && issuer.is_none() {
-        return Err(neither);
-    }
-    Ok(())
+/// One place where CRLs may be had: its name, the reasons for which the CRL there lists certificates,
+/// and who issues it if not the certificate's issuer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DistributionPoint<'a> {
+    pub(crate) name: Option<DistributionPointName<'a>>,
+    pub(crate) reasons: ReasonFlags,
+    pub(crate) crl_issuer: Option<NameList<'a>>,
 }
 
-/// DistributionPointName, a CHOICE.
-fn name_of_point(mut choice: Reader<'_>) -> Result<(), ParseError> {
-    if let Some(full) = choice.optional(FULL_NAME, FIELD)? {
-        names(full)?;
-    } else {
-        choice.expect(NAME_RELATIVE_TO_CRL_ISSUER, FIELD)?;
-    }
-    choice.finish(FIELD)
+/// DistributionPointName, a CHOICE; of a certificate and of a CRL (RFC 5280 §5.2.5).
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum DistributionPointName<'a> {
+    /// `fullName`: the same place by several names.
+    Full(NameList<'a>),
+    /// `nameRelativeToCRLIssuer`: the contents of an RDN.
+    Relative(&'a [u8]),
 }
 
-/// GeneralNames: one or more.
-fn names(mut list: Reader<'_>) -> Result<(), ParseError> {
-    if list.is_empty() {
-        return Err(list.error(FIELD, Problem::Empty));
+impl<'a> DistributionPoint<'a> {
+    /// It has a name or an issuer of CRLs, not only reasons.
+    fn read(list: &mut Reader<'a>) -> Result<Self, ParseError> {
+        let mut parts = list.expect(tag::SEQUENCE, FIELD)?;
+        let neither = parts.error(FIELD, Problem::BadValue);
+        let name = parts.optional(tag::context_constructed(0), FIELD)?;
+        let name = name
+            .map(|choice| DistributionPointName::read(choice, FIELD))
+            .transpose()?;
+        let reasons = match parts.optional(tag::context(1), FIELD)? {
+            Some(bits) => ReasonFlags::read(&bits, FIELD)?,
+            None => ReasonFlags::ALL,
+        };
+        let issuer = parts.optional(tag::context_constructed(2), FIELD)?;
+        let crl_issuer = issuer.map(|list| NameList::read(list, FIELD)).transpose()?;
+        parts.finish(FIELD)?;
+        if name.is_none() && crl_issuer.is_none() {
+            return Err(neither);
+        }
+        Ok(Self {
+            name,
+            reasons,
+            crl_issuer,
+        })
     }
-    while !list.is_empty() {
-        GeneralName::read(&mut list)?;
+}
+
+impl<'a> DistributionPointName<'a> {
+    pub(crate) fn read(mut choice: Reader<'a>, field: Field) -> Result<Self, ParseError> {
+        let name = match choice.optional(tag::context_constructed(0), field)? {
+            Some(full) => Self::Full(NameList::read(full, field)?),
+            None => {
+                let relative = choice.expect(tag::context_constructed(1), field)?;
+                Self::Relative(relative.bytes())
+            }
+        };
+        choice.finish(field)?;
+        Ok(name)
     }
-    Ok(())
 }
 
 impl Decode for CrlDistributionPoints {
@@ -86,11 +115,7 @@ impl Decode for CrlDistributionPoints {
     }
 
     fn check(&self, der: &[u8]) -> Result<(), ParseError> {
-        let mut rest = Reader::within(der, self.list);
-        while !rest.is_empty() {
-            point(&mut rest)?;
-        }
-        Ok(())
+        self.points(der).try_for_each(|point| point.map(|_| ()))
     }
 }
 

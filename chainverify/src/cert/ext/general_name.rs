@@ -2,7 +2,7 @@
 //! otherName, a SmtpUTF8Mailbox (RFC 9598) is a kind of its own.
 
 use crate::cert::Name;
-use crate::der::{Field, ParseError, Problem, Reader, known, tag};
+use crate::der::{Field, ParseError, Problem, Reader, Span, known, tag};
 
 /// A name in an alternative name, a constraint or an access description (RFC 5280 §4.2.1.6).
 ///
@@ -99,5 +99,39 @@ impl<'a> GeneralName<'a> {
         core::str::from_utf8(value.bytes())
             .map(Self::SmtpUtf8Mailbox)
             .map_err(|_| value.error(FIELD, Problem::BadValue))
+    }
+}
+
+/// GeneralNames: one or more, each of which can be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NameList<'a>(Reader<'a>);
+
+impl<'a> NameList<'a> {
+    /// Reads the contents of the SEQUENCE to their end.
+    pub(crate) fn read(list: Reader<'a>, field: Field) -> Result<Self, ParseError> {
+        if list.is_empty() {
+            return Err(list.error(field, Problem::Empty));
+        }
+        let mut rest = list;
+        while !rest.is_empty() {
+            GeneralName::read(&mut rest)?;
+        }
+        Ok(Self(list))
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.0.span()
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
+        let mut rest = self.0;
+        core::iter::from_fn(move || GeneralName::read(&mut rest).ok())
+    }
+
+    pub(crate) fn directory_names(&self) -> impl Iterator<Item = Name<'a>> + use<'a> {
+        self.names().filter_map(|name| match name {
+            GeneralName::Directory(name) => Some(name),
+            _ => None,
+        })
     }
 }

@@ -116,18 +116,18 @@ impl Extensions {
 }
 
 /// One extension as it stands: identifier, flag, value.
-struct Raw<'a> {
+pub(crate) struct Raw<'a> {
     /// The last arc of an identifier below id-ce (2.5.29), as that of nearly all extensions.
-    id_ce: Option<u8>,
-    critical: Criticality,
-    value: Reader<'a>,
-    span: Span,
+    pub(crate) id_ce: Option<u8>,
+    pub(crate) critical: Criticality,
+    pub(crate) value: Reader<'a>,
+    pub(crate) span: Span,
     whole: Reader<'a>,
 }
 
 impl<'a> Raw<'a> {
     #[inline(always)] // the loop over all extensions
-    fn read(list: &mut Reader<'a>) -> Result<Self, ParseError> {
+    pub(crate) fn read(list: &mut Reader<'a>) -> Result<Self, ParseError> {
         const FIELD: Field = Field::Extensions;
         const ID_CE: &[u8; 4] = &[tag::OID, 3, 0x55, 0x1d];
         let tlv = list.tlv(tag::SEQUENCE, FIELD)?;
@@ -154,7 +154,7 @@ impl<'a> Raw<'a> {
     }
 
     /// The contents of the identifier, well-formed if it is a known one.
-    fn oid(&self) -> Result<Reader<'a>, ParseError> {
+    pub(crate) fn oid(&self) -> Result<Reader<'a>, ParseError> {
         let mut parts = self.whole;
         parts.expect(tag::OID, Field::Extensions)
     }

@@ -15,6 +15,7 @@ mod name_constraints;
 mod opaque;
 mod policy_constraints;
 mod policy_mappings;
+mod reasons;
 
 pub use alt_name::{GeneralNames, Issuer, IssuerAltName, Subject, SubjectAltName};
 pub use authority_info_access::AuthorityInfoAccess;
@@ -22,10 +23,13 @@ pub use authority_key_identifier::AuthorityKeyIdentifier;
 pub use basic_constraints::BasicConstraints;
 pub use certificate_policies::CertificatePolicies;
 pub use crl_distribution_points::CrlDistributionPoints;
+pub(crate) use crl_distribution_points::{DistributionPoint, DistributionPointName};
 pub use extended_key_usage::{ExtendedKeyUsage, KeyPurpose};
 pub use general_name::GeneralName;
+pub(crate) use general_name::NameList;
 pub use key_usage::KeyUsage;
 pub use list::Extensions;
+pub(crate) use list::Raw;
 pub use name_constraints::{NameConstraints, Subtrees};
 pub use opaque::{
     Opaque, SignedCertificateTimestamps, SignedCertificateTimestampsKind, SubjectKeyIdentifier,
@@ -33,6 +37,7 @@ pub use opaque::{
 };
 pub use policy_constraints::{InhibitAnyPolicy, PolicyConstraints};
 pub use policy_mappings::PolicyMappings;
+pub(crate) use reasons::ReasonFlags;
 
 use crate::der::{Field, Oid, ParseError, Reader, Span};
 

@@ -1,0 +1,4 @@
+//! What says whether a certificate was revoked: CRLs (RFC 5280 §5). What they say is read here, and
+//! for whom they speak; whether they are to be believed is for the rules.
+
+pub mod crl;
