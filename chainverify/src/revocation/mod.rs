@@ -2,3 +2,5 @@
 //! for whom they speak; whether they are to be believed is for the rules.
 
 pub mod crl;
+#[cfg(feature = "crlite")]
+pub mod crlite;
