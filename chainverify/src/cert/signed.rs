@@ -38,12 +38,21 @@ impl SignedSpans {
         message_field: Field,
     ) -> Result<(Self, Reader<'b>), ParseError> {
         let mut frame = Reader::new(bytes).only(tag::SEQUENCE, field)?;
+        let taken = Self::take(&mut frame, message_field)?;
+        frame.finish(field)?;
+        Ok(taken)
+    }
+
+    /// Reads message, algorithm and signature off the front.
+    pub(crate) fn take<'b>(
+        frame: &mut Reader<'b>,
+        message_field: Field,
+    ) -> Result<(Self, Reader<'b>), ParseError> {
         let message = frame.tlv(tag::SEQUENCE, message_field)?;
         let algorithm = frame.expect(tag::SEQUENCE, Field::SignatureAlgorithm)?;
         let signature = frame
             .expect(tag::BIT_STRING, Field::SignatureValue)?
             .octet_aligned_bits(Field::SignatureValue)?;
-        frame.finish(field)?;
         let spans = Self {
             message: message.span,
             algorithm: algorithm.span(),

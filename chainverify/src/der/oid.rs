@@ -270,6 +270,14 @@ pub(crate) mod known {
     pub(crate) const SCT_LIST: &[u8] = &[0x2b, 6, 1, 4, 1, 0xd6, 0x79, 2, 4, 2];
     /// 1.3.6.1.5.5.7.48.2
     pub(crate) const CA_ISSUERS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 2];
+    /// 1.3.6.1.5.5.7.48.1.1 id-pkix-ocsp-basic
+    pub(crate) const OCSP_BASIC: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 1];
+    /// 1.3.6.1.5.5.7.48.1.2
+    pub(crate) const OCSP_NONCE: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 2];
+    /// 1.3.6.1.5.5.7.48.1.6
+    pub(crate) const OCSP_ARCHIVE_CUTOFF: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 6];
+    /// 1.3.6.1.5.5.7.48.1.9
+    pub(crate) const OCSP_EXTENDED_REVOKE: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 9];
     /// 2.5.29.32.0
     pub(crate) const ANY_POLICY: &[u8] = &[0x55, 29, 32, 0];
     /// 1.3.6.1.5.5.7.2.1 id-qt-cps

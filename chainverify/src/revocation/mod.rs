@@ -1,6 +1,8 @@
-//! What says whether a certificate was revoked: CRLs (RFC 5280 §5). What they say is read here, and
-//! for whom they speak; whether they are to be believed is for the rules.
+//! What says whether a certificate was revoked: CRLs (RFC 5280 §5), OCSP responses (RFC 6960), CRLite's
+//! filters. What they say is read here, and for whom they speak; whether they are to be believed is for
+//! the rules.
 
 pub mod crl;
 #[cfg(feature = "crlite")]
 pub mod crlite;
+pub mod ocsp;

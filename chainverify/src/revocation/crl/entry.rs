@@ -37,6 +37,14 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// `CRLReason ::= ENUMERATED`. One that the RFC does not know is an error: what it would mean for the
+    /// scope of a list is not known either.
+    pub(in crate::revocation) fn read(value: Reader<'_>) -> Result<Self, ParseError> {
+        let code = value.only(tag::ENUMERATED, Field::ReasonCode)?;
+        Self::from_contents(code.bytes())
+            .ok_or_else(|| code.error(Field::ReasonCode, Problem::BadValue))
+    }
+
     /// The contents of an ENUMERATED.
     const fn from_contents(contents: &[u8]) -> Option<Self> {
         Some(match contents {
@@ -113,7 +121,7 @@ impl<'a> Entry<'a> {
             match one.id_ce {
                 Some(ce::REASON_CODE) => {
                     seen.once(0, &one)?;
-                    self.revoked.reason = reason(one.value)?;
+                    self.revoked.reason = Reason::read(one.value)?;
                 }
                 Some(ce::INVALIDITY_DATE) => {
                     seen.once(1, &one)?;
@@ -155,14 +163,6 @@ impl Seen {
             }
         }
     }
-}
-
-/// `CRLReason ::= ENUMERATED`. One that the RFC does not know is an error: what it would mean for the
-/// scope of a list is not known either.
-fn reason(value: Reader<'_>) -> Result<Reason, ParseError> {
-    let code = value.only(tag::ENUMERATED, Field::ReasonCode)?;
-    Reason::from_contents(code.bytes())
-        .ok_or_else(|| code.error(Field::ReasonCode, Problem::BadValue))
 }
 
 /// `InvalidityDate ::= GeneralizedTime`
