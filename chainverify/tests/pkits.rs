@@ -67,6 +67,19 @@ fn the_original() {
     check(&suite, &provider, 0);
 }
 
+/// All 249 cases with their CRLs: what cannot be told is an error.
+#[test]
+#[cfg(feature = "rustcrypto")]
+fn the_original_with_revocation() {
+    use chainverify::crypto::rustcrypto::DIAGNOSIS;
+    let Some(suite) = original() else { return };
+    let provider = Provider {
+        name: "`ring` and `rustcrypto::DIAGNOSIS`",
+        algorithms: ring::ALL.iter().chain(DIAGNOSIS).copied().collect(),
+    };
+    check(&suite.with_revocation(), &provider, 0);
+}
+
 /// The same in Rust alone.
 #[test]
 #[cfg(feature = "rustcrypto")]
@@ -156,6 +169,7 @@ fn check_variant(name: &str, cases: usize, provider: &Provider) {
 
 /// What one case gave.
 struct Run<'s> {
+    suite: &'s Suite,
     case: &'s Case,
     outcomes: [Outcome; Way::ALL.len()],
 }
@@ -164,6 +178,7 @@ fn check(suite: &Suite, provider: &Provider, pending: usize) {
     let start = Instant::now();
     let cases: Vec<_> = suite.cases.iter().collect();
     let runs = for_all(&cases, |&case| Run {
+        suite,
         case,
         outcomes: Way::ALL.map(|way| suite.run(case, way, &provider.algorithms)),
     });
@@ -213,7 +228,7 @@ fn check(suite: &Suite, provider: &Provider, pending: usize) {
 impl Run<'_> {
     /// Whether the verdict is another one than the suite expects.
     fn deviation<'d>(&self, id: &'d str, profile: &'d str) -> Option<Deviation<'d>> {
-        let (expected, first) = (self.case.expected(), &self.outcomes[0]);
+        let (expected, first) = (self.suite.expected(self.case), &self.outcomes[0]);
         let actual = first.verdict.into();
         (expected != actual).then(|| Deviation {
             id,

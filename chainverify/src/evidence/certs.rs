@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::presented::{Presented, Reading, Source};
 use crate::arena::Arena;
 use crate::budget::{Budget, Limit};
-use crate::cert::{Cert, NameHash};
+use crate::cert::{Cert, Name, NameHash};
 use crate::finding::{AnchorId, CertId, CertOf};
 use crate::rules::cert::{Facts, Role};
 use crate::trust::TrustStore;
@@ -331,6 +331,17 @@ impl<'a> Certs<'a> {
             }
         }
         Ok(issuers)
+    }
+
+    /// Those with this subject.
+    pub(crate) fn ids_by_subject(&self, subject: Name<'_>) -> impl Iterator<Item = CertId> {
+        let hash = subject.hash().value;
+        let by_subject = self.index.as_ref().map(|index| &index.by_subject);
+        let alike = self.with_hash(by_subject, hash);
+        alike.filter(move |id| {
+            let entry = &self.arena[*id];
+            entry.subject.value == hash && entry.cert.subject() == subject
+        })
     }
 
     /// Those that an index has under a hash, or all where there is no index.

@@ -11,6 +11,7 @@ pub(crate) mod path_check;
 mod presented;
 mod question;
 mod requests;
+mod status;
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -23,9 +24,10 @@ pub use fetch_problem::FetchProblem;
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
 pub(crate) use presented::{Reading, Source};
 pub(crate) use question::Question;
-pub use question::{NotChecked, Status};
 pub use requests::{Answer, Need, NeedId, NeedOf, Wanted};
 pub(crate) use requests::{Requests, issuer_urls_left_out};
+use status::Signers;
+pub(crate) use status::not_looked_at;
 
 use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, NameBuf};
@@ -36,6 +38,7 @@ use crate::finding::{
 };
 use crate::names::ReferenceName;
 use crate::policy::{DirectTrust, Level, Policy, Purpose};
+use crate::revocation::crl::Crl;
 use crate::rules;
 use crate::rules::cert::{CertContext, Facts, Role};
 use crate::rules::link::LinkContext;
@@ -54,6 +57,7 @@ pub(crate) struct Inputs<'a> {
     pub(crate) purpose: Purpose,
     pub(crate) time: Time,
     pub(crate) own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
+    pub(crate) crls: Vec<&'a Crl>,
 }
 
 /// What is known.
@@ -68,6 +72,7 @@ pub(crate) struct Evidence<'a> {
     pub(crate) limits: SmallVec<[Limit; 1]>,
     /// What was found about the anchors that were looked at.
     anchors: SmallVec<[(AnchorId, Facts); 1]>,
+    pub(crate) signers: Signers,
 }
 
 impl<'a> Evidence<'a> {
@@ -80,6 +85,7 @@ impl<'a> Evidence<'a> {
             requests: Requests::default(),
             limits: SmallVec::new(),
             anchors: SmallVec::new(),
+            signers: Signers::default(),
         }
     }
 
@@ -131,17 +137,6 @@ impl<'a> Evidence<'a> {
         let counts = self.inputs.policy.anchor_time == Level::Error;
         let cert = self.anchor(id).cert().filter(|_| counts);
         cert.map_or(Time::from_unix(i64::MAX), |cert| cert.validity().not_after)
-    }
-
-    /// Whether a certificate was revoked (RFC 5280 §6.1.3 (a) (3)).
-    #[expect(
-        clippy::unused_self,
-        reason = "what is known of revocation will stand here"
-    )]
-    pub(crate) const fn status(&self, _: CertId) -> Status {
-        Status::NotChecked {
-            why: NotChecked::NotSupported,
-        }
     }
 
     /// Why a certificate has no issuer but those that are on the path already.
@@ -293,11 +288,16 @@ impl<'a> Inputs<'a> {
         role: Role,
         well_formed: Option<[bool; 2]>,
     ) -> CertContext<'r> {
+        // Names and purpose are asked of the leaf.
+        let (names, purpose): (&[ReferenceName<'_>], _) = match role {
+            Role::CrlIssuer => (&[], &Purpose::Any),
+            Role::Leaf | Role::Intermediate | Role::Anchor => (&self.names, &self.purpose),
+        };
         CertContext {
             cert,
             role,
-            names: &self.names,
-            purpose: &self.purpose,
+            names,
+            purpose,
             policy: self.policy,
             time: self.time,
             well_formed,

@@ -19,6 +19,8 @@ use crate::cert::ext::KeyUsage;
 use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf};
 use crate::der::{Field, OidBuf, ParseError, Time};
 use crate::names::{NameKind, PresentedName, ReferenceName};
+use crate::revocation::crl::Reason;
+use crate::revocation::status::Unusable;
 use crate::text::Excerpt;
 
 codes! {
@@ -80,6 +82,14 @@ codes! {
     /// A leaf that allows every purpose.
     AnyExtendedKeyUsage = "any_extended_key_usage", Purpose, ConformanceBr, "CA/B BR §7.1.2.7.10";
         "has the extended key usage anyExtendedKeyUsage"; Reissue: "with its purposes listed one by one in place of anyExtendedKeyUsage".
+
+    // revocation
+    /// A fresh CRL or OCSP response that its issuer signed has it as revoked.
+    Revoked { since: Time, reason: Reason } = "revoked", Revocation, Validation, "RFC 5280 §6.3.3";
+        "was revoked {since}, reason: {reason}"; Replace: "get a certificate for {subject} with a new key".
+    /// Nothing that was given says whether it was revoked.
+    RevocationUnknown { why: Option<Unusable> } = "revocation_unknown", Revocation, Revocation, "RFC 5280 §6.3.3";
+        "has no known revocation status[: {why}]"; Ask: "its issuer for a current CRL".
 
     // constraints
     /// More intermediates below a CA than it may have.

@@ -108,9 +108,10 @@ impl Act {
         match (self, role) {
             (Self::Send | Self::Install | Self::Omit, _)
             | (Self::Renew | Self::Reissue | Self::Replace, Role::Leaf) => FixBy::Operator,
-            (Self::Renew | Self::Reissue | Self::Replace, Role::Intermediate | Role::Anchor) => {
-                FixBy::Ca
-            }
+            (
+                Self::Renew | Self::Reissue | Self::Replace,
+                Role::Intermediate | Role::CrlIssuer | Role::Anchor,
+            ) => FixBy::Ca,
             (Self::Store | Self::Ask, _) => FixBy::User,
         }
     }
@@ -165,7 +166,9 @@ impl About {
         let issuer = called(&self.issuer, "", "its CA");
         let nameless = match self.role {
             Role::Leaf => "this certificate",
-            Role::Intermediate | Role::Anchor => "the certificate of the CA that has no name",
+            Role::Intermediate | Role::CrlIssuer | Role::Anchor => {
+                "the certificate of the CA that has no name"
+            }
         };
         let certificate = called(&self.subject, "the certificate of ", nameless);
         let known: [(_, &dyn Show); 4] = [

@@ -88,6 +88,8 @@ pub enum Severity {
 pub enum Role {
     /// The certificate that is verified.
     Leaf,
+    /// A certificate off the path whose key signed a CRL.
+    CrlIssuer,
     /// A CA between the leaf and the anchor.
     Intermediate,
     /// Where trust begins.
@@ -100,6 +102,7 @@ impl Role {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Leaf => "leaf",
+            Self::CrlIssuer => "crl_issuer",
             Self::Intermediate => "intermediate",
             Self::Anchor => "anchor",
         }

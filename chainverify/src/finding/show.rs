@@ -22,6 +22,8 @@ use crate::cert::ext::{KeyPurpose, KeyUsage};
 use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf, algorithm_name};
 use crate::der::{Field, OidBuf, ParseError, Time};
 use crate::names::{NameKind, PresentedName, ReferenceName};
+use crate::revocation::crl::Reason;
+use crate::revocation::status::Unusable;
 use crate::text::{Excerpt, Text};
 
 /// What can stand in a sentence.
@@ -162,7 +164,7 @@ macro_rules! say_in_our_words {
     };
 }
 
-say_in_our_words!(Field, Limit, NameKind, ParseError);
+say_in_our_words!(Field, Limit, NameKind, ParseError, Reason, Unusable);
 
 impl Show for KeyUsage {
     fn show(&self, out: &mut Text) {

@@ -30,6 +30,8 @@ pub enum Class {
     Strength,
     /// Dates of the anchor.
     AnchorTime,
+    /// Revocation that could not be looked at.
+    Revocation,
     /// Odd but valid: always a warning.
     Notice,
 }

@@ -3,11 +3,13 @@
 
 mod public_suffix;
 mod purpose;
+mod revocation;
 
 use alloc::vec::Vec;
 
 pub use public_suffix::PublicSuffixes;
 pub use purpose::Purpose;
+pub use revocation::{Revocation, RevocationMode, RevocationScope};
 
 pub use crate::budget::{Limit, Limits};
 use crate::der::OidBuf;
@@ -65,6 +67,8 @@ pub struct Policy {
     pub max_depth: Option<u32>,
     /// One valid path or all of them.
     pub exploration: Exploration,
+    /// How revocation is looked at.
+    pub revocation: Revocation,
     /// What one verification may cost.
     pub limits: Limits,
 }
@@ -195,6 +199,7 @@ impl Policy {
             initial_any_policy_inhibit: Switch::NotSet,
             max_depth: None,
             exploration: Exploration::First,
+            revocation: Revocation::SOFT,
             limits: Limits::DEFAULT,
         }
     }
@@ -243,6 +248,11 @@ impl Policy {
                 _ => self.key_strength.kinds,
             },
             Class::AnchorTime => self.anchor_time,
+            Class::Revocation => match self.revocation.mode {
+                RevocationMode::Off => Level::Off,
+                RevocationMode::Soft => Level::Warning,
+                RevocationMode::Hard => Level::Error,
+            },
             Class::Notice => Level::Warning,
         };
         match level {

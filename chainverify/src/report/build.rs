@@ -152,7 +152,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 certificate,
                 role,
                 signature,
-                revocation: Some(self.evidence.status(step.cert)),
+                revocation: Some(shown.status(self.evidence, top.saturating_sub(place))),
             });
         }
         if let End::Anchor(id) = path.end {

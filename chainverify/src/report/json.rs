@@ -11,9 +11,10 @@ use super::{
 };
 use crate::cert::Cert;
 use crate::der::Time;
-use crate::evidence::{FetchProblem, Status, Wanted};
+use crate::evidence::{FetchProblem, Wanted};
 use crate::finding::{Code, Finding, Fix};
 use crate::names::PresentedName;
+use crate::revocation::status::Status;
 use crate::trust::Origin;
 
 /// The version of the names below.

@@ -6,3 +6,4 @@ pub mod crl;
 #[cfg(feature = "crlite")]
 pub mod crlite;
 pub mod ocsp;
+pub mod status;

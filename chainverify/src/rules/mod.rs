@@ -100,6 +100,15 @@ impl<'p> Findings<'p> {
         }
     }
 
+    pub(crate) fn list(&self) -> &[Finding] {
+        &self.list
+    }
+
+    /// All of these, and then those.
+    pub(crate) fn append(&mut self, mut more: Self) {
+        self.list.append(&mut more.list);
+    }
+
     pub(crate) fn into_list(self) -> Vec<Finding> {
         self.list
     }

@@ -7,7 +7,7 @@ use super::issuers::{anchors_of, issuers_of};
 use super::tree::{Attempt, AttemptId, Linked, Node, NodeId, Place, Reach, State, Tree};
 use crate::budget::Limit;
 use crate::der::Time;
-use crate::evidence::path_check::{self, Path, Verdict};
+use crate::evidence::path_check::{self, Path, PathCheck, Verdict, Want};
 use crate::evidence::{Evidence, Link, LinkCheck, Need, Stake, check_link};
 use crate::finding::{AnchorId, CertId, Code, Finding, Severity};
 use crate::policy::{DirectTrust, Exploration};
@@ -108,9 +108,27 @@ impl PathBuilder {
             Place::Cert(cert) => self.expand(evidence, id, cert),
             Place::Anchor(_) | Place::Itself(_) => {
                 let path = self.path(id);
-                let check = path_check::check(evidence, &path, self.goal.role);
+                let check = self.check(evidence, &path);
                 self.keep(evidence, Attempt { path, check });
                 Ok(())
+            }
+        }
+    }
+
+    /// Checks a path; looks for the paths of those who signed CRLs, as often as the check wants one.
+    fn check(&self, evidence: &mut Evidence<'_>, path: &Path) -> PathCheck {
+        loop {
+            let check = path_check::check(evidence, path, self.goal.role);
+            let Verdict::Wants(Want::Path(signer)) = check.verdict else {
+                return check;
+            };
+            if evidence.signers.seek(signer) {
+                let target = signer;
+                let role = Role::CrlIssuer;
+                let mut inner = Self::new(Goal { target, role }, evidence);
+                inner.run(evidence);
+                let anchor = inner.proof().map(|(_, anchor)| anchor);
+                evidence.signers.found(signer, anchor);
             }
         }
     }
@@ -347,19 +365,24 @@ impl PathBuilder {
     }
 
     fn awaits_answer(&self, evidence: &Evidence<'_>) -> bool {
-        self.valid.is_none() && evidence.requests.awaits_answer()
+        self.valid.is_none() && self.asks() && evidence.requests.awaits_answer()
+    }
+
+    /// Whether it may ask the world outside: the search for a leaf's path may.
+    fn asks(&self) -> bool {
+        self.goal.role == Role::Leaf
     }
 
     /// What to ask for next: issuers where a path breaks off, then other issuers of certificates
     /// whose issuers led nowhere. Nothing once there is a valid path.
     fn next_need(&self, evidence: &mut Evidence<'_>) -> Option<Need> {
-        if self.valid.is_some() || evidence.requests.is_closed() {
+        if self.valid.is_some() || evidence.requests.is_closed() || !self.asks() {
             return None;
         }
         let wants = self.tree.attempts.items().iter();
         let wants = wants.filter_map(|attempt| match attempt.check.verdict {
-            Verdict::Wants(cert) => Some(cert),
-            Verdict::Valid | Verdict::Invalid => None,
+            Verdict::Wants(Want::Issuers(cert)) => Some(cert),
+            Verdict::Wants(Want::Path(_)) | Verdict::Valid | Verdict::Invalid => None,
         });
         let nodes = self.tree.nodes.items().iter();
         let others = nodes.filter_map(|node| match (node.place, node.state, node.worst) {

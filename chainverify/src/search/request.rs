@@ -11,6 +11,7 @@ use crate::evidence::{Inputs, OwnCheck};
 use crate::finding::{Code, Finding, Severity};
 use crate::names::{BadReferenceName, ReferenceName};
 use crate::policy::{Policy, Purpose};
+use crate::revocation::crl::Crl;
 use crate::trust::TrustStore;
 
 /// What is to be verified, for which names, and when.
@@ -34,6 +35,7 @@ pub struct Request<'a> {
     purpose: Option<Purpose>,
     time: Option<Time>,
     own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
+    crls: Vec<&'a Crl>,
 }
 
 impl<'a> Request<'a> {
@@ -66,6 +68,7 @@ impl<'a> Request<'a> {
             purpose: None,
             time: None,
             own_checks: SmallVec::new(),
+            crls: Vec::new(),
         }
     }
 
@@ -103,6 +106,12 @@ impl<'a> Request<'a> {
     /// the search goes on to other paths.
     pub fn check(mut self, check: &'a OwnCheck<'a>) -> Self {
         self.own_checks.push(check);
+        self
+    }
+
+    /// CRLs that may say whether certificates of the path were revoked.
+    pub fn crls(mut self, crls: &'a [Crl]) -> Self {
+        self.crls.extend(crls);
         self
     }
 
@@ -147,6 +156,7 @@ impl<'a> Request<'a> {
             purpose: purpose.unwrap_or_else(|| policy.purpose.clone()),
             time,
             own_checks: self.own_checks,
+            crls: self.crls,
         };
         (inputs, refused)
     }

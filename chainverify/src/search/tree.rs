@@ -9,9 +9,10 @@ use smallvec::SmallVec;
 
 use crate::arena::{Arena, Id};
 use crate::der::Time;
-use crate::evidence::LinkId;
 use crate::evidence::path_check::{End, Path, PathCheck, Step};
+use crate::evidence::{Evidence, LinkId, not_looked_at};
 use crate::finding::{AnchorId, Category, CertId, CertRef};
+use crate::revocation::status::Status;
 
 /// Names a node.
 pub(crate) type NodeId = Id<Node>;
@@ -168,6 +169,12 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
+    /// The revocation status of the certificate of a step.
+    pub(crate) fn status(&self, evidence: &Evidence<'_>, step: usize) -> Status {
+        let known = self.check.statuses.get(step).cloned();
+        known.unwrap_or_else(|| not_looked_at(evidence))
+    }
+
     /// How near to valid a failed path comes, nearest least: the mildest worst error, the
     /// fewest errors, one that reaches an anchor, the shortest.
     pub(crate) fn distance(&self) -> impl Ord + use<> {

@@ -8,10 +8,11 @@ use super::builder::PathBuilder;
 use super::tree::{Attempt, AttemptId};
 use crate::cert::{Cert, Validity};
 use crate::der::Time;
+use crate::evidence::Evidence;
 use crate::evidence::path_check::{Verdict, policies};
-use crate::evidence::{Evidence, Status};
 use crate::finding::AnchorId;
 use crate::policy::Level;
+use crate::revocation::status::Status;
 use crate::rules::path::policies::ValidPolicies;
 use crate::trust::Anchor;
 
@@ -86,8 +87,9 @@ impl<'a> ValidPath<'a> {
 
     /// The revocation status of each certificate, from the leaf up, without the anchor.
     pub fn statuses(&self) -> impl Iterator<Item = Status> {
-        let steps = self.attempt().path.steps.iter().rev();
-        steps.map(|step| self.evidence.status(step.cert))
+        let attempt = self.attempt();
+        let places = (0..attempt.path.steps.len()).rev();
+        places.map(|place| attempt.status(&self.evidence, place))
     }
 
     /// All valid paths that were found, this one first: one under

@@ -9,6 +9,7 @@ use crate::crypto::Algorithms;
 use crate::crypto::SignatureCache;
 use crate::evidence::OwnCheck;
 use crate::policy::Policy;
+use crate::revocation::crl::Crl;
 use crate::trust::TrustStore;
 
 /// What a [`Verifier`] is made of. What is not set: no roots, the policy [`Policy::web_server`], the
@@ -30,6 +31,7 @@ pub struct VerifierBuilder {
     policy: Policy,
     algorithms: Option<Algorithms>,
     own_checks: Vec<Arc<OwnCheck<'static>>>,
+    crls: Vec<Crl>,
     #[cfg(feature = "cache")]
     cache: Option<SignatureCache>,
 }
@@ -83,6 +85,12 @@ impl VerifierBuilder {
         self
     }
 
+    /// CRLs for every verification; they are shared, not copied.
+    pub fn crls(mut self, crls: impl IntoIterator<Item = Crl>) -> Self {
+        self.crls.extend(crls);
+        self
+    }
+
     /// A memory of good signatures, for this verifier and its clones.
     #[cfg(feature = "cache")]
     pub fn cache(mut self, cache: SignatureCache) -> Self {
@@ -101,6 +109,7 @@ impl VerifierBuilder {
             policy: self.policy,
             algorithms,
             own_checks: self.own_checks,
+            crls: self.crls,
         }))
     }
 }

@@ -17,6 +17,7 @@ use crate::drive::{self, Fetch};
 use crate::evidence::{Answer, Need, OwnCheck};
 use crate::policy::Policy;
 use crate::report::Report;
+use crate::revocation::crl::Crl;
 use crate::search::{Request, Search, ValidPath};
 use crate::trust::TrustStore;
 
@@ -41,6 +42,7 @@ struct Parts {
     policy: Policy,
     algorithms: Algorithms,
     own_checks: Vec<Arc<OwnCheck<'static>>>,
+    crls: Vec<Crl>,
 }
 
 impl Verifier {
@@ -157,11 +159,12 @@ impl Verifier {
             policy,
             algorithms,
             own_checks,
+            crls,
         } = &*self.0;
         for check in own_checks {
             request = request.check(check.as_ref());
         }
-        Search::new(request, roots, policy, algorithms)
+        Search::new(request.crls(crls), roots, policy, algorithms)
     }
 }
 

@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use chainverify::finding::Fix;
 use chainverify::report::{Report, Role, ValidPolicies};
+use chainverify::revocation::crl::Crl;
 use chainverify::search::Names;
 use chainverify::{
     Algorithms, Code, Fetch, Finding, Origin, Policy, ReferenceName, Request, TrustStore,
@@ -142,13 +143,18 @@ pub(crate) fn ask(question: &Question) -> Outcome {
 
 /// Verifies without network, by other algorithms.
 pub(crate) fn ask_by(question: &Question, algorithms: &Algorithms) -> Outcome {
-    verify(question, algorithms, Verifier::verify_request)
+    ask_by_crls(question, algorithms, &[])
+}
+
+/// The same with CRLs.
+pub(crate) fn ask_by_crls(question: &Question, algorithms: &Algorithms, crls: &[Crl]) -> Outcome {
+    verify(question, algorithms, crls, Verifier::verify_request)
 }
 
 /// Verifies with somebody who fetches.
 pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
     let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
-    verify(question, &algorithms, |verifier, request| {
+    verify(question, &algorithms, &[], |verifier, request| {
         verifier.verify_with(request, fetch)
     })
 }
@@ -157,6 +163,7 @@ pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
 fn verify(
     question: &Question,
     algorithms: &Algorithms,
+    crls: &[Crl],
     run: impl for<'v> FnOnce(&'v Verifier, Request<'v>) -> Result<ValidPath<'v>, Box<Report>>,
 ) -> Outcome {
     let verifier = Verifier::builder()
@@ -166,7 +173,7 @@ fn verify(
         .build();
     let leaf = core::iter::once(&question.leaf);
     let chain: Vec<_> = leaf.chain(&question.intermediates).cloned().collect();
-    let request = Request::unnamed(&chain).at(question.time);
+    let request = Request::unnamed(&chain).at(question.time).crls(crls);
     let names = question.names.iter();
     let request = names.fold(request, |request, name| request.names(name.names()));
     let start = Instant::now();

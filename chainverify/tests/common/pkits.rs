@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
 
-use chainverify::policy::Switch;
+use chainverify::policy::{RevocationMode, Switch};
+use chainverify::revocation::crl::Crl;
 use chainverify::{Algorithms, Policy};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::common::{Der, Outcome, Question, ask_by, conformance, store, time};
+use super::common::{Der, Outcome, Question, ask_by_crls, conformance, store, time};
 use super::exceptions::Expected;
 
 /// The date that the README beside the data gives.
@@ -53,6 +54,10 @@ pub(crate) struct Suite {
     /// How many cases have no certificates in this variant.
     pub(crate) without_certificates: usize,
     certificates: BTreeMap<String, Der>,
+    /// One is none that can be read.
+    crls: BTreeMap<String, Option<Crl>>,
+    /// Whether the CRLs of each case are looked at: then a status that cannot be told is an error.
+    with_revocation: bool,
 }
 
 /// One case; the README beside the data explains every field.
@@ -64,12 +69,14 @@ pub(crate) struct Case {
     certs: Vec<String>,
     #[serde(default)]
     extra_certs: Vec<String>,
+    #[serde(default)]
+    crls: Vec<String>,
     initial_policy_set: PolicySet,
     initial_policy_mapping_inhibit: bool,
     initial_explicit_policy: bool,
     initial_inhibit_any_policy: bool,
-    #[serde(rename = "expected_valid_without_revocation")]
     expected_valid: bool,
+    expected_valid_without_revocation: bool,
     /// None where the test says nothing.
     #[serde(rename = "expected_user_constrained_policies")]
     pub(crate) expected_policies: Option<Vec<String>>,
@@ -111,8 +118,21 @@ impl Suite {
             name: "pkits".to_owned(),
             cases: json(&folder.join("pkits.json")),
             without_certificates: 0,
-            certificates: certificates(&folder),
+            certificates: files(&folder.join("certs"), ".crt")
+                .map(|(name, der)| (name, der.into()))
+                .collect(),
+            crls: files(&folder.join("crls"), ".crl")
+                .map(|(name, der)| (name, Crl::parse(der.into()).ok()))
+                .collect(),
+            with_revocation: false,
         })
+    }
+
+    /// The same with revocation.
+    pub(crate) fn with_revocation(mut self) -> Self {
+        self.with_revocation = true;
+        self.name += " with CRLs";
+        self
     }
 
     /// The same cases with the certificates and the expectations of a variant.
@@ -142,8 +162,12 @@ impl Suite {
             certificates: if path.ends_with(".tar.xz") {
                 unpacked(&conformance::place(&path)?)
             } else {
-                certificates(&conformance::folder(&path)?)
+                files(&conformance::folder(&path)?.join("certs"), ".crt")
+                    .map(|(name, der)| (name, der.into()))
+                    .collect()
             },
+            crls: BTreeMap::new(),
+            with_revocation: false,
         })
     }
 
@@ -179,9 +203,32 @@ impl Suite {
             intermediates,
             names: Vec::new(),
             time: time::rfc3339(TIME).unwrap_or_else(|| panic!("{TIME} is no time")),
-            policy: case.policy(),
+            policy: case.policy(self.with_revocation),
         };
-        ask_by(&question, algorithms)
+        ask_by_crls(&question, algorithms, &self.crls_of(case))
+    }
+
+    fn crls_of(&self, case: &Case) -> Vec<Crl> {
+        let crls = case.crls.iter().filter(|_| self.with_revocation);
+        let found = crls.map(|name| match self.crls.get(name) {
+            Some(crl) => crl.clone(),
+            None => panic!("{}: no CRL {name}", self.name),
+        });
+        found.flatten().collect()
+    }
+
+    /// What the suite expects of a case.
+    pub(crate) const fn expected(&self, case: &Case) -> Expected {
+        let is_valid = if self.with_revocation {
+            case.expected_valid
+        } else {
+            case.expected_valid_without_revocation
+        };
+        if is_valid {
+            Expected::Success
+        } else {
+            Expected::Failure
+        }
     }
 
     fn certificate(&self, name: &str) -> Der {
@@ -202,19 +249,15 @@ impl Case {
         format!("{} {}", self.number(), self.name)
     }
 
-    /// What the suite expects.
-    pub(crate) const fn expected(&self) -> Expected {
-        if self.expected_valid {
-            Expected::Success
-        } else {
-            Expected::Failure
-        }
-    }
-
     /// RFC 5280 §6.1 with the inputs of the case; no purpose, no name, no least length of keys.
-    fn policy(&self) -> Policy {
+    fn policy(&self, with_revocation: bool) -> Policy {
         let switch = |set| if set { Switch::Set } else { Switch::NotSet };
         let mut policy = Policy::rfc5280();
+        policy.revocation.mode = if with_revocation {
+            RevocationMode::Hard
+        } else {
+            RevocationMode::Off
+        };
         policy.initial_policy_set = match &self.initial_policy_set {
             PolicySet::Only(policies) => policies
                 .iter()
@@ -235,18 +278,16 @@ fn json<T: DeserializeOwned>(path: &Path) -> T {
         .unwrap_or_else(|error| panic!("{} is not of the known format: {error}", path.display()))
 }
 
-/// Every certificate of the folder, by file name.
-fn certificates(folder: &Path) -> BTreeMap<String, Der> {
-    let folder = folder.join("certs");
+/// The files of a folder with this ending, by name.
+fn files(folder: &Path, ending: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
     let entries =
-        std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let files = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let named = files.filter_map(|path| {
+    files.filter_map(move |path| {
         let name = path.file_name()?.to_str()?.to_owned();
-        name.ends_with(".crt")
-            .then(|| (name, conformance::read(&path).into()))
-    });
-    named.collect()
+        name.ends_with(ending)
+            .then(|| (name, conformance::read(&path)))
+    })
 }
 
 /// Every certificate of an archive, by file name.

@@ -8,12 +8,13 @@ use alloc::vec::Vec;
 
 use smallvec::SmallVec;
 
-use super::{Evidence, LinkCheck, LinkId, Question};
+use super::{Evidence, LinkCheck, LinkId, Question, status};
 use crate::budget::Limit;
 use crate::cert::{Cert, SubjectPublicKeyInfo};
 use crate::crypto::{self, KeyParameters};
 use crate::finding::{AnchorId, Category, CertId, CertRef, Code, Finding, Severity};
 use crate::policy::Policy;
+use crate::revocation::status::Status;
 use crate::rules::cert::{Facts, Role};
 use crate::rules::link::signature;
 use crate::rules::path::Final;
@@ -131,6 +132,8 @@ pub(crate) struct PathCheck {
     pub(crate) verdict: Verdict,
     /// Whether it was walked to its end, which checks the signatures of keys that inherit.
     pub(crate) is_walked: bool,
+    /// The revocation statuses of its certificates, in the order of the steps; empty if nobody looked.
+    pub(crate) statuses: Vec<Status>,
 }
 
 impl PathCheck {
@@ -150,8 +153,17 @@ impl PathCheck {
 pub(crate) enum Verdict {
     Valid,
     Invalid,
-    /// An answer could still change it: the issuers of its topmost certificate.
-    Wants(CertId),
+    /// An answer could still change it.
+    Wants(Want),
+}
+
+/// What a path check asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Want {
+    /// The issuers of its topmost certificate.
+    Issuers(CertId),
+    /// The path of a certificate whose key signed a CRL.
+    Path(CertId),
 }
 
 /// Checks a path that reaches an anchor.
@@ -171,8 +183,33 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         evidence.reached(limit);
         findings.add(Code::LimitReached { limit }, None);
     }
+    standing.add_all(findings.list());
+    let mut statuses = Vec::new();
+    let mut want = None;
+    // §6.1.3 (a) (3)
+    if standing.is_valid() && status::is_looked_at(evidence) {
+        let mut of_statuses = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
+        match status::of_path(evidence, path, &mut of_statuses) {
+            Ok(known) => statuses = known,
+            Err(status::Stop::Wants(wanted)) => want = Some(wanted),
+            Err(status::Stop::Limit(limit)) => {
+                evidence.reached(limit);
+                of_statuses.add(Code::LimitReached { limit }, None);
+            }
+        }
+        standing.add_all(of_statuses.list());
+        findings.append(of_statuses);
+    }
     let mut findings = findings.into_list();
-    standing.add_all(&findings);
+    if let Some(want) = want {
+        return PathCheck {
+            findings,
+            standing,
+            verdict: Verdict::Wants(want),
+            is_walked: walked == Some(Ok(())),
+            statuses,
+        };
+    }
     if standing.is_valid()
         && let Some(rejected) = own_checks(evidence, path)
     {
@@ -189,6 +226,7 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         standing,
         verdict,
         is_walked: walked == Some(Ok(())),
+        statuses,
     }
 }
 
@@ -206,7 +244,7 @@ pub(crate) fn check_broken(
             if standing.worst.is_none()
                 && evidence.issuers_elsewhere(top.cert) == Question::Wanted =>
         {
-            Verdict::Wants(top.cert)
+            Verdict::Wants(Want::Issuers(top.cert))
         }
         _ => Verdict::Invalid,
     };
@@ -216,6 +254,7 @@ pub(crate) fn check_broken(
         standing,
         verdict,
         is_walked: false,
+        statuses: Vec::new(),
     }
 }
 
@@ -387,7 +426,10 @@ fn own_checks(evidence: &Evidence<'_>, path: &Path) -> Option<Finding> {
 
 /// `working_public_key_parameters` below a key (§6.1.4 (e)): its own, or for one that inherits those
 /// from above.
-fn working<'k>(key: Option<SubjectPublicKeyInfo<'k>>, above: Option<&'k [u8]>) -> Option<&'k [u8]> {
+pub(super) fn working<'k>(
+    key: Option<SubjectPublicKeyInfo<'k>>,
+    above: Option<&'k [u8]>,
+) -> Option<&'k [u8]> {
     match crypto::key_parameters(&key?) {
         KeyParameters::None => None,
         KeyParameters::Own(own) => Some(own),

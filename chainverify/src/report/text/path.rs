@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use super::{certificate, name_of, role_word};
 use crate::cert::{KeyKindBuf, Validity};
 use crate::der::Time;
-use crate::evidence::Status;
 use crate::finding::Show;
 use crate::report::{Certificate, PathCertificate, Report, Role, Signature, Source};
+use crate::revocation::status::Status;
 use crate::rules;
 use crate::text::{Mark, Style, Text};
 

@@ -8,6 +8,7 @@ use crate::der::{Field, ParseError, Problem, Reader, Span, Time, tag};
 
 /// Since when and why a certificate is revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Revoked {
     /// `revocationDate`: when the CA processed the revocation.
@@ -20,6 +21,8 @@ pub struct Revoked {
 
 /// Why a certificate was revoked: `CRLReason` (RFC 5280 §5.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[allow(missing_docs, reason = "the words of the RFC")]
 #[non_exhaustive]
 pub enum Reason {

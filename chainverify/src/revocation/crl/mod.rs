@@ -161,6 +161,16 @@ impl Crl {
         read.and_then(Result::ok).unwrap_or_default()
     }
 
+    /// issuingDistributionPoint as it stands.
+    pub(crate) fn scope_octets(&self) -> Option<&[u8]> {
+        Some(self.bytes(self.0.fields.extensions.issuing_distribution_point?))
+    }
+
+    /// authorityKeyIdentifier as it stands.
+    pub(crate) fn authority_key_identifier(&self) -> Option<&[u8]> {
+        Some(self.bytes(self.0.fields.extensions.authority_key_identifier?))
+    }
+
     fn bytes(&self, span: Span) -> &[u8] {
         span.of(&self.0.der)
     }

@@ -90,6 +90,8 @@ fn flag(parts: &mut Reader<'_>, number: u8) -> Result<bool, ParseError> {
 
 /// Why a CRL does not speak for a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum OutOfScope {
     /// It is that of another issuer (§6.3.3 (b) (1)).

@@ -32,7 +32,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
                 if !is_exempt && let Some(code) = inconsistency(*value, context.purpose) {
                     findings.add(code, Some(*span));
                 }
-            } else if !signs {
+            } else if context.role.is_issuer() && !signs {
                 let key_usage = *value;
                 findings.add(Code::KeyCertSignMissing { key_usage }, Some(*span));
             }

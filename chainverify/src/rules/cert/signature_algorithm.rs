@@ -32,9 +32,14 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let algorithm = context.cert.signed().algorithm;
-    if BROKEN.iter().any(|broken| algorithm.starts_with(broken)) {
+    if is_broken(algorithm) {
         let algorithm = rules::algorithm(algorithm);
         let span = Some(context.cert.signature_algorithm_span());
         findings.add(Code::SignatureAlgorithmNotAllowed { algorithm }, span);
     }
+}
+
+/// Whether the contents of an AlgorithmIdentifier name one of these.
+pub(crate) fn is_broken(algorithm: &[u8]) -> bool {
+    BROKEN.iter().any(|broken| algorithm.starts_with(broken))
 }
