@@ -53,7 +53,8 @@ impl Run<'_> {
 #[test]
 fn every_testcase_comes_out_as_expected() {
     let Some(suite) = &*SUITE else { return };
-    let (pending, cases): (Vec<_>, Vec<_>) = suite.iter().partition(|case| case.needs_revocation());
+    let cases: Vec<_> = suite.iter().collect();
+    let pending: Vec<&Testcase> = Vec::new();
     let runs = for_all(&cases, |&case| Run {
         case,
         strict: case.run(Profile::Strict),

@@ -270,8 +270,11 @@ fn usable(evidence: &Evidence<'_>, crl: &Crl) -> Result<(), Unusable> {
         let oid = OidBuf::from(oid);
         return Err(Unusable::UnknownCritical { oid });
     }
-    if crl.number().is_none() && policy.conformance == Level::Error {
+    if policy.conformance == Level::Error && crl.number().is_none() {
         return Err(Unusable::NoNumber);
+    }
+    if policy.conformance == Level::Error && crl.number_is_critical() {
+        return Err(Unusable::NumberCritical);
     }
     let algorithm = crl.signed().algorithm;
     if policy.key_strength.kinds != Level::Off && signature_algorithm::is_broken(algorithm) {

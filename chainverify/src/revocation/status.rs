@@ -115,6 +115,8 @@ pub enum Unusable {
     },
     /// It has no number (RFC 5280 §5.2.3).
     NoNumber,
+    /// Its number is critical, which RFC 5280 §5.2.3 forbids.
+    NumberCritical,
     /// Its signature algorithm is broken or not supported.
     Algorithm {
         /// Which.
@@ -174,6 +176,7 @@ impl fmt::Display for Unusable {
                 )
             }
             Self::NoNumber => f.write_str("it has no CRL number"),
+            Self::NumberCritical => f.write_str("its CRL number is critical"),
             Self::Algorithm { algorithm } => {
                 write!(
                     f,

@@ -8,13 +8,14 @@
 
 use std::io::Read as _;
 
-use chainverify::policy::{Level, PublicSuffixes};
-use chainverify::{Policy, Purpose};
+use chainverify::policy::{Level, PublicSuffixes, RevocationMode, RevocationScope};
+use chainverify::revocation::crl::Crl;
+use chainverify::{Algorithms, Policy, Purpose};
 use pki_types::pem::PemObject as _;
-use pki_types::{CertificateDer, UnixTime};
+use pki_types::{CertificateDer, CertificateRevocationListDer, UnixTime};
 use serde::Deserialize;
 
-use super::common::{Der, Name, Outcome, Question, ask, conformance, store, time};
+use super::common::{Der, Name, Outcome, Question, ask_by_crls, conformance, store, time};
 use super::exceptions::Expected;
 
 /// The two ways in which a user would meet a testcase.
@@ -128,7 +129,7 @@ impl Testcase {
 
     /// Runs it.
     pub(crate) fn run(&self, profile: Profile) -> Outcome {
-        ask(&self.question(profile))
+        self.ask(&self.question(profile))
     }
 
     /// Runs it with the intermediates shuffled by each of the seeds.
@@ -137,8 +138,22 @@ impl Testcase {
         conformance::SEEDS.map(|seed| {
             let mut question = question.clone();
             conformance::shuffle(&mut question.intermediates, seed);
-            ask(&question)
+            self.ask(&question)
         })
+    }
+
+    fn ask(&self, question: &Question) -> Outcome {
+        let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
+        ask_by_crls(question, &algorithms, &self.crls())
+    }
+
+    fn crls(&self) -> Vec<Crl> {
+        let read = |pem: &String| {
+            let der = CertificateRevocationListDer::from_pem_slice(pem.as_bytes());
+            let der = der.unwrap_or_else(|error| panic!("{}: a CRL: {error}", self.id));
+            Crl::parse(der).unwrap_or_else(|error| panic!("{}: a CRL: {error}", self.id))
+        };
+        self.crls.iter().map(read).collect()
     }
 
     /// A root that cannot be read is not in the store, as with any other store.
@@ -179,6 +194,10 @@ impl Testcase {
         }
         if !self.id.starts_with("webpki::cn::") {
             policy.common_name = policy.common_name.min(Level::Warning);
+        }
+        if self.needs_revocation() {
+            policy.revocation.mode = RevocationMode::Hard;
+            policy.revocation.scope = RevocationScope::Leaf;
         }
         policy.purpose = self.purpose();
         policy.max_depth = self.max_chain_depth;

@@ -60,6 +60,7 @@ struct Entries {
 struct Extensions {
     authority_key_identifier: Option<Span>,
     crl_number: Option<Span>,
+    crl_number_is_critical: bool,
     delta_crl_indicator: Option<Span>,
     issuing_distribution_point: Option<Span>,
     freshest_crl: Option<Span>,
@@ -159,6 +160,11 @@ impl Crl {
         let read =
             span.map(|span| IssuingDistributionPoint::read(Reader::within(self.der(), span)));
         read.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// Whether cRLNumber is critical, which §5.2.3 forbids.
+    pub(crate) fn number_is_critical(&self) -> bool {
+        self.0.fields.extensions.crl_number_is_critical
     }
 
     /// issuingDistributionPoint as it stands.
@@ -320,7 +326,10 @@ impl Extensions {
                 }
             };
             let value = match one.id_ce {
-                Some(ce::CRL_NUMBER) => number(one.value, Field::CrlNumber)?,
+                Some(ce::CRL_NUMBER) => {
+                    found.crl_number_is_critical = one.critical == Criticality::Critical;
+                    number(one.value, Field::CrlNumber)?
+                }
                 Some(ce::DELTA_CRL_INDICATOR) => number(one.value, Field::DeltaCrlIndicator)?,
                 Some(ce::ISSUING_DISTRIBUTION_POINT) => {
                     IssuingDistributionPoint::read(one.value)?;
