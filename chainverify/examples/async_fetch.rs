@@ -36,7 +36,7 @@ pub(crate) async fn issuers(need: Need, is_allowed: impl Fn(&SocketAddr) -> bool
         let got = tokio::time::timeout(Duration::from_secs(10), get(&url, &is_allowed)).await;
         let got = got.unwrap_or(Err(FetchProblem::TimedOut));
         let is_enough = got.is_ok();
-        answer = answer.and_url(url, got);
+        answer = answer.and_url(url, got.map(Into::into));
         if is_enough {
             break;
         }

@@ -38,6 +38,8 @@ pub struct Limits {
     pub findings: u32,
     /// Requests for something that nobody has given: issuers at the URLs of a certificate.
     pub requests: u32,
+    /// Requests for CRLs and OCSP responses. 16: two for each certificate of the deepest path.
+    pub revocation_requests: u32,
 }
 
 impl Limits {
@@ -52,6 +54,7 @@ impl Limits {
         certificates: 16_384,
         findings: 4_096,
         requests: 4,
+        revocation_requests: 16,
     };
 }
 
@@ -83,6 +86,8 @@ pub enum Limit {
     Findings,
     /// [`Limits::requests`]
     Requests,
+    /// [`Limits::revocation_requests`]
+    RevocationRequests,
 }
 
 impl Limit {
@@ -98,6 +103,7 @@ impl Limit {
             Self::Certificates => "certificates",
             Self::Findings => "findings",
             Self::Requests => "requests",
+            Self::RevocationRequests => "revocation_requests",
         }
     }
 }
@@ -114,6 +120,7 @@ impl fmt::Display for Limit {
             Self::Certificates => "certificates",
             Self::Findings => "findings",
             Self::Requests => "requests",
+            Self::RevocationRequests => "requests for CRLs and OCSP responses",
         })
     }
 }
@@ -177,6 +184,11 @@ impl Budget {
 
     pub(crate) fn request(&mut self) -> Result<(), Limit> {
         spend(&mut self.left.requests, 1, Limit::Requests)
+    }
+
+    pub(crate) fn revocation_request(&mut self) -> Result<(), Limit> {
+        let left = &mut self.left.revocation_requests;
+        spend(left, 1, Limit::RevocationRequests)
     }
 }
 

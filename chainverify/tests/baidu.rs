@@ -100,7 +100,7 @@ fn a_fetched_intermediate_makes_the_chain_valid_and_is_marked() {
     let mut asked = Vec::new();
     let outcome = ask_with(&question, &mut |need: &Need| {
         asked.extend(need.urls.iter().cloned());
-        Answer::url(ISSUER_URL, Ok(vec![chain.intermediate.clone()]))
+        Answer::url(ISSUER_URL, Ok(vec![chain.intermediate.clone()].into()))
     });
     assert_valid(&outcome);
     assert_eq!(asked, [ISSUER_URL]);

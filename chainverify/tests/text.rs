@@ -134,7 +134,7 @@ impl Hostile {
         let request_alone = || Request::unnamed(&alone).at(now());
         let url = self.text.as_str();
         let fetched = verifier.verify_with(request_alone(), &mut |_: &_| {
-            Answer::url(url, Ok(ders(&[&ca])))
+            Answer::url(url, Ok(ders(&[&ca]).into()))
         });
         assert_eq!(code(&fetched), "valid");
         let failed = verifier.verify_with(request_alone(), &mut |_: &_| {

@@ -28,7 +28,7 @@ pub use spki::{KeyKind, SubjectPublicKeyInfo};
 
 use self::ext::GeneralName;
 use self::pem::{PemError, PemProblem};
-use crate::der::{ParseError, Span, Time, tag};
+use crate::der::{Field, ParseError, Reader, Span, Time, tag};
 
 /// The certificates of a PEM text (RFC 7468), in order, as [`pem::read`] finds them. Trust settings
 /// beside one mean nothing in a chain.
@@ -230,6 +230,31 @@ impl<'a> Cert<'a> {
 
     pub(crate) const fn spki_span(&self) -> Span {
         self.fields.spki
+    }
+
+    /// The value of an extension that has no field in [`Extensions`], by the contents of its
+    /// identifier: looked for only when it is asked for.
+    pub(crate) fn extension(&self, oid: &[u8]) -> Option<&[u8]> {
+        let tbs = self.fields.signed.message.of(&self.der);
+        let before = self
+            .fields
+            .spki
+            .end()
+            .checked_sub(self.fields.signed.message.start())?;
+        let mut rest = Reader::new(tbs.get(usize::try_from(before).ok()?..)?);
+        for unique in [tag::context(1), tag::context(2)] {
+            rest.optional(unique, Field::Extensions).ok()?;
+        }
+        let explicit = rest
+            .optional(tag::context_constructed(3), Field::Extensions)
+            .ok()??;
+        let mut list = explicit.only(tag::SEQUENCE, Field::Extensions).ok()?;
+        while let Ok(one) = ext::Raw::read(&mut list) {
+            if one.oid().ok()?.bytes() == oid {
+                return Some(one.value.bytes());
+            }
+        }
+        None
     }
 
     /// Whether it has an issuerUniqueID or a subjectUniqueID (RFC 5280 §4.1.2.8), which come right after

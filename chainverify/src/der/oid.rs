@@ -262,6 +262,14 @@ pub(crate) mod known {
         pub(crate) const INHIBIT_ANY_POLICY: u8 = 54;
     }
 
+    /// 2.5.29.46
+    pub(crate) const FRESHEST_CRL: &[u8] = &[0x55, 29, 46];
+    /// 2.5.29.56 (RFC 9608)
+    pub(crate) const NO_REV_AVAIL: &[u8] = &[0x55, 29, 56];
+    /// 1.3.6.1.5.5.7.48.1
+    pub(crate) const OCSP: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1];
+    /// 1.3.6.1.5.5.7.48.1.5 id-pkix-ocsp-nocheck
+    pub(crate) const OCSP_NO_CHECK: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 5];
     /// 1.3.6.1.5.5.7.1.1
     pub(crate) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 1];
     /// 1.3.6.1.5.5.7.1.24

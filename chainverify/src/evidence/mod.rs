@@ -5,8 +5,9 @@
 //! The search reads it to order its work; [`path_check`] reads it as RFC 5280 §6.1 does.
 
 mod certs;
-mod fetch_problem;
+mod heard;
 mod links;
+mod need;
 pub(crate) mod path_check;
 mod presented;
 mod question;
@@ -20,14 +21,15 @@ use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
 pub(crate) use certs::{Certs, Entry};
-pub use fetch_problem::FetchProblem;
+use heard::Heard;
+pub(crate) use heard::{GivenSources, Staple};
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
+pub use need::{Answer, Fetched, Need, NeedId, NeedOf, Wanted};
 pub(crate) use presented::{Reading, Source};
 pub(crate) use question::Question;
-pub use requests::{Answer, Need, NeedId, NeedOf, Wanted};
 pub(crate) use requests::{Requests, issuer_urls_left_out};
 use status::Signers;
-pub(crate) use status::not_looked_at;
+pub(crate) use status::{Wanted as WantedStatuses, not_looked_at};
 
 use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, NameBuf};
@@ -38,7 +40,6 @@ use crate::finding::{
 };
 use crate::names::ReferenceName;
 use crate::policy::{DirectTrust, Level, Policy, Purpose};
-use crate::revocation::crl::Crl;
 use crate::rules;
 use crate::rules::cert::{CertContext, Facts, Role};
 use crate::rules::link::LinkContext;
@@ -57,7 +58,7 @@ pub(crate) struct Inputs<'a> {
     pub(crate) purpose: Purpose,
     pub(crate) time: Time,
     pub(crate) own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
-    pub(crate) crls: Vec<&'a Crl>,
+    pub(crate) revocation: GivenSources<'a>,
 }
 
 /// What is known.
@@ -72,6 +73,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) limits: SmallVec<[Limit; 1]>,
     /// What was found about the anchors that were looked at.
     anchors: SmallVec<[(AnchorId, Facts); 1]>,
+    /// What may say whether certificates were revoked.
+    heard: Heard,
     pub(crate) signers: Signers,
 }
 
@@ -79,6 +82,7 @@ impl<'a> Evidence<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, capacity: usize) -> Self {
         Self {
             budget: Budget::new(inputs.policy.limits),
+            heard: Heard::given(&inputs.revocation),
             inputs,
             certs: Certs::with_capacity(capacity),
             links: Links::default(),
@@ -101,6 +105,29 @@ impl<'a> Evidence<'a> {
         if let Err(limit) = self.certs.take(certs, &mut self.budget) {
             self.reached(limit);
         }
+    }
+
+    /// Takes in one certificate that came with something else; none where it cannot be read.
+    #[cfg(feature = "ocsp")]
+    fn take_one(
+        &mut self,
+        source: Source,
+        der: CertificateDer<'a>,
+    ) -> Result<Option<CertId>, Limit> {
+        let known = self
+            .certs
+            .iter()
+            .find(|(_, entry)| *entry.cert.der() == der);
+        if let Some((id, _)) = known {
+            return Ok(Some(id));
+        }
+        self.certs
+            .take(core::iter::once((source, der)), &mut self.budget)?;
+        let last = self.certs.presented().last();
+        Ok(last.and_then(|presented| match presented.reading {
+            Reading::New(id) | Reading::Again(id) => Some(id),
+            Reading::Unreadable { .. } => None,
+        }))
     }
 
     /// The certificate that was presented first.
@@ -291,6 +318,7 @@ impl<'a> Inputs<'a> {
         // Names and purpose are asked of the leaf.
         let (names, purpose): (&[ReferenceName<'_>], _) = match role {
             Role::CrlIssuer => (&[], &Purpose::Any),
+            Role::OcspResponder => (&[], &Purpose::Ocsp),
             Role::Leaf | Role::Intermediate | Role::Anchor => (&self.names, &self.purpose),
         };
         CertContext {

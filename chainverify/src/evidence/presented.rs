@@ -21,6 +21,9 @@ pub(crate) enum Source {
     Given(usize),
     /// From this URL.
     Fetched(String),
+    /// With an OCSP response, as the certificate of its responder.
+    #[cfg(feature = "ocsp")]
+    OcspResponse,
 }
 
 /// What came of reading it.

@@ -2,119 +2,37 @@
 //! request itself; whoever drives the search does, in any order, in parallel, or not at all.
 
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
-use super::{Evidence, FetchProblem, Question};
-use crate::arena::{Arena, Id};
+use super::need::{Answer, Fetched, Need, NeedId, NeedOf, Wanted};
+use super::{Evidence, Question};
+use crate::arena::Arena;
 use crate::budget::Limit;
 use crate::cert::Cert;
-use crate::finding::CertId;
-
-/// Something that nobody has given yet, and where it may be had.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Need {
-    /// Names this need in [`Search::answer`](crate::Search::answer).
-    pub id: NeedId,
-    /// What is wanted.
-    pub wanted: Wanted,
-    /// The certificate it is about.
-    pub certificate: CertificateDer<'static>,
-    /// Where it may be had, as the certificate says: all its URLs, of whatever scheme, in its order.
-    /// They are as hostile as the certificate.
-    pub urls: Vec<String>,
-}
-
-/// What is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Wanted {
-    /// Certificates of the issuer (authorityInfoAccess, `id-ad-caIssuers`, RFC 5280 §4.2.2.1).
-    Issuers,
-}
-
-/// Names a need.
-pub type NeedId = Id<NeedOf>;
-
-/// What a [`NeedId`] names one of.
-#[derive(Debug)]
-pub enum NeedOf {}
-
-/// What became of a need: what each place gave that was tried.
-///
-/// ```
-/// use chainverify::search::{Answer, FetchProblem};
-///
-/// let timed_out = Answer::url("http://ca.test/", Err(FetchProblem::TimedOut));
-/// let answer = timed_out.and_url("http://mirror.test/", Err(FetchProblem::http_status(404)));
-/// assert_ne!(answer, Answer::nothing(FetchProblem::TimedOut));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
-    pub(crate) tried: Vec<(Option<String>, Outcome)>,
-}
-
-/// What one place gave.
-pub(crate) type Outcome = Result<Vec<CertificateDer<'static>>, FetchProblem>;
-
-impl Answer {
-    /// Certificates, in any order, that came from no URL: a local store, a cache.
-    #[must_use]
-    pub fn certs(certs: Vec<CertificateDer<'static>>) -> Self {
-        Self {
-            tried: Vec::from([(None, Ok(certs))]),
-        }
-    }
-
-    /// Nothing, and why.
-    #[must_use]
-    pub fn nothing(problem: FetchProblem) -> Self {
-        Self {
-            tried: Vec::from([(None, Err(problem))]),
-        }
-    }
-
-    /// What one of the URLs gave, added to what others gave.
-    #[must_use]
-    pub fn and_url(
-        mut self,
-        url: impl Into<String>,
-        outcome: Result<Vec<CertificateDer<'static>>, FetchProblem>,
-    ) -> Self {
-        self.tried.push((Some(url.into()), outcome));
-        self
-    }
-
-    /// What one of the URLs gave.
-    #[must_use]
-    pub fn url(
-        url: impl Into<String>,
-        outcome: Result<Vec<CertificateDer<'static>>, FetchProblem>,
-    ) -> Self {
-        Self::default().and_url(url, outcome)
-    }
-}
+use crate::finding::{CertId, FetchProblem};
 
 /// A request, and what became of it.
 #[derive(Debug)]
 pub(crate) struct MadeRequest {
     pub(crate) about: CertId,
     pub(crate) wanted: Wanted,
+    /// Which of the certificate's distribution points, where it is a CRL's.
+    place: usize,
     pub(crate) urls: Vec<UrlOutcome>,
     state: State,
 }
 
-/// A URL of a request. The outcome: how many new certificates came, or why none; none while it is
-/// out, or where another URL made it needless.
+/// A URL of a request. The outcome: what came, or why nothing; none while it is out, or where
+/// another URL made it needless.
 #[derive(Debug)]
 pub(crate) struct UrlOutcome {
     /// None where the answer came from no URL.
     pub(crate) url: Option<String>,
+    /// How many certificates came that were not there before; 1 for a CRL and for an OCSP response.
     pub(crate) outcome: Option<Result<usize, FetchProblem>>,
 }
 
@@ -133,7 +51,7 @@ pub(crate) struct Requests {
 }
 
 /// The most URLs of one certificate that are asked, and the most octets of one.
-const MOST_URLS: usize = 8;
+pub(super) const MOST_URLS: usize = 8;
 const LONGEST_URL: usize = 2_000;
 
 impl Requests {
@@ -156,23 +74,27 @@ impl Requests {
         self.is_closed = true;
     }
 
-    fn about(&self, id: CertId) -> Option<&MadeRequest> {
-        self.iter().find(|made| made.about == id)
+    /// The request for this, if it was made.
+    pub(super) fn find(&self, about: CertId, wanted: Wanted, place: usize) -> Option<&MadeRequest> {
+        self.iter()
+            .find(|made| (made.about, made.wanted, made.place) == (about, wanted, place))
     }
+}
+
+/// What is to be asked for.
+pub(super) struct Ask {
+    pub(super) about: CertId,
+    pub(super) wanted: Wanted,
+    pub(super) place: usize,
+    pub(super) urls: Vec<String>,
+    pub(super) ocsp_request: Arc<[u8]>,
 }
 
 impl<'a> Evidence<'a> {
     /// Whether more issuers of a certificate may be had from where it says.
     pub(crate) fn issuers_elsewhere(&self, of: CertId) -> Question {
-        if let Some(made) = self.requests.about(of) {
-            let mut outcomes = made.urls.iter().filter_map(|url| url.outcome.as_ref());
-            let has_new = |outcome: &Result<usize, _>| matches!(outcome, Ok(1..));
-            return match made.state {
-                State::Out if self.requests.is_closed => Question::Unobtainable,
-                State::Out => Question::Wanted,
-                State::Answered if outcomes.any(has_new) => Question::Known,
-                State::Answered => Question::Unobtainable,
-            };
+        if let Some(made) = self.requests.find(of, Wanted::Issuers, 0) {
+            return self.answer_to(made);
         }
         let may_ask = !self.requests.is_closed && !self.limits.contains(&Limit::Requests);
         if may_ask && issuer_urls(&self.certs[of].cert).next().is_some() {
@@ -182,9 +104,22 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// What became of a request.
+    pub(super) fn answer_to(&self, made: &MadeRequest) -> Question {
+        let mut outcomes = made.urls.iter().filter_map(|url| url.outcome.as_ref());
+        let has_new = |outcome: &Result<usize, _>| matches!(outcome, Ok(1..));
+        match made.state {
+            State::Out if self.requests.is_closed => Question::Unobtainable,
+            State::Out => Question::Wanted,
+            State::Answered if outcomes.any(has_new) => Question::Known,
+            State::Answered => Question::Unobtainable,
+        }
+    }
+
     /// Puts the need for issuers of a certificate; none where it was put already, or cannot be met.
     pub(crate) fn need_issuers(&mut self, about: CertId) -> Option<Need> {
-        if self.issuers_elsewhere(about) != Question::Wanted || self.requests.about(about).is_some()
+        if self.issuers_elsewhere(about) != Question::Wanted
+            || self.requests.find(about, Wanted::Issuers, 0).is_some()
         {
             return None;
         }
@@ -192,26 +127,45 @@ impl<'a> Evidence<'a> {
             self.reached(limit);
             return None;
         }
-        let cert = &self.certs[about].cert;
-        let certificate = cert.der().clone().into_owned();
-        let urls: Vec<String> = issuer_urls(cert).map(ToString::to_string).collect();
-        let wanted = Wanted::Issuers;
+        let urls = issuer_urls(&self.certs[about].cert).map(ToString::to_string);
+        let urls = urls.collect();
+        Some(self.put(Ask {
+            about,
+            wanted: Wanted::Issuers,
+            place: 0,
+            urls,
+            ocsp_request: Arc::from([]),
+        }))
+    }
+
+    /// Puts a need.
+    pub(super) fn put(&mut self, ask: Ask) -> Need {
+        let certificate = self.certs[ask.about].cert.der().clone().into_owned();
+        let Ask {
+            about,
+            wanted,
+            place,
+            urls,
+            ocsp_request,
+        } = ask;
         let id = self.requests.made.push(MadeRequest {
             about,
             wanted,
+            place,
             urls: urls.iter().cloned().map(UrlOutcome::out).collect(),
             state: State::Out,
         });
-        Some(Need {
+        Need {
             id,
             wanted,
             certificate,
             urls,
-        })
+            ocsp_request,
+        }
     }
 
-    /// Takes in what became of a need; says whether there are certificates that were not there
-    /// before. A second answer is ignored, and one to a need of another search.
+    /// Takes in what became of a need; says whether that may change what was found so far. A second
+    /// answer is ignored, and one to a need of another search.
     pub(crate) fn answer(&mut self, id: NeedId, answer: Answer) -> bool {
         if self.requests.is_closed || !self.requests.made.has(id) {
             return false;
@@ -221,16 +175,27 @@ impl<'a> Evidence<'a> {
             return false;
         }
         made.state = State::Answered;
+        let (about, wanted) = (made.about, made.wanted);
         let before = self.certs.len();
         for (url, outcome) in answer.tried.into_iter().take(MOST_URLS) {
-            let outcome = outcome.and_then(|certs| self.take_fetched(url.as_deref(), certs));
+            let from = url.as_deref();
+            let outcome = outcome.and_then(|fetched| match (wanted, fetched) {
+                (Wanted::Issuers, Fetched::Certs(certs)) => self.take_certs(from, certs),
+                (Wanted::Crl, Fetched::Crl(crl)) => Ok(self.heard.take_crl(crl, from)),
+                (Wanted::Ocsp, Fetched::Ocsp(der)) => self.heard.take_ocsp(der, from, about),
+                (Wanted::Issuers, _) => Err(FetchProblem::NotCertificates),
+                (Wanted::Crl, _) => Err(FetchProblem::NotCrl),
+                (Wanted::Ocsp, _) => Err(FetchProblem::NotOcspResponse),
+            });
             self.requests.made[id].note(url, outcome);
         }
-        self.certs.len() > before
+        self.signers.forget_failures();
+        // A status that cannot be had decides, too.
+        self.certs.len() > before || wanted != Wanted::Issuers
     }
 
     /// What was cut off by a limit is not called unreadable.
-    fn take_fetched(
+    fn take_certs(
         &mut self,
         url: Option<&str>,
         certs: Vec<CertificateDer<'static>>,
@@ -293,6 +258,13 @@ pub(crate) fn issuer_urls<'c>(cert: &'c Cert<'_>) -> impl Iterator<Item = &'c st
     let urls = access
         .into_iter()
         .flat_map(|access| access.ca_issuers(cert.der()));
+    worth_asking(urls)
+}
+
+/// Each URL once, as many as are asked, none that is too long.
+pub(super) fn worth_asking<'c>(
+    urls: impl Iterator<Item = &'c str>,
+) -> impl Iterator<Item = &'c str> {
     let mut known: SmallVec<[&str; MOST_URLS]> = SmallVec::new();
     let is_new = move |url: &&'c str| {
         let is_new = !known.contains(url);

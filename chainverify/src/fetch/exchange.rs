@@ -15,7 +15,7 @@ use ureq::{Agent, Body, Error};
 
 use super::Deadline;
 use super::url::Url;
-use crate::evidence::FetchProblem;
+use crate::finding::FetchProblem;
 
 /// The largest response head, in bytes: as Apache's `LimitRequestFieldSize` allows for one field, twice.
 const MAX_HEAD: usize = 16 * 1024;

@@ -14,7 +14,7 @@ use super::body::tests::{PEM, certificate, message};
 use super::loopback::{ok, redirect, sends, server};
 use super::{HttpFetch, Reach, address, after_redirect};
 use crate::drive::Fetch;
-use crate::evidence::FetchProblem;
+use crate::finding::FetchProblem;
 
 /// The time limit where nothing should need it: long, for a busy machine.
 const LONG: Duration = Duration::from_secs(10);

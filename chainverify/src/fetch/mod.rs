@@ -30,7 +30,8 @@ pub use body::parse_body;
 use pki_types::CertificateDer;
 
 use crate::drive::Fetch;
-use crate::evidence::{Answer, FetchProblem, Need};
+use crate::evidence::{Answer, Need};
+use crate::finding::FetchProblem;
 use cache::Cache;
 use exchange::Reply;
 use url::Url;
@@ -223,7 +224,7 @@ impl Fetch for HttpFetch {
     fn fetch(&mut self, need: &Need) -> Answer {
         let mut answer = Answer::default();
         for url in &need.urls {
-            let outcome = self.certificates(url);
+            let outcome = self.certificates(url).map(Into::into);
             let is_enough = outcome.is_ok();
             answer = answer.and_url(url.clone(), outcome);
             if is_enough {

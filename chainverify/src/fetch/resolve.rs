@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use super::Deadline;
 use super::url::Url;
-use crate::evidence::FetchProblem;
+use crate::finding::FetchProblem;
 
 /// How many addresses of a host are tried.
 const MAX_ADDRESSES: usize = 4;

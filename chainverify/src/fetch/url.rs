@@ -5,7 +5,7 @@ use core::net::Ipv6Addr;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::evidence::FetchProblem;
+use crate::finding::FetchProblem;
 
 /// The longest URL taken, in bytes; RFC 9110 §4.1 wants at least 8000 supported, no issuer URL seen in use has 200.
 const MAX_LENGTH: usize = 2048;

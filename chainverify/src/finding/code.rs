@@ -20,7 +20,7 @@ use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf};
 use crate::der::{Field, OidBuf, ParseError, Time};
 use crate::names::{NameKind, PresentedName, ReferenceName};
 use crate::revocation::crl::Reason;
-use crate::revocation::status::Unusable;
+use crate::revocation::status::{NotChecked, SourceKind, Unusable};
 use crate::text::Excerpt;
 
 codes! {
@@ -84,12 +84,27 @@ codes! {
         "has the extended key usage anyExtendedKeyUsage"; Reissue: "with its purposes listed one by one in place of anyExtendedKeyUsage".
 
     // revocation
-    /// A fresh CRL or OCSP response that its issuer signed has it as revoked.
-    Revoked { since: Time, reason: Reason } = "revoked", Revocation, Validation, "RFC 5280 §6.3.3";
-        "was revoked {since}, reason: {reason}"; Replace: "get a certificate for {subject} with a new key".
-    /// Nothing that was given says whether it was revoked.
-    RevocationUnknown { why: Option<Unusable> } = "revocation_unknown", Revocation, Revocation, "RFC 5280 §6.3.3";
-        "has no known revocation status[: {why}]"; Ask: "its issuer for a current CRL".
+    /// A source that counts has it as revoked.
+    Revoked { since: Option<Time>, reason: Option<Reason>, by: SourceKind } = "revoked", Revocation, Validation, "RFC 5280 §6.3.3, RFC 6960 §2.2";
+        "was revoked[ {since}][, reason: {reason}] ({by})"; Replace: "get a certificate for {subject} with a new key".
+    /// It is on a list that the caller gave.
+    Blocklisted = "blocklisted", Revocation, Validation, "Mozilla OneCRL";
+        "is on the given blocklist"; Replace: "get a certificate for {subject} that is not on the blocklist".
+    /// One source has it as revoked, and another has it not.
+    RevocationContradiction { revoked_by: SourceKind, good_by: SourceKind } = "revocation_contradiction", Revocation, Notice, "RFC 5280 §6.3.3, RFC 6960 §2.2";
+        "has contradicting revocation statuses: revoked ({revoked_by}), not revoked ({good_by})"; Ask: "ask the CA {issuer} which of them is right; until then it counts as revoked".
+    /// Nothing that was consulted says whether it was revoked.
+    RevocationUnknown { why: Unusable, source: SourceKind, url: Option<Excerpt> } = "revocation_unknown", Revocation, Revocation, "RFC 5280 §6.3.3";
+        "has an unknown revocation status ({source}[ at {url}]: {why})"; Ask: "get a current CRL or OCSP response of {issuer}".
+    /// Its revocation status must be known, and nobody looked.
+    RevocationNotChecked { why: NotChecked } = "revocation_not_checked", Revocation, Revocation, "RFC 5280 §6.1.3 (a) (3)";
+        "has a revocation status that was not checked: {why}"; Ask: "give a CRL or an OCSP response of {issuer}".
+    /// It demands a stapled OCSP response, and the server sent none that counts.
+    StapleMissing { why: Option<Unusable> } = "staple_missing", Revocation, Validation, "RFC 7633 §4.2.3.1";
+        "demands a stapled OCSP response (TLS feature status_request), and the server sent none[ that counts: {why}]"; Send: "a current OCSP response in the handshake (OCSP stapling)".
+    /// noRevAvail in a certificate of a CA, or beside what says where revocation information is.
+    NoRevAvailMisplaced = "no_rev_avail_misplaced", Revocation, Conformance, "RFC 9608 §3";
+        "has noRevAvail, though it is a CA certificate or says where its revocation information is"; Reissue: "without noRevAvail".
 
     // constraints
     /// More intermediates below a CA than it may have.

@@ -110,7 +110,7 @@ impl Act {
             | (Self::Renew | Self::Reissue | Self::Replace, Role::Leaf) => FixBy::Operator,
             (
                 Self::Renew | Self::Reissue | Self::Replace,
-                Role::Intermediate | Role::CrlIssuer | Role::Anchor,
+                Role::Intermediate | Role::CrlIssuer | Role::OcspResponder | Role::Anchor,
             ) => FixBy::Ca,
             (Self::Store | Self::Ask, _) => FixBy::User,
         }
@@ -166,7 +166,7 @@ impl About {
         let issuer = called(&self.issuer, "", "its CA");
         let nameless = match self.role {
             Role::Leaf => "this certificate",
-            Role::Intermediate | Role::CrlIssuer | Role::Anchor => {
+            Role::Intermediate | Role::CrlIssuer | Role::OcspResponder | Role::Anchor => {
                 "the certificate of the CA that has no name"
             }
         };

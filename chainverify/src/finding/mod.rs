@@ -4,6 +4,7 @@
 mod category;
 mod code;
 mod data;
+mod fetch_problem;
 mod fix;
 mod near;
 mod oid_name;
@@ -21,6 +22,7 @@ pub use data::{
     BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Position, Rejection,
     RequiredBy, SignatureCause,
 };
+pub use fetch_problem::FetchProblem;
 pub(crate) use fix::{About, Sha256};
 pub use fix::{Act, Fix, FixBy};
 pub use near::{NearName, NearSubtree};
@@ -90,6 +92,8 @@ pub enum Role {
     Leaf,
     /// A certificate off the path whose key signed a CRL.
     CrlIssuer,
+    /// A responder that signs OCSP responses for a CA.
+    OcspResponder,
     /// A CA between the leaf and the anchor.
     Intermediate,
     /// Where trust begins.
@@ -103,6 +107,7 @@ impl Role {
         match self {
             Self::Leaf => "leaf",
             Self::CrlIssuer => "crl_issuer",
+            Self::OcspResponder => "ocsp_responder",
             Self::Intermediate => "intermediate",
             Self::Anchor => "anchor",
         }

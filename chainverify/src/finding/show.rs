@@ -15,6 +15,7 @@ use super::data::{
     BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Position, Rejection,
     RequiredBy, SignatureCause,
 };
+use super::fetch_problem::FetchProblem;
 use super::oid_name::oid_name;
 use super::product::Product;
 use crate::budget::Limit;
@@ -23,7 +24,7 @@ use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf, algorithm_name};
 use crate::der::{Field, OidBuf, ParseError, Time};
 use crate::names::{NameKind, PresentedName, ReferenceName};
 use crate::revocation::crl::Reason;
-use crate::revocation::status::Unusable;
+use crate::revocation::status::{NotChecked, SourceKind, Unusable};
 use crate::text::{Excerpt, Text};
 
 /// What can stand in a sentence.
@@ -164,7 +165,30 @@ macro_rules! say_in_our_words {
     };
 }
 
-say_in_our_words!(Field, Limit, NameKind, ParseError, Reason, Unusable);
+say_in_our_words!(
+    Field, Limit, NameKind, NotChecked, ParseError, Reason, SourceKind
+);
+
+impl Show for FetchProblem {
+    fn show(&self, out: &mut Text) {
+        match self {
+            Self::Redirected { to, because } => {
+                out.ours("it redirects to ").foreign(to).ours(": ");
+                because.show(out);
+            }
+            _ => drop(out.ours(self.to_string())),
+        }
+    }
+}
+
+impl Show for Unusable {
+    fn show(&self, out: &mut Text) {
+        match self {
+            Self::NotFetched { problem } => problem.show(out),
+            _ => drop(out.ours(self.to_string())),
+        }
+    }
+}
 
 impl Show for KeyUsage {
     fn show(&self, out: &mut Text) {

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 pub use public_suffix::PublicSuffixes;
 pub use purpose::Purpose;
-pub use revocation::{Revocation, RevocationMode, RevocationScope};
+pub use revocation::{Fetching, Revocation, RevocationMode, RevocationScope, RevocationSource};
 
 pub use crate::budget::{Limit, Limits};
 use crate::der::OidBuf;

@@ -6,11 +6,12 @@ use core::time::Duration;
 ///
 /// ```
 /// use chainverify::Policy;
-/// use chainverify::policy::{RevocationMode, RevocationScope};
+/// use chainverify::policy::{Fetching, RevocationMode, RevocationScope};
 ///
 /// let mut policy = Policy::web_server();
 /// policy.revocation.mode = RevocationMode::Hard;
 /// policy.revocation.scope = RevocationScope::Leaf;
+/// policy.revocation.fetch = Fetching::On;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -19,6 +20,12 @@ pub struct Revocation {
     pub mode: RevocationMode,
     /// Which certificates are looked at.
     pub scope: RevocationScope,
+    /// The kinds of sources that count. What was given or stapled of these kinds is always looked at;
+    /// what was not is asked for in this order, until one says it.
+    pub sources: &'static [RevocationSource],
+    /// Whether a certificate's CRLs and OCSP responders are asked for. Without it nothing is, also
+    /// by a verification that fetches issuers.
+    pub fetch: Fetching,
     /// How old a CRL may be, whatever it says of the next one; none: as old as it says itself.
     pub max_age: Option<Duration>,
 }
@@ -32,6 +39,27 @@ pub enum RevocationMode {
     Soft,
     /// A status that cannot be told is an error.
     Hard,
+}
+
+/// A kind of source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RevocationSource {
+    /// CRLite's filters, as far as they were given (feature `crlite`).
+    Filter,
+    /// CRLs (RFC 5280 §5).
+    Crl,
+    /// OCSP responses (RFC 6960, feature `ocsp`).
+    Ocsp,
+}
+
+/// Whether the world outside is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fetching {
+    /// What was given must do.
+    Off,
+    /// What was not given is asked for, if whoever drives the verification answers.
+    On,
 }
 
 /// Which certificates are looked at; the anchor never is.
@@ -48,6 +76,12 @@ impl Revocation {
     pub(super) const SOFT: Self = Self {
         mode: RevocationMode::Soft,
         scope: RevocationScope::Chain,
+        sources: &[
+            RevocationSource::Filter,
+            RevocationSource::Crl,
+            RevocationSource::Ocsp,
+        ],
+        fetch: Fetching::Off,
         max_age: None,
     };
 }

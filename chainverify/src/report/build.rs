@@ -12,8 +12,8 @@ use super::{
 };
 use crate::cert::NameBuf;
 use crate::evidence::path_check::{End, PathCheck};
-use crate::evidence::{Evidence, FetchProblem, LinkCheck, Wanted, issuer_urls_left_out};
-use crate::finding::{Category, CertId, CertRef, Code, Finding, Severity};
+use crate::evidence::{Evidence, LinkCheck, Wanted, issuer_urls_left_out};
+use crate::finding::{Category, CertId, CertRef, Code, FetchProblem, Finding, Severity};
 use crate::search::{self, Node, PathBuilder, Place, Search, State, ValidPath, validity};
 use crate::trust::TrustStore;
 
@@ -152,7 +152,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 certificate,
                 role,
                 signature,
-                revocation: Some(shown.status(self.evidence, top.saturating_sub(place))),
+                revocation: Some(shown.status(self.evidence, step)),
             });
         }
         if let End::Anchor(id) = path.end {
@@ -236,6 +236,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 .collect(),
             urls_left_out: match made.wanted {
                 Wanted::Issuers => issuer_urls_left_out(&self.evidence.certs[made.about].cert),
+                Wanted::Crl | Wanted::Ocsp => 0,
             },
         });
         requests.collect()

@@ -11,10 +11,10 @@ use super::{
 };
 use crate::cert::Cert;
 use crate::der::Time;
-use crate::evidence::{FetchProblem, Wanted};
-use crate::finding::{Code, Finding, Fix};
+use crate::evidence::Wanted;
+use crate::finding::{Code, FetchProblem, Finding, Fix};
 use crate::names::PresentedName;
-use crate::revocation::status::Status;
+use crate::revocation::status::RevocationCheck;
 use crate::trust::Origin;
 
 /// The version of the names below.
@@ -51,7 +51,7 @@ struct JsonStep<'r> {
     certificate: usize,
     role: String,
     signature: Option<Signature>,
-    revocation: Option<&'r Status>,
+    revocation: Option<&'r RevocationCheck>,
 }
 
 #[derive(Serialize)]

@@ -24,11 +24,11 @@ pub use hashes::HashComparison;
 
 use crate::budget::Limit;
 use crate::der::Time;
-use crate::evidence::{FetchProblem, Wanted};
-use crate::finding::{CertRef, Code, Finding, Fix};
+use crate::evidence::Wanted;
+use crate::finding::{CertRef, Code, FetchProblem, Finding, Fix};
 use crate::names::ReferenceName;
 use crate::policy::Purpose;
-pub use crate::revocation::status::{NotChecked, Status};
+pub use crate::revocation::status::{NotChecked, RevocationCheck, Status};
 pub use crate::rules::path::policies::ValidPolicies;
 use crate::search::ValidPath;
 use crate::text::Text;
@@ -110,7 +110,7 @@ pub struct PathCertificate {
     /// there is no next one.
     pub signature: Option<Signature>,
     /// Whether it was revoked; none for the anchor.
-    pub revocation: Option<Status>,
+    pub revocation: Option<RevocationCheck>,
 }
 
 /// The place of a certificate on a path.

@@ -5,5 +5,6 @@
 pub mod crl;
 #[cfg(feature = "crlite")]
 pub mod crlite;
+pub(crate) mod not_needed;
 pub mod ocsp;
 pub mod status;

@@ -32,6 +32,10 @@ pub(crate) struct PathBuilder {
     pub(crate) nearest: Option<AttemptId>,
     /// The first node of which all issuers are on other paths that failed.
     in_circle: Option<NodeId>,
+    /// Whether a path is valid but for revocation statuses that can be asked for.
+    wants_statuses: bool,
+    /// Whether such paths were checked once more, after nothing more could be asked for.
+    is_settled: bool,
     is_done: bool,
 }
 
@@ -43,15 +47,23 @@ impl PathBuilder {
             valid: None,
             nearest: None,
             in_circle: None,
+            wants_statuses: false,
+            is_settled: false,
             is_done: false,
         };
         builder.grow(evidence);
         builder
     }
 
+    /// Takes what became of a need: the tree is grown anew.
+    pub(crate) fn answered(&mut self, evidence: &mut Evidence<'_>) {
+        self.is_settled = false;
+        self.grow(evidence);
+    }
+
     /// Starts the tree from the target: at first, and when new certificates came, which may fit
     /// anywhere in it. What was found about certificates and links stands, signatures too.
-    pub(crate) fn grow(&mut self, evidence: &mut Evidence<'_>) {
+    fn grow(&mut self, evidence: &mut Evidence<'_>) {
         let store = evidence.inputs.store;
         if let Err(limit) = evidence.certs.connect(store, &mut evidence.budget) {
             evidence.reached(limit);
@@ -59,6 +71,7 @@ impl PathBuilder {
         self.tree = Tree::planted();
         self.nearest = None;
         self.in_circle = None;
+        self.wants_statuses = false;
         let opened = self.open(evidence, Place::Cert(self.goal.target), None, 0);
         self.note(evidence, opened);
     }
@@ -71,8 +84,9 @@ impl PathBuilder {
     pub(crate) fn run(&mut self, evidence: &mut Evidence<'_>) -> Step {
         while !self.is_done {
             let best = self.tree.best().map(|order| order.worst);
-            if best.flatten().is_some() || best.is_none() {
-                // No open node can be part of a valid path: what nobody has given may help.
+            if self.wants_statuses || best.flatten().is_some() || best.is_none() {
+                // A path hangs on it alone, or no open node can be part of a valid path: what nobody
+                // has given may help.
                 if let Some(need) = self.next_need(evidence) {
                     return Step::Need(need);
                 }
@@ -84,6 +98,11 @@ impl PathBuilder {
                 Some(id) => {
                     let visited = self.visit(evidence, id);
                     self.note(evidence, visited);
+                }
+                None if self.wants_statuses && self.valid.is_none() && !self.is_settled => {
+                    // Nobody will say more: what is known must do.
+                    self.is_settled = true;
+                    self.grow(evidence);
                 }
                 None => self.is_done = true,
             }
@@ -123,9 +142,11 @@ impl PathBuilder {
                 return check;
             };
             if evidence.signers.seek(signer) {
-                let target = signer;
-                let role = Role::CrlIssuer;
-                let mut inner = Self::new(Goal { target, role }, evidence);
+                let goal = Goal {
+                    target: signer.cert,
+                    role: signer.role,
+                };
+                let mut inner = Self::new(goal, evidence);
                 inner.run(evidence);
                 let anchor = inner.proof().map(|(_, anchor)| anchor);
                 evidence.signers.found(signer, anchor);
@@ -303,6 +324,7 @@ impl PathBuilder {
     /// Keeps a path that was tried to its end.
     fn keep(&mut self, evidence: &Evidence<'_>, attempt: Attempt) {
         let verdict = attempt.check.verdict;
+        self.wants_statuses |= self.asks() && verdict == Verdict::Wants(Want::Statuses);
         let id = self.tree.attempts.push(attempt);
         if verdict == Verdict::Valid {
             self.valid.get_or_insert(id);
@@ -350,9 +372,11 @@ impl PathBuilder {
     /// A search in which no path was tried to its end still says why: a limit stopped it, or every
     /// path, failed already, ends in a circle of CAs that issued each other.
     fn explain_nothing(&mut self, evidence: &mut Evidence<'_>) {
-        // That for requests stops nothing.
+        // Those for requests stop nothing.
         let mut limits = evidence.limits.iter().copied();
-        if let Some(limit) = limits.find(|limit| *limit != Limit::Requests) {
+        if let Some(limit) =
+            limits.find(|limit| !matches!(limit, Limit::Requests | Limit::RevocationRequests))
+        {
             if let Some(id) = self.tree.nodes.ids().next() {
                 self.break_off(evidence, id, Code::SearchStopped { limit });
             }
@@ -373,16 +397,29 @@ impl PathBuilder {
         self.goal.role == Role::Leaf
     }
 
+    /// The next status to ask for.
+    fn next_status(&self, evidence: &mut Evidence<'_>) -> Option<Need> {
+        let attempts = self.tree.attempts.items().iter();
+        let wanted = attempts.flat_map(|attempt| &attempt.check.wanted);
+        let mut wanted = wanted.copied();
+        wanted.find_map(|(cert, issuer)| evidence.need_status(cert, issuer))
+    }
+
     /// What to ask for next: issuers where a path breaks off, then other issuers of certificates
     /// whose issuers led nowhere. Nothing once there is a valid path.
     fn next_need(&self, evidence: &mut Evidence<'_>) -> Option<Need> {
         if self.valid.is_some() || evidence.requests.is_closed() || !self.asks() {
             return None;
         }
+        if let Some(need) = self.next_status(evidence) {
+            return Some(need);
+        }
         let wants = self.tree.attempts.items().iter();
         let wants = wants.filter_map(|attempt| match attempt.check.verdict {
             Verdict::Wants(Want::Issuers(cert)) => Some(cert),
-            Verdict::Wants(Want::Path(_)) | Verdict::Valid | Verdict::Invalid => None,
+            Verdict::Wants(Want::Path(_) | Want::Statuses) | Verdict::Valid | Verdict::Invalid => {
+                None
+            }
         });
         let nodes = self.tree.nodes.items().iter();
         let others = nodes.filter_map(|node| match (node.place, node.state, node.worst) {

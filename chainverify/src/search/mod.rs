@@ -20,10 +20,11 @@ pub(crate) use tree::{Attempt, Node, Place, State};
 pub use valid_path::ValidPath;
 pub(crate) use valid_path::validity;
 
-pub use crate::evidence::{FetchProblem, NeedOf, OwnCheck, Wanted};
+pub use crate::evidence::{NeedOf, OwnCheck, Wanted};
+pub use crate::finding::FetchProblem;
 
 use crate::crypto::Algorithms;
-pub use crate::evidence::{Answer, Need, NeedId};
+pub use crate::evidence::{Answer, Fetched, Need, NeedId};
 use crate::evidence::{Evidence, Source};
 use crate::finding::Finding;
 use crate::policy::Policy;
@@ -45,7 +46,7 @@ use crate::trust::TrustStore;
 /// assert_eq!(need.urls, ["http://ca.example.com/ca1.der"]);
 /// assert_eq!(search.step(), Step::Waiting);
 ///
-/// search.answer(need.id, Answer::url(&*need.urls[0], Ok(issuers.to_vec())));
+/// search.answer(need.id, Answer::url(&*need.urls[0], Ok(issuers.to_vec().into())));
 /// assert_eq!(search.step(), Step::Done);
 /// assert!(search.finish().is_ok());
 /// ```
@@ -114,7 +115,7 @@ impl<'a> Search<'a> {
             && !builder.is_done()
             && self.evidence.answer(id, answer)
         {
-            builder.grow(&mut self.evidence);
+            builder.answered(&mut self.evidence);
         }
     }
 

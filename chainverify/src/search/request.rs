@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::crypto::Algorithms;
 use crate::der::Time;
-use crate::evidence::{Inputs, OwnCheck};
+use crate::evidence::{GivenSources, Inputs, OwnCheck, Staple};
 use crate::finding::{Code, Finding, Severity};
 use crate::names::{BadReferenceName, ReferenceName};
 use crate::policy::{Policy, Purpose};
@@ -35,7 +35,7 @@ pub struct Request<'a> {
     purpose: Option<Purpose>,
     time: Option<Time>,
     own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
-    crls: Vec<&'a Crl>,
+    sources: GivenSources<'a>,
 }
 
 impl<'a> Request<'a> {
@@ -68,7 +68,7 @@ impl<'a> Request<'a> {
             purpose: None,
             time: None,
             own_checks: SmallVec::new(),
-            crls: Vec::new(),
+            sources: GivenSources::default(),
         }
     }
 
@@ -111,7 +111,32 @@ impl<'a> Request<'a> {
 
     /// CRLs that may say whether certificates of the path were revoked.
     pub fn crls(mut self, crls: &'a [Crl]) -> Self {
-        self.crls.extend(crls);
+        self.sources.crls.extend(crls);
+        self
+    }
+
+    /// The OCSP response that the server stapled in the handshake (RFC 6066 §8), or that it stapled
+    /// none though it was asked to: a certificate that demands one (TLS feature, RFC 7633) is not
+    /// valid then. Say nothing where nobody asked.
+    pub fn staple(mut self, response: Option<&'a [u8]>) -> Self {
+        self.sources.staple = match response.filter(|response| !response.is_empty()) {
+            Some(response) => Staple::Sent(response),
+            None => Staple::Missing,
+        };
+        self
+    }
+
+    /// OCSP responses in DER that may speak of certificates of the path. They count with feature
+    /// `ocsp`.
+    pub fn ocsp_responses(mut self, responses: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        self.sources.ocsp_responses.extend(responses);
+        self
+    }
+
+    /// A nonce for the OCSP requests of this verification, fresh and random (RFC 9654): a response
+    /// with another one does not count. Responders that make their responses in advance send none.
+    pub const fn ocsp_nonce(mut self, nonce: [u8; 32]) -> Self {
+        self.sources.ocsp_nonce = Some(nonce);
         self
     }
 
@@ -156,7 +181,7 @@ impl<'a> Request<'a> {
             purpose: purpose.unwrap_or_else(|| policy.purpose.clone()),
             time,
             own_checks: self.own_checks,
-            crls: self.crls,
+            revocation: self.sources,
         };
         (inputs, refused)
     }

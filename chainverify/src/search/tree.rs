@@ -12,7 +12,7 @@ use crate::der::Time;
 use crate::evidence::path_check::{End, Path, PathCheck, Step};
 use crate::evidence::{Evidence, LinkId, not_looked_at};
 use crate::finding::{AnchorId, Category, CertId, CertRef};
-use crate::revocation::status::Status;
+use crate::revocation::status::RevocationCheck;
 
 /// Names a node.
 pub(crate) type NodeId = Id<Node>;
@@ -170,9 +170,12 @@ pub(crate) struct Attempt {
 
 impl Attempt {
     /// The revocation status of the certificate of a step.
-    pub(crate) fn status(&self, evidence: &Evidence<'_>, step: usize) -> Status {
-        let known = self.check.statuses.get(step).cloned();
-        known.unwrap_or_else(|| not_looked_at(evidence))
+    pub(crate) fn status(&self, evidence: &Evidence<'_>, step: &Step) -> RevocationCheck {
+        let mut known = self.path.steps.iter().zip(&self.check.statuses);
+        match known.find(|(known, _)| known.cert == step.cert) {
+            Some((_, status)) => status.clone(),
+            None => not_looked_at(evidence, step.cert),
+        }
     }
 
     /// How near to valid a failed path comes, nearest least: the mildest worst error, the

@@ -12,7 +12,7 @@ use crate::evidence::Evidence;
 use crate::evidence::path_check::{Verdict, policies};
 use crate::finding::AnchorId;
 use crate::policy::Level;
-use crate::revocation::status::Status;
+use crate::revocation::status::RevocationCheck;
 use crate::rules::path::policies::ValidPolicies;
 use crate::trust::Anchor;
 
@@ -86,10 +86,10 @@ impl<'a> ValidPath<'a> {
     }
 
     /// The revocation status of each certificate, from the leaf up, without the anchor.
-    pub fn statuses(&self) -> impl Iterator<Item = Status> {
+    pub fn statuses(&self) -> impl Iterator<Item = RevocationCheck> {
         let attempt = self.attempt();
-        let places = (0..attempt.path.steps.len()).rev();
-        places.map(|place| attempt.status(&self.evidence, place))
+        let steps = attempt.path.steps.iter().rev();
+        steps.map(|step| attempt.status(&self.evidence, step))
     }
 
     /// All valid paths that were found, this one first: one under

@@ -162,7 +162,7 @@ impl CaseFolder {
                     Err(FetchProblem::NotTried)
                 });
                 let is_enough = fetched.is_ok();
-                answer = answer.and_url(url, fetched);
+                answer = answer.and_url(url, fetched.map(Into::into));
                 if is_enough {
                     break;
                 }

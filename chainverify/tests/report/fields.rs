@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chainverify::finding::{Act, Class, FixBy, Severity};
 use chainverify::policy::Exploration;
 use chainverify::report::{
-    NotChecked, NotUsed, Report, Role, Signature, Source, Status, Use, Verdict,
+    NotChecked, NotUsed, Report, RevocationCheck, Role, Signature, Source, Status, Use, Verdict,
 };
 use chainverify::{Code, Origin, Purpose, Request, TrustStore, Verifier, rules};
 use chainverify_testdata::{CertBuilder, Flaw, Key};
@@ -58,15 +58,15 @@ fn the_report_of_a_valid_path_says_everything_about_it() {
     assert_eq!(report.store.also_in_mozilla, None);
 }
 
-/// This version checks no revocation: the status of each certificate says so, and why.
+/// Without anything that speaks of them, the status of each certificate says so, and why.
 #[test]
 fn statuses_say_not_checked() {
     let [root, ca, leaf] = trio();
     let setting = Setting::new(&leaf, &[&ca], &[&root]);
     let path = setting.verdict().unwrap();
-    let is_not_checked = |status: &Status| {
-        let why = NotChecked::NotSupported;
-        matches!(status, Status::NotChecked { why: found, .. } if *found == why)
+    let is_not_checked = |check: &RevocationCheck| {
+        let why = NotChecked::NoSource;
+        matches!(check.status, Status::NotChecked { why: found, .. } if found == why)
     };
     let statuses: Vec<_> = path.statuses().collect();
     assert_eq!(statuses.len(), path.certs().count());
@@ -79,7 +79,7 @@ fn statuses_say_not_checked() {
         let on_path = report.path.iter();
         let (anchors, others): (Vec<_>, Vec<_>) =
             on_path.partition(|step| step.role == Role::Anchor);
-        let revocation = |step: &&_| -> Option<Status> {
+        let revocation = |step: &&_| -> Option<RevocationCheck> {
             let step: &chainverify::report::PathCertificate = step;
             step.revocation.clone()
         };

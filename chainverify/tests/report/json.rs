@@ -41,7 +41,7 @@ fn rich() -> Value {
     let chain = [der(&leaf), vec![0x30].into(), der(&leaf)];
     let request = Request::named(&chain, ["example.com", "EXAMPLE.COM"]).at(now());
     let mut fetch = |_: &_| {
-        Answer::url("http://ca.test/", Ok(ders(&[&ca, &forged])))
+        Answer::url("http://ca.test/", Ok(ders(&[&ca, &forged]).into()))
             .and_url("ldap://ca.test/", Err(FetchProblem::SchemeNotAllowed))
     };
     let report = report(verifier.verify_with(request, &mut fetch));

@@ -38,7 +38,7 @@ fn a_search_goes_on_where_it_needed_something() {
     assert_eq!(asked.wanted, Wanted::Issuers);
     assert_eq!(asked.certificate, setting.chain[0]);
     assert_eq!(asked.urls, [URL]);
-    search.answer(asked.id, Answer::url(URL, Ok(ders(&[&ca]))));
+    search.answer(asked.id, Answer::url(URL, Ok(ders(&[&ca]).into())));
     assert_eq!(search.step(), Step::Done);
     let path = search.finish().unwrap();
     assert_eq!(names(&path), ["example.com", "CA", "Root"]);
@@ -111,9 +111,9 @@ fn what_became_of_each_url_is_said() {
     let setting = Setting::new(&leaf, &[], &[&root]);
     let mut search = setting.search();
     let asked = need(&mut search);
-    let answer = Answer::url("http://a/", Ok(vec![vec![0x30].into()]))
-        .and_url("http://b/", Ok(ders(&[&stranger])))
-        .and_url("http://c/", Ok(ders(&[&stranger, &leaf])))
+    let answer = Answer::url("http://a/", Ok(vec![vec![0x30].into()].into()))
+        .and_url("http://b/", Ok(ders(&[&stranger]).into()))
+        .and_url("http://c/", Ok(ders(&[&stranger, &leaf]).into()))
         .and_url("http://d/", Err(FetchProblem::TooManyRedirects))
         .and_url("http://elsewhere/", Err(FetchProblem::Unreachable));
     search.answer(asked.id, answer);

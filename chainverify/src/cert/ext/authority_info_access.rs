@@ -2,7 +2,7 @@
 //! may be had.
 
 use super::{Decode, GeneralName};
-use crate::der::known::CA_ISSUERS;
+use crate::der::known::{CA_ISSUERS, OCSP};
 use crate::der::{Field, Oid, ParseError, Reader, Span, tag};
 
 /// Access descriptions (RFC 5280 §4.2.2.1), held by their place.
@@ -23,14 +23,31 @@ impl AuthorityInfoAccess {
     /// RFC 5280 says IA5String, and whoever asks for it refuses it. Locations that are no URI, or not
     /// UTF-8, are left out; a description that cannot be read ends the walk. `der` is the certificate's DER.
     pub fn ca_issuers<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.urls(der, CA_ISSUERS)
+    }
+
+    /// The URLs of OCSP responders (`id-ad-ocsp`, RFC 6960 §3.1), in the same way.
+    pub fn ocsp<'a>(&self, der: &'a [u8]) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.urls(der, OCSP)
+    }
+
+    /// Whether it names an OCSP responder, in whatever way.
+    pub(crate) fn has_ocsp(&self, der: &[u8]) -> bool {
         let mut rest = Reader::within(der, self.list);
-        core::iter::from_fn(move || description(&mut rest).ok()).filter_map(|(method, location)| {
-            match location {
-                GeneralName::Uri(uri) if method.as_bytes() == CA_ISSUERS => {
-                    core::str::from_utf8(uri).ok()
-                }
-                _ => None,
-            }
+        let mut methods = core::iter::from_fn(|| description(&mut rest).ok());
+        methods.any(|(method, _)| method.as_bytes() == OCSP)
+    }
+
+    fn urls<'a>(
+        &self,
+        der: &'a [u8],
+        wanted: &'static [u8],
+    ) -> impl Iterator<Item = &'a str> + use<'a> {
+        let mut rest = Reader::within(der, self.list);
+        let descriptions = core::iter::from_fn(move || description(&mut rest).ok());
+        descriptions.filter_map(move |(method, location)| match location {
+            GeneralName::Uri(uri) if method.as_bytes() == wanted => core::str::from_utf8(uri).ok(),
+            _ => None,
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::der::{Field, ParseError, Problem, Reader};
 
 /// A set of reasons for a revocation, first bit highest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ReasonFlags(u16);
 
 impl ReasonFlags {

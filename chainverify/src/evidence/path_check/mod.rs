@@ -8,13 +8,14 @@ use alloc::vec::Vec;
 
 use smallvec::SmallVec;
 
-use super::{Evidence, LinkCheck, LinkId, Question, status};
+use super::status::{Asking, Signer, Statuses};
+use super::{Evidence, LinkCheck, LinkId, Question, WantedStatuses, status};
 use crate::budget::Limit;
 use crate::cert::{Cert, SubjectPublicKeyInfo};
 use crate::crypto::{self, KeyParameters};
 use crate::finding::{AnchorId, Category, CertId, CertRef, Code, Finding, Severity};
 use crate::policy::Policy;
-use crate::revocation::status::Status;
+use crate::revocation::status::RevocationCheck;
 use crate::rules::cert::{Facts, Role};
 use crate::rules::link::signature;
 use crate::rules::path::Final;
@@ -133,7 +134,9 @@ pub(crate) struct PathCheck {
     /// Whether it was walked to its end, which checks the signatures of keys that inherit.
     pub(crate) is_walked: bool,
     /// The revocation statuses of its certificates, in the order of the steps; empty if nobody looked.
-    pub(crate) statuses: Vec<Status>,
+    pub(crate) statuses: Vec<RevocationCheck>,
+    /// Those of them that can be asked for.
+    pub(crate) wanted: WantedStatuses,
 }
 
 impl PathCheck {
@@ -162,8 +165,10 @@ pub(crate) enum Verdict {
 pub(crate) enum Want {
     /// The issuers of its topmost certificate.
     Issuers(CertId),
-    /// The path of a certificate whose key signed a CRL.
-    Path(CertId),
+    /// The path of someone who signed a CRL or an OCSP response.
+    Path(Signer),
+    /// The revocation statuses of some of its certificates.
+    Statuses,
 }
 
 /// Checks a path that reaches an anchor.
@@ -184,14 +189,14 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         findings.add(Code::LimitReached { limit }, None);
     }
     standing.add_all(findings.list());
-    let mut statuses = Vec::new();
+    let mut statuses = Statuses::default();
     let mut want = None;
     // §6.1.3 (a) (3)
     if standing.is_valid() && status::is_looked_at(evidence) {
         let mut of_statuses = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
-        match status::of_path(evidence, path, &mut of_statuses) {
+        match status::of_path(evidence, path, Asking::of(role), &mut of_statuses) {
             Ok(known) => statuses = known,
-            Err(status::Stop::Wants(wanted)) => want = Some(wanted),
+            Err(status::Stop::Path(signer)) => want = Some(Want::Path(signer)),
             Err(status::Stop::Limit(limit)) => {
                 evidence.reached(limit);
                 of_statuses.add(Code::LimitReached { limit }, None);
@@ -201,32 +206,27 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         findings.append(of_statuses);
     }
     let mut findings = findings.into_list();
-    if let Some(want) = want {
-        return PathCheck {
-            findings,
-            standing,
-            verdict: Verdict::Wants(want),
-            is_walked: walked == Some(Ok(())),
-            statuses,
-        };
-    }
     if standing.is_valid()
+        && want.is_none()
         && let Some(rejected) = own_checks(evidence, path)
     {
         standing.add(&rejected);
         findings.push(rejected);
     }
-    let verdict = if standing.is_valid() {
-        Verdict::Valid
-    } else {
-        Verdict::Invalid
+    let Statuses { list, wanted } = statuses;
+    let want = want.or((!wanted.is_empty()).then_some(Want::Statuses));
+    let verdict = match want {
+        Some(want) if standing.is_valid() => Verdict::Wants(want),
+        _ if standing.is_valid() => Verdict::Valid,
+        _ => Verdict::Invalid,
     };
     PathCheck {
         findings,
         standing,
         verdict,
         is_walked: walked == Some(Ok(())),
-        statuses,
+        statuses: list,
+        wanted,
     }
 }
 
@@ -255,6 +255,7 @@ pub(crate) fn check_broken(
         verdict,
         is_walked: false,
         statuses: Vec::new(),
+        wanted: WantedStatuses::new(),
     }
 }
 

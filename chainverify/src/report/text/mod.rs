@@ -4,6 +4,7 @@
 
 mod path;
 mod presented;
+mod revocation;
 mod tried;
 
 use alloc::format;
@@ -185,7 +186,7 @@ pub(super) fn first_line(report: &Report, target: impl FnOnce(&mut Text)) -> Tex
 /// this.
 pub(super) fn details(report: &Report, detail: Detail, out: &mut Text) {
     path::table(report, out);
-    path::not_checked(report, out);
+    revocation::statuses(report, detail, out);
     findings(report, detail, out);
     if detail != Detail::Everything {
         presented::not_used(report, out);

@@ -10,7 +10,6 @@ use crate::cert::{KeyKindBuf, Validity};
 use crate::der::Time;
 use crate::finding::Show;
 use crate::report::{Certificate, PathCertificate, Report, Role, Signature, Source};
-use crate::revocation::status::Status;
 use crate::rules;
 use crate::text::{Mark, Style, Text};
 
@@ -135,16 +134,4 @@ fn distance(from: Time, to: Time) -> String {
 pub(super) fn date(time: Time) -> String {
     let (year, month, day) = time.date();
     format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// What nobody looked at is said, once for all certificates.
-pub(super) fn not_checked(report: &Report, out: &mut Text) {
-    let mut statuses = report
-        .path
-        .iter()
-        .filter_map(|on_path| on_path.revocation.as_ref());
-    if let Some(Status::NotChecked { why }) = statuses.next() {
-        out.line().ours("  ").styled(Style::Label, "revocation");
-        out.ours(format!(": not checked, {why}"));
-    }
 }

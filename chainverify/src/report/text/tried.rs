@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::{called, certificate, name_of, sentence};
-use crate::evidence::FetchProblem;
+use crate::evidence::Wanted;
+use crate::finding::Show;
 use crate::report::{Attempt, Detail, Report, Source};
 use crate::text::{Style, Text};
 
@@ -20,13 +21,20 @@ pub(super) fn requests(report: &Report, out: &mut Text) {
                 out.ours(" of ").quoted_excerpt(&name_of(about));
             }
         };
+        let (label, labels) = match request.wanted {
+            Wanted::Issuers => ("issuer URL", "issuer URLs"),
+            Wanted::Crl => ("CRL URL", "CRL URLs"),
+            Wanted::Ocsp => ("OCSP URL", "OCSP URLs"),
+        };
         for url in &request.urls {
-            line(out, "issuer URL");
+            line(out, label);
             if let Some(url) = &url.url {
                 out.ours(": ").foreign(url);
             }
             out.ours(": ");
             match &url.outcome {
+                Ok(_) if request.wanted == Wanted::Crl => drop(out.ours("a CRL")),
+                Ok(_) if request.wanted == Wanted::Ocsp => drop(out.ours("a response")),
                 Ok(count) => {
                     out.ours(match count {
                         0 => "no new certificate".into(),
@@ -37,11 +45,11 @@ pub(super) fn requests(report: &Report, out: &mut Text) {
                         out.ours(", not on the path");
                     }
                 }
-                Err(problem) => say_problem(problem, out),
+                Err(problem) => problem.show(out),
             }
         }
         if request.urls_left_out > 0 {
-            line(out, "issuer URLs");
+            line(out, labels);
             out.ours(format!(": {} more, not tried", request.urls_left_out));
         }
     }
@@ -57,18 +65,6 @@ fn has_helped(report: &Report, from: Option<&str>) -> bool {
         Source::Fetched { url } => url == from.unwrap_or_default(),
         _ => false,
     })
-}
-
-fn say_problem(problem: &FetchProblem, out: &mut Text) {
-    match problem {
-        FetchProblem::Redirected { to, because } => {
-            out.ours("it redirects to ").foreign(to).ours(": ");
-            say_problem(because, out);
-        }
-        _ => {
-            out.ours(format!("{problem}"));
-        }
-    }
 }
 
 /// Paths beyond this are counted, not listed, where not everything is asked for.

@@ -10,6 +10,8 @@ pub use response::{BasicResponse, CertId, CertStatus, Responder, Response, Singl
 
 /// Why a responder gave no answer: `OCSPResponseStatus` (RFC 6960 §4.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[allow(missing_docs, reason = "the words of the RFC")]
 #[non_exhaustive]
 pub enum Refusal {

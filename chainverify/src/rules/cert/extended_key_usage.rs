@@ -18,7 +18,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         Role::Anchor if extension.is_present() => {
             findings.add(Code::ExtendedKeyUsageInRoot, extension.span());
         }
-        Role::Anchor | Role::Intermediate | Role::CrlIssuer => {}
+        Role::Anchor | Role::Intermediate | Role::CrlIssuer | Role::OcspResponder => {}
         Role::Leaf if !extension.is_present() => {
             findings.add(Code::ExtendedKeyUsageMissing, None);
         }

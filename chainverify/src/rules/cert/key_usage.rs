@@ -2,7 +2,7 @@
 //! it is consistent with the purpose (§4.2.1.12). Conformance: a CA has keyUsage, and only a CA has
 //! keyCertSign.
 
-use super::{CertCheck, CertContext, Role};
+use super::{CertCheck, CertContext};
 use crate::cert::Extension;
 use crate::cert::ext::{KeyPurpose, KeyUsage};
 use crate::finding::Code;
@@ -24,7 +24,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
             let signs = value.contains(KeyUsage::KEY_CERT_SIGN);
             if value.is_empty() {
                 findings.add(Code::KeyUsageEmpty, Some(*span));
-            } else if context.role == Role::Leaf {
+            } else if !context.role.is_issuer() {
                 // Lenient: a CA's own certificate may serve TLS whatever else its key is for, as in
                 // Go and rustls-webpki; `rfc5280::ca-as-leaf` of x509-limbo holds it. The rule
                 // `leaf` speaks of it.
@@ -32,7 +32,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
                 if !is_exempt && let Some(code) = inconsistency(*value, context.purpose) {
                     findings.add(code, Some(*span));
                 }
-            } else if context.role.is_issuer() && !signs {
+            } else if !signs {
                 let key_usage = *value;
                 findings.add(Code::KeyCertSignMissing { key_usage }, Some(*span));
             }

@@ -173,7 +173,7 @@ const fn has_conformance(context: &CertContext<'_>) -> bool {
     match (context.role, context.policy.anchor_conformance) {
         (Role::Anchor, Level::Off) => false,
         // What is off the path is not looked at for its form.
-        (Role::CrlIssuer, _) => false,
+        (Role::CrlIssuer | Role::OcspResponder, _) => false,
         (Role::Anchor, Level::Warning | Level::Error) | (Role::Leaf | Role::Intermediate, _) => {
             true
         }
@@ -196,7 +196,9 @@ const fn rules_for(context: &CertContext<'_>) -> &'static [Rule<CertCheck>] {
         context.policy.anchor_conformance,
         context.policy.anchor,
     ) {
-        (Role::Leaf | Role::Intermediate | Role::CrlIssuer, _, _) => VALIDATION,
+        (Role::Leaf | Role::Intermediate | Role::CrlIssuer | Role::OcspResponder, _, _) => {
+            VALIDATION
+        }
         (Role::Anchor, Level::Off, AnchorCertificate::NameAndKey) => ANCHOR,
         (Role::Anchor, Level::Off, AnchorCertificate::AsIssuer) => ANCHOR_AS_ISSUER,
         (Role::Anchor, Level::Warning | Level::Error, _) => VALIDATION,

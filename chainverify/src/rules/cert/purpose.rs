@@ -35,7 +35,7 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
         return;
     }
     // Else every certificate of a CA without extKeyUsage could answer for it, or stamp the time.
-    if leaves_it_open && role == Role::Leaf && must_be_named(wanted) {
+    if leaves_it_open && !role.is_issuer() && must_be_named(wanted) {
         let wanted = wanted.into();
         findings.add(Code::PurposeNotNamed { wanted }, span);
     }

@@ -55,6 +55,10 @@ pub enum FetchProblem {
     },
     /// The answer holds no certificates.
     NotCertificates,
+    /// The answer is no CRL that can be read.
+    NotCrl,
+    /// The answer is no OCSP response that can be read.
+    NotOcspResponse,
     /// The connection broke off, or the answer is no HTTP.
     Interrupted,
 }
@@ -103,6 +107,8 @@ impl FetchProblem {
             Self::Redirected { .. } => "redirected",
             Self::TooLarge { .. } => "too_large",
             Self::NotCertificates => "not_certificates",
+            Self::NotCrl => "not_crl",
+            Self::NotOcspResponse => "not_ocsp_response",
             Self::Interrupted => "interrupted",
         }
     }
@@ -133,6 +139,8 @@ impl fmt::Display for FetchProblem {
                 return write!(f, "the answer is longer than {limit} octets");
             }
             Self::NotCertificates => "the answer holds no certificates",
+            Self::NotCrl => "the answer is no CRL",
+            Self::NotOcspResponse => "the answer is no OCSP response",
             Self::Interrupted => "the connection broke off",
         })
     }

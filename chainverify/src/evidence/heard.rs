@@ -1,0 +1,120 @@
+//! What was given or fetched that may say whether certificates were revoked: CRLs and OCSP responses.
+//! Whether any of it is to be believed is for [`status`](super::status) to say.
+
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::finding::{CertId, FetchProblem};
+use crate::revocation::crl::Crl;
+use crate::revocation::ocsp::Response;
+use crate::revocation::status::Came;
+
+/// What the caller gave.
+#[derive(Clone, Default)]
+pub(crate) struct GivenSources<'a> {
+    pub(crate) crls: Vec<&'a Crl>,
+    pub(crate) ocsp_responses: Vec<&'a [u8]>,
+    pub(crate) staple: Staple<'a>,
+    pub(crate) ocsp_nonce: Option<[u8; 32]>,
+}
+
+/// Whether the server stapled an OCSP response (RFC 6066 §8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Staple<'a> {
+    /// It was not asked to, or nobody says.
+    #[default]
+    NotAsked,
+    /// It was asked to, and did not.
+    Missing,
+    /// This one.
+    Sent(&'a [u8]),
+}
+
+/// All of it, in the order in which it came.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    pub(super) crls: Vec<HeardCrl>,
+    pub(super) responses: Vec<HeardResponse>,
+}
+
+/// A CRL, and how it came.
+#[derive(Clone, Debug)]
+pub(super) struct HeardCrl {
+    pub(super) crl: Crl,
+    pub(super) came: Came,
+}
+
+/// An OCSP response in DER, and how it came.
+#[derive(Clone, Debug)]
+pub(super) struct HeardResponse {
+    pub(super) der: Arc<[u8]>,
+    pub(super) came: Came,
+    /// The certificate that it was asked or sent for, where it is known.
+    pub(super) about: Option<CertId>,
+}
+
+impl Heard {
+    /// What the caller gave.
+    pub(super) fn given(sources: &GivenSources<'_>) -> Self {
+        let crls = sources.crls.iter().map(|crl| HeardCrl {
+            crl: Crl::clone(crl),
+            came: Came::Given,
+        });
+        let staple = match sources.staple {
+            Staple::Sent(der) => Some((der, Came::Stapled)),
+            Staple::NotAsked | Staple::Missing => None,
+        };
+        let given = sources.ocsp_responses.iter().map(|der| (*der, Came::Given));
+        let responses = staple.into_iter().chain(given);
+        let responses = responses.map(|(der, came)| HeardResponse {
+            der: der.into(),
+            came,
+            about: None,
+        });
+        Self {
+            crls: crls.collect(),
+            responses: responses.collect(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.crls.is_empty() && self.responses.is_empty()
+    }
+
+    /// The CRL at this place.
+    pub(super) fn crl(&self, place: usize) -> Option<&Crl> {
+        self.crls.get(place).map(|heard| &heard.crl)
+    }
+
+    /// Takes a CRL that was fetched; one that is here already is not taken twice.
+    pub(super) fn take_crl(&mut self, crl: Crl, url: Option<&str>) -> usize {
+        if !self.crls.iter().any(|known| known.crl == crl) {
+            let came = fetched(url);
+            self.crls.push(HeardCrl { crl, came });
+        }
+        1
+    }
+
+    /// Takes an OCSP response that was fetched.
+    pub(super) fn take_ocsp(
+        &mut self,
+        der: Vec<u8>,
+        url: Option<&str>,
+        about: CertId,
+    ) -> Result<usize, FetchProblem> {
+        Response::parse(&der).map_err(|_| FetchProblem::NotOcspResponse)?;
+        self.responses.push(HeardResponse {
+            der: der.into(),
+            came: fetched(url),
+            about: Some(about),
+        });
+        Ok(1)
+    }
+}
+
+fn fetched(url: Option<&str>) -> Came {
+    Came::Fetched {
+        url: url.map_or_else(String::new, ToString::to_string),
+    }
+}

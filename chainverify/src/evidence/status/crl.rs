@@ -1,0 +1,203 @@
+//! What the CRLs say of a certificate (RFC 5280 §6.3.3): for which reasons each speaks for it, with
+//! the deltas that fit it.
+
+use core::cmp::Ordering;
+
+use super::signers::{Signature, proven};
+use super::{Evidence, Hearing, Stop, Subject};
+use crate::cert::NameBuf;
+use crate::cert::ext::{DistributionPoint, ReasonFlags};
+use crate::der::OidBuf;
+use crate::finding::CertId;
+use crate::policy::Level;
+use crate::revocation::crl::{self, Crl, OutOfScope, Reason, Revoked};
+use crate::revocation::status::{Came, Said, Source, Unusable};
+use crate::rules;
+use crate::rules::cert::signature_algorithm;
+
+/// Asks all CRLs.
+pub(super) fn hear(
+    evidence: &mut Evidence<'_>,
+    subject: &Subject<'_>,
+    hearing: &mut Hearing,
+) -> Result<(), Stop> {
+    for place in 0..evidence.heard.crls.len() {
+        let Some(crl) = complete(evidence, place) else {
+            continue;
+        };
+        let said = match ask(evidence, subject, place, &crl)? {
+            Err(Unusable::OutOfScope {
+                scope: OutOfScope::AnotherIssuer,
+            }) => continue,
+            Err(why) => Said::Nothing { why },
+            Ok((covered, answer)) => {
+                hearing.covers(covered);
+                match answer {
+                    Some(found) => Said::Revoked {
+                        revoked: Some(found),
+                    },
+                    None => Said::NotRevoked,
+                }
+            }
+        };
+        hearing.add(source(evidence, place, &crl), said);
+    }
+    Ok(())
+}
+
+fn source(evidence: &Evidence<'_>, place: usize, crl: &Crl) -> Source {
+    let heard = evidence.heard.crls.get(place);
+    Source::Crl {
+        issuer: NameBuf::for_report(crl.issuer()),
+        this_update: crl.this_update(),
+        next_update: crl.next_update(),
+        came: heard.map_or(Came::Given, |heard| heard.came.clone()),
+    }
+}
+
+/// The CRL at this place, if it is no delta.
+fn complete(evidence: &Evidence<'_>, place: usize) -> Option<Crl> {
+    let crl = evidence.heard.crl(place)?;
+    crl.base_number().is_none().then(|| crl.clone())
+}
+
+/// What a complete CRL, with the deltas that fit it, says of a certificate, and for which reasons it
+/// speaks.
+fn ask(
+    evidence: &mut Evidence<'_>,
+    subject: &Subject<'_>,
+    place: usize,
+    crl: &Crl,
+) -> Result<Result<(ReasonFlags, Option<Revoked>), Unusable>, Stop> {
+    let (covered, is_delegated) = match covered(evidence, subject.id, crl) {
+        Ok(covered) => covered,
+        Err(scope) => return Ok(Err(Unusable::OutOfScope { scope })),
+    };
+    if let Err(why) = usable(evidence, crl) {
+        return Ok(Err(why));
+    }
+    let signature = Signature {
+        place,
+        crl,
+        is_delegated,
+    };
+    if let Err(why) = proven(evidence, subject, &signature)? {
+        return Ok(Err(why));
+    }
+    let mut answer = entry(evidence, subject.id, crl);
+    for place in 0..evidence.heard.crls.len() {
+        let delta = evidence
+            .heard
+            .crl(place)
+            .filter(|delta| completes(delta, crl));
+        let Some(delta) = delta.cloned() else {
+            continue;
+        };
+        let signature = Signature {
+            place,
+            crl: &delta,
+            is_delegated,
+        };
+        if usable(evidence, &delta).is_ok()
+            && proven(evidence, subject, &signature)?.is_ok()
+            && let Some(changed) = entry(evidence, subject.id, &delta)
+        {
+            answer = Some(changed);
+        }
+    }
+    // (k)
+    let answer = answer.filter(|revoked| revoked.reason != Reason::RemoveFromCrl);
+    Ok(Ok((covered, answer)))
+}
+
+/// The reasons for which a CRL speaks for a certificate, at any of its distribution points (§6.3.3 (b),
+/// (d)), and whether one of these hands it to another issuer of CRLs.
+fn covered(
+    evidence: &Evidence<'_>,
+    id: CertId,
+    crl: &Crl,
+) -> Result<(ReasonFlags, bool), OutOfScope> {
+    let cert = &evidence.certs[id].cert;
+    let mut covered = ReasonFlags::NONE;
+    let mut is_delegated = false;
+    let mut why = OutOfScope::AnotherIssuer;
+    let points = cert.extensions().crl_distribution_points.value();
+    let points = points.map(|points| points.points(cert.der()));
+    let points = points.into_iter().flatten().map_while(Result::ok).map(Some);
+    let mut at =
+        |point: Option<DistributionPoint<'_>>| match crl::reasons(crl, cert, point.as_ref()) {
+            Ok(reasons) => {
+                covered = covered.or(reasons);
+                is_delegated |= point.is_some_and(|point| point.crl_issuer.is_some());
+            }
+            Err(OutOfScope::AnotherIssuer) => {}
+            Err(other) => why = other,
+        };
+    points.for_each(&mut at);
+    at(None);
+    match covered {
+        ReasonFlags::NONE => Err(why),
+        covered => Ok((covered, is_delegated)),
+    }
+}
+
+/// Whether a CRL counts at the time of the check, whoever signed it.
+fn usable(evidence: &Evidence<'_>, crl: &Crl) -> Result<(), Unusable> {
+    let (policy, now) = (evidence.inputs.policy, evidence.inputs.time);
+    let this_update = crl.this_update();
+    if this_update > now {
+        return Err(Unusable::NotYetValid { this_update });
+    }
+    let max_age = policy.revocation.max_age;
+    let too_old = max_age.is_some_and(|most| {
+        let age = now.as_unix().saturating_sub(this_update.as_unix());
+        u64::try_from(age).unwrap_or(0) > most.as_secs()
+    });
+    match crl.next_update() {
+        _ if too_old => return Err(Unusable::TooOld { this_update }),
+        Some(next_update) if next_update < now => return Err(Unusable::Stale { next_update }),
+        None if max_age.is_none() => return Err(Unusable::NoNextUpdate),
+        Some(_) | None => {}
+    }
+    if let Some(oid) = crl.unknown_critical() {
+        let oid = OidBuf::from(oid);
+        return Err(Unusable::UnknownCritical { oid });
+    }
+    if policy.conformance == Level::Error && crl.number().is_none() {
+        return Err(Unusable::NoNumber);
+    }
+    if policy.conformance == Level::Error && crl.number_is_critical() {
+        return Err(Unusable::NumberCritical);
+    }
+    let algorithm = crl.signed().algorithm;
+    if policy.key_strength.kinds != Level::Off && signature_algorithm::is_broken(algorithm) {
+        let algorithm = rules::algorithm(algorithm);
+        return Err(Unusable::Algorithm { algorithm });
+    }
+    Ok(())
+}
+
+/// The entry of a certificate.
+fn entry(evidence: &Evidence<'_>, id: CertId, crl: &Crl) -> Option<Revoked> {
+    let cert = &evidence.certs[id].cert;
+    crl.entry(cert.issuer(), cert.serial_number())
+}
+
+/// Whether a delta changes this complete CRL (RFC 5280 §5.2.4, §6.3.3 (c)).
+fn completes(delta: &Crl, crl: &Crl) -> bool {
+    let (Some(base), Some(of_delta), Some(of_crl)) =
+        (delta.base_number(), delta.number(), crl.number())
+    else {
+        return false;
+    };
+    delta.issuer() == crl.issuer()
+        && delta.scope_octets() == crl.scope_octets()
+        && delta.authority_key_identifier() == crl.authority_key_identifier()
+        && compare(base, of_crl).is_le()
+        && compare(of_crl, of_delta).is_lt()
+}
+
+/// Two numbers that are not negative, in their shortest form.
+fn compare(one: &[u8], other: &[u8]) -> Ordering {
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+}

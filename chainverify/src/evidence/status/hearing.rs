@@ -1,0 +1,137 @@
+//! What all sources say of one certificate, and what follows from it.
+
+use alloc::vec::Vec;
+
+use crate::cert::ext::ReasonFlags;
+use crate::finding::Code;
+use crate::revocation::crl::{Reason, Revoked};
+use crate::revocation::status::{Came, Said, Source, SourceKind, Status, Told, Unusable};
+use crate::text::Excerpt;
+
+/// What was said so far.
+#[derive(Default)]
+pub(super) struct Hearing {
+    sources: Vec<Told>,
+    /// The reasons of revocation that the CRLs speak for (RFC 5280 §6.3.3, `reasons_mask`).
+    reasons: ReasonFlags,
+}
+
+impl Hearing {
+    pub(super) fn add(&mut self, source: Source, said: Said) {
+        self.sources.push(Told { source, said });
+    }
+
+    /// A CRL speaks for these reasons.
+    pub(super) fn covers(&mut self, reasons: ReasonFlags) {
+        self.reasons = self.reasons.or(reasons);
+    }
+
+    pub(super) fn into_sources(self) -> Vec<Told> {
+        self.sources
+    }
+
+    /// The first that says "revoked".
+    fn revoked(&self) -> Option<(Option<Revoked>, SourceKind)> {
+        self.sources.iter().find_map(|told| match told.said {
+            Said::Revoked { revoked } => Some((revoked, told.source.kind())),
+            Said::NotRevoked | Said::Listed | Said::Nothing { .. } => None,
+        })
+    }
+
+    /// The first that says "not revoked", for all reasons.
+    fn good(&self) -> Option<SourceKind> {
+        let good = |told: &&Told| told.said == Said::NotRevoked;
+        let mut kinds = self
+            .sources
+            .iter()
+            .filter(good)
+            .map(|told| told.source.kind());
+        let covers_all = self.reasons.contains(ReasonFlags::ALL);
+        kinds.find(|kind| *kind != SourceKind::Crl || covers_all)
+    }
+
+    fn is_listed(&self) -> bool {
+        self.sources.iter().any(|told| told.said == Said::Listed)
+    }
+
+    /// The status, if the sources say it.
+    pub(super) fn status(&self) -> Option<Status> {
+        if self.is_listed() {
+            return Some(Status::Blocked);
+        }
+        if let Some((revoked, _)) = self.revoked() {
+            return Some(Status::Revoked { revoked });
+        }
+        self.good().map(|_| Status::Good)
+    }
+
+    /// Whether more might be said by those who were not asked.
+    pub(super) fn is_open(&self) -> bool {
+        self.status().is_none()
+    }
+
+    /// Whether somebody who should know it was consulted.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.sources.iter().any(|told| match &told.said {
+            Said::Nothing { why } => !why.is_silent(),
+            Said::NotRevoked | Said::Revoked { .. } | Said::Listed => true,
+        })
+    }
+
+    /// What there is to say of a certificate that was revoked.
+    pub(super) fn code(&self) -> Option<Code> {
+        if self.is_listed() {
+            return Some(Code::Blocklisted);
+        }
+        let (revoked, by) = self.revoked()?;
+        let reason = revoked.map(|revoked| revoked.reason);
+        Some(Code::Revoked {
+            since: revoked.map(|revoked| revoked.since),
+            reason: reason.filter(|reason| *reason != Reason::Unspecified),
+            by,
+        })
+    }
+
+    /// That two sources contradict each other.
+    pub(super) fn contradiction(&self) -> Option<Code> {
+        let (_, revoked_by) = self.revoked()?;
+        let good_by = self.good()?;
+        Some(Code::RevocationContradiction {
+            revoked_by,
+            good_by,
+        })
+    }
+
+    /// Why nobody could say it: the first who should have, and could not.
+    pub(super) fn why_unknown(&self) -> Code {
+        let mut failed = self.sources.iter().filter_map(|told| match &told.said {
+            Said::Nothing { why } if !why.is_silent() => Some((&told.source, why.clone())),
+            Said::Nothing { .. } | Said::NotRevoked | Said::Revoked { .. } | Said::Listed => None,
+        });
+        let Some((source, why)) = failed.next() else {
+            let why = Unusable::SomeReasons;
+            return Code::RevocationUnknown {
+                why,
+                source: SourceKind::Crl,
+                url: None,
+            };
+        };
+        let url = match source {
+            Source::Url { url, .. } => Some(url),
+            Source::Crl {
+                came: Came::Fetched { url },
+                ..
+            }
+            | Source::Ocsp {
+                came: Came::Fetched { url },
+                ..
+            } => Some(url).filter(|url| !url.is_empty()),
+            _ => None,
+        };
+        Code::RevocationUnknown {
+            why,
+            source: source.kind(),
+            url: url.map(|url| Excerpt::from(url.as_str())),
+        }
+    }
+}

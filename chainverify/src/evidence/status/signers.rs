@@ -1,0 +1,259 @@
+//! Who signed what is said of a certificate: an issuer of CRLs on the path above it, its anchor, or
+//! someone else with a valid path of their own to that anchor (RFC 5280 §6.3.3 (f), (g)).
+
+use alloc::vec::Vec;
+
+use smallvec::SmallVec;
+
+use super::{Evidence, Stop, Subject, key_of};
+use crate::budget::Limit;
+use crate::cert::ext::KeyUsage;
+use crate::cert::{Cert, Name, Signed};
+use crate::crypto::SignatureProblem;
+use crate::finding::{AnchorId, CertId, CertRef, Role};
+use crate::revocation::crl::Crl;
+use crate::revocation::status::Unusable;
+use crate::rules;
+
+/// Someone who signed what is said of a certificate, and as what: nobody who may sign CRLs may sign
+/// OCSP responses for that alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Signer {
+    pub(crate) cert: CertId,
+    pub(crate) role: Role,
+}
+
+/// What is known of those who sign CRLs and OCSP responses and are on no path.
+#[derive(Debug, Default)]
+pub(crate) struct Signers {
+    /// The anchors of their paths; none: they have no valid one.
+    known: Vec<(Signer, Option<AnchorId>)>,
+    /// Those whose path is being looked for.
+    sought: SmallVec<[Signer; 2]>,
+    /// Signatures that were checked: the CRL by its place among those that were given, the key by whose
+    /// it is.
+    signatures: Vec<(usize, CertRef, Result<(), Unusable>)>,
+    /// The same of OCSP responses.
+    #[cfg(feature = "ocsp")]
+    of_responses: Vec<(usize, CertRef, Result<(), Unusable>)>,
+}
+
+impl Signers {
+    /// How deep verifications stand in each other.
+    const DEEPEST: usize = 3;
+
+    /// Starts to look for the path of a signer, unless that goes too deep.
+    pub(crate) fn seek(&mut self, signer: Signer) -> bool {
+        let goes_on = self.sought.len() < Self::DEEPEST && !self.sought.contains(&signer);
+        if goes_on {
+            self.sought.push(signer);
+        } else {
+            self.known.push((signer, None));
+        }
+        goes_on
+    }
+
+    /// The anchor of the path of a signer; the inner none: it has no valid one; the outer: nobody
+    /// looked.
+    pub(super) fn anchor_of(&self, signer: Signer) -> Option<Option<AnchorId>> {
+        let known = self.known.iter().find(|(known, _)| *known == signer)?;
+        Some(known.1)
+    }
+
+    /// Whether the path of a signer is being looked for.
+    pub(super) fn is_sought(&self, signer: Signer) -> bool {
+        self.sought.contains(&signer)
+    }
+
+    /// New certificates came: who had no path may have one now.
+    pub(crate) fn forget_failures(&mut self) {
+        self.known.retain(|(_, anchor)| anchor.is_some());
+    }
+
+    #[cfg(feature = "ocsp")]
+    pub(super) fn signature_of_response(
+        &self,
+        place: usize,
+        signer: CertRef,
+    ) -> Option<Result<(), Unusable>> {
+        let known = self.of_responses.iter();
+        let mut known = known.filter(|(of, by, _)| (*of, *by) == (place, signer));
+        known.next().map(|(.., known)| known.clone())
+    }
+
+    #[cfg(feature = "ocsp")]
+    pub(super) fn keep_signature_of_response(
+        &mut self,
+        place: usize,
+        signer: CertRef,
+        verified: Result<(), Unusable>,
+    ) {
+        self.of_responses.push((place, signer, verified));
+    }
+
+    /// Takes what was found.
+    pub(crate) fn found(&mut self, signer: Signer, anchor: Option<AnchorId>) {
+        self.sought.retain(|sought| *sought != signer);
+        self.known.push((signer, anchor));
+    }
+}
+
+/// More keys than this are not tried for one CRL: each costs a hash over all of it.
+const MOST_SIGNERS: usize = 8;
+
+/// A CRL whose signature is looked at.
+pub(super) struct Signature<'r> {
+    /// Its place among those that were heard.
+    pub(super) place: usize,
+    pub(super) crl: &'r Crl,
+    /// Whether the certificate hands it to another issuer of CRLs.
+    pub(super) is_delegated: bool,
+}
+
+/// Whether the key of someone who may sign this CRL signed it (§6.3.3 (f), (g)).
+pub(super) fn proven(
+    evidence: &mut Evidence<'_>,
+    subject: &Subject<'_>,
+    signature: &Signature<'_>,
+) -> Result<Result<(), Unusable>, Stop> {
+    let name = signature.crl.issuer();
+    let mut why = Unusable::IssuerNotFound;
+    for signer in signers(evidence, subject, name) {
+        if let Err(other) = signed(evidence, subject, signature, signer)? {
+            if why == Unusable::IssuerNotFound {
+                why = other;
+            }
+            continue;
+        }
+        let CertRef::Cert(id) = signer else {
+            return Ok(Ok(()));
+        };
+        if is_above(subject, id) {
+            return Ok(Ok(()));
+        }
+        let own = Signer {
+            cert: id,
+            role: Role::CrlIssuer,
+        };
+        match evidence.signers.anchor_of(own) {
+            Some(Some(anchor)) if anchor == subject.anchor => return Ok(Ok(())),
+            Some(_) => why = Unusable::IssuerNotTrusted,
+            // A signer whose issuer says that the signer itself lists it: then its path is looked for
+            // already, and this list is the one that counts.
+            None if id == subject.id && evidence.signers.is_sought(own) => {
+                if signature.is_delegated {
+                    return Ok(Ok(()));
+                }
+                why = Unusable::IssuerNotTrusted;
+            }
+            None if evidence.signers.is_sought(own) => why = Unusable::IssuerNotTrusted,
+            None => return Err(Stop::Path(own)),
+        }
+    }
+    Ok(Err(why))
+}
+
+/// Who has the name of a CRL's issuer: on the path above the certificate, its anchor, and others that
+/// are known, in this order.
+fn signers(
+    evidence: &Evidence<'_>,
+    subject: &Subject<'_>,
+    name: Name<'_>,
+) -> SmallVec<[CertRef; 4]> {
+    let mut signers = SmallVec::new();
+    let mut add = |signer: CertRef| {
+        if !signers.contains(&signer) {
+            signers.push(signer);
+        }
+    };
+    if name_of(evidence, subject.issuer) == name {
+        add(subject.issuer);
+    }
+    let anchor = CertRef::Anchor(subject.anchor);
+    if name_of(evidence, anchor) == name {
+        add(anchor);
+    }
+    let (above, others): (Vec<CertId>, Vec<CertId>) = evidence
+        .certs
+        .ids_by_subject(name)
+        .partition(|id| is_above(subject, *id));
+    above
+        .into_iter()
+        .chain(others)
+        .map(CertRef::Cert)
+        .for_each(add);
+    signers.truncate(MOST_SIGNERS);
+    signers
+}
+
+fn name_of<'r>(evidence: &'r Evidence<'_>, of: CertRef) -> Name<'r> {
+    match of {
+        CertRef::Cert(id) => evidence.certs[id].cert.subject(),
+        CertRef::Anchor(id) => evidence.anchor(id).name(),
+    }
+}
+
+/// Whether a certificate is on the path above the one that is asked about.
+fn is_above(subject: &Subject<'_>, id: CertId) -> bool {
+    let steps = subject.path.steps.iter().map(|step| step.cert);
+    steps
+        .take_while(|step| *step != subject.id)
+        .any(|step| step == id)
+}
+
+/// Whether this key signed a CRL and may do so.
+fn signed(
+    evidence: &mut Evidence<'_>,
+    subject: &Subject<'_>,
+    signature: &Signature<'_>,
+    signer: CertRef,
+) -> Result<Result<(), Unusable>, Limit> {
+    let (place, crl) = (signature.place, signature.crl);
+    let cert: Option<&Cert<'_>> = match signer {
+        CertRef::Cert(id) => Some(&evidence.certs[id].cert),
+        CertRef::Anchor(id) => evidence.anchor(id).cert(),
+    };
+    let usage = cert.and_then(|cert| cert.extensions().key_usage.value());
+    if usage.is_some_and(|usage| !usage.contains(KeyUsage::CRL_SIGN)) {
+        return Ok(Err(Unusable::CrlSignMissing));
+    }
+    let known = evidence.signers.signatures.iter();
+    let mut known = known.filter(|(of, by, _)| *of == place && *by == signer);
+    if let Some((.., known)) = known.next() {
+        return Ok(known.clone());
+    }
+    evidence.budget.signature()?;
+    let verified = verify(evidence, subject, &crl.signed(), signer);
+    evidence
+        .signers
+        .signatures
+        .push((place, signer, verified.clone()));
+    Ok(verified)
+}
+
+/// Whether the key of `signer` signed, and with an algorithm that is supported.
+pub(super) fn verify(
+    evidence: &Evidence<'_>,
+    subject: &Subject<'_>,
+    signed: &Signed<'_>,
+    signer: CertRef,
+) -> Result<(), Unusable> {
+    let Ok(key) = key_of(evidence, signer) else {
+        return Err(Unusable::SignatureInvalid);
+    };
+    let algorithms = evidence.inputs.algorithms;
+    let verified = match (algorithms.verify(signed, &key), &subject.parameters) {
+        (Err(SignatureProblem::ParametersMissing), Some(above)) => {
+            algorithms.verify_inheriting(signed, &key, above)
+        }
+        (verified, _) => verified,
+    };
+    verified.map_err(|problem| match problem {
+        SignatureProblem::Unsupported { .. }
+        | SignatureProblem::UnsupportedParameters { .. }
+        | SignatureProblem::WrongParameters { .. } => Unusable::Algorithm {
+            algorithm: rules::algorithm(signed.algorithm),
+        },
+        _ => Unusable::SignatureInvalid,
+    })
+}
