@@ -33,6 +33,7 @@ Examples:
   chainverify --key privkey.pem --name www.example.com fullchain.pem
   chainverify --roots truststore.jks --password-file secret server.p12
   chainverify --offline --at 2020-12-01T00:00:00Z --roots root.der chain.pem
+  chainverify --roots ca.pem --crl ca.crl --revocation hard server.pem
   chainverify --json --fail-on warning example.com example.org
   openssl s_client -showcerts -connect example.com:443 </dev/null |
     chainverify -
@@ -44,8 +45,17 @@ Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   3  could not connect, or no TLS that proves the server's key
   4  valid, but with a finding at or above --fail-on
 
+Revocation, unless it is switched off:
+  of a host   the OCSP response that it staples, what is given, the filters,
+              then the CRLs that its certificates name; OCSP where there is none
+  of a file   what is given, and the filters; with --fetch or --revocation hard
+              the rest, too
+  A certificate that was revoked is never valid. Each report has each status and
+  its source, and says what was not checked, and why not.
+
 Environment:
   SSL_CERT_FILE, SSL_CERT_DIR   take the place of the operating system's store
+  XDG_CACHE_HOME                where cache and filters are; default: ~/.cache
   HTTPS_PROXY, ALL_PROXY        are not used: connections are direct
   NO_COLOR                      if set and not empty: no colour
 
@@ -73,6 +83,10 @@ pub(crate) struct Args {
     /// The rules to apply.
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+
+    /// Where revocation is looked for, and what it counts.
+    #[command(flatten)]
+    pub(crate) revocation: RevocationArgs,
 
     /// What to reach, and for how long.
     #[command(flatten)]
@@ -176,6 +190,49 @@ pub(crate) struct RuleArgs {
     pub(crate) max_depth: Option<u8>,
 }
 
+/// Where revocation is looked for, and what it counts.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Revocation")]
+pub(crate) struct RevocationArgs {
+    /// What counts: nothing; that a certificate was{n}revoked (a status that cannot be told is a{n}warning); or a status that cannot be told, too
+    #[arg(
+        long,
+        value_name = "off|soft|hard",
+        hide_possible_values = true,
+        default_value = "soft"
+    )]
+    pub(crate) revocation: RevocationArg,
+
+    /// Whose status: the leaf's alone, or that of all{n}certificates of the path but the root
+    #[arg(
+        long,
+        value_name = "leaf|chain",
+        hide_possible_values = true,
+        default_value = "chain"
+    )]
+    pub(crate) revocation_scope: RevocationScopeArg,
+
+    /// Revocation lists, in DER or PEM (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) crl: Vec<PathBuf>,
+
+    /// OCSP responses, in DER, PEM or base64{n}(repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ocsp: Vec<PathBuf>,
+
+    /// CRLite's filters, as the program upki keeps them;{n}default: where it does, if they are there
+    #[arg(long, value_name = "DIR|off")]
+    pub(crate) crlite: Option<PathBuf>,
+
+    /// Certificates that are not to be trusted, in JSON{n}as Mozilla's OneCRL (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) blocklist: Vec<PathBuf>,
+
+    /// Where what was fetched is kept for the next run;{n}default: chainverify in the user's cache folder
+    #[arg(long, value_name = "DIR|off")]
+    pub(crate) cache: Option<PathBuf>,
+}
+
 /// What to reach, and for how long.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Network")]
@@ -201,14 +258,13 @@ pub(crate) struct NetworkArgs {
     )]
     pub(crate) timeout: String,
 
-    /// Fetch missing issuers (AIA): from public{n}addresses, from any, or not
+    /// Fetch missing issuers (AIA), and CRLs and OCSP{n}responses for hosts: from public addresses (the{n}default), from any, or not; if given, those for{n}files and with --at too
     #[arg(
         long,
         value_name = "public|any|off",
-        hide_possible_values = true,
-        default_value = "public"
+        hide_possible_values = true
     )]
-    pub(crate) fetch: FetchArg,
+    pub(crate) fetch: Option<FetchArg>,
 
     /// The same as --fetch off; a host target is still{n}connected to
     #[arg(long, conflicts_with = "fetch")]
@@ -258,6 +314,26 @@ pub(crate) enum ProfileArg {
     Web,
     /// RFC 5280 and nothing more.
     Rfc5280,
+}
+
+/// `--revocation`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum RevocationArg {
+    /// Nobody looks.
+    Off,
+    /// That a certificate was revoked is an error.
+    Soft,
+    /// That it cannot be told is one, too.
+    Hard,
+}
+
+/// `--revocation-scope`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum RevocationScopeArg {
+    /// The leaf's status alone.
+    Leaf,
+    /// That of each certificate of the path.
+    Chain,
 }
 
 /// `--fetch`.

@@ -13,7 +13,10 @@ const NAME: &str =
 const TARGET: &str = "the host is the target itself: chainverify HOST:PORT";
 const FILE: &str = "the file is the target itself: chainverify FILE";
 const EXPLAIN: &str = "--explain shows every certificate";
-const REVOCATION: &str = "revocation is not checked by this version";
+const CRL: &str = "--crl FILE gives revocation lists; those that a certificate names are fetched for a host";
+const REVOCATION: &str = "revocation is checked anyway, of all certificates; --revocation hard refuses where it cannot be told";
+const STAPLE: &str = "a stapled OCSP response is asked for and checked anyway; --revocation hard refuses where no source says anything";
+const OCSP: &str = "the OCSP responder that a certificate names is asked where no CRL says it; --ocsp FILE gives its response";
 const INSECURE: &str = "nothing needs to be switched off: the report says what is wrong; --roots FILE trusts a CA of your own";
 const STRICT: &str = "--strict makes errors of conformance warnings";
 const AT: &str = "--at TIME verifies for another time, as 2026-01-31T12:00:00Z";
@@ -26,7 +29,7 @@ const PURPOSE: &str =
     "--purpose PURPOSE is server, client, email, code, timestamp, ocsp, any or an OID";
 
 /// In lower case, without leading dashes and with `-` for `_`.
-const FAMILIAR: [(&str, &str); 59] = [
+const FAMILIAR: [(&str, &str); 70] = [
     ("ca", ROOTS),
     ("cacert", ROOTS),
     ("ca-cert", ROOTS),
@@ -70,9 +73,26 @@ const FAMILIAR: [(&str, &str); 59] = [
     ("showcerts", EXPLAIN),
     ("show-certs", EXPLAIN),
     ("text", EXPLAIN),
+    ("crlfile", CRL),
+    ("crl-file", CRL),
+    ("crls", CRL),
+    ("crl-download", CRL),
     ("crl-check", REVOCATION),
-    ("crlfile", REVOCATION),
-    ("ocsp", REVOCATION),
+    ("crl-check-all", REVOCATION),
+    ("crl-verify", REVOCATION),
+    ("status", STAPLE),
+    ("cert-status", STAPLE),
+    ("staple", STAPLE),
+    ("ocsp-uri", OCSP),
+    ("respin", OCSP),
+    (
+        "no-revocation",
+        "--revocation off does not look at revocation",
+    ),
+    (
+        "ssl-no-revoke",
+        "--revocation off does not look at revocation",
+    ),
     ("insecure", INSECURE),
     ("k", INSECURE),
     ("x509-strict", STRICT),
@@ -140,6 +160,13 @@ mod tests {
             ("x -verify_hostname a.example", "--name"),
             ("x -servername a.example", "--servername"),
             ("x -storepass changeit a.jks", "--password-file FILE"),
+            ("x -CRLfile a.crl a.example", "--crl FILE"),
+            ("x -crl_check a.example", "--revocation hard"),
+            ("x -crl_check_all a.example", "--revocation hard"),
+            ("x --crlfile a.crl a.example", "--crl FILE"),
+            ("x -crl_download a.example", "--crl FILE"),
+            ("x -status a.example", "a stapled OCSP response"),
+            ("x --cert-status a.example", "a stapled OCSP response"),
             ("x --resolve a.example:443:192.0.2.1 a.example", "--connect"),
         ] {
             let (_, instead) = find(typed.split(' ').map(Into::into)).unwrap();

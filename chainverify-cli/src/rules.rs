@@ -5,10 +5,11 @@ use chainverify::policy::Switch;
 use chainverify::{Policy, Purpose};
 
 use crate::args::ProfileArg;
-use crate::plan::{Rules, Strictness};
+use crate::plan::{Plan, Strictness};
 
-/// The policy of the run.
-pub(crate) fn policy(rules: &Rules) -> Policy {
+/// The policy of the run. Whether revocation data are fetched, each target says.
+pub(crate) fn policy(plan: &Plan) -> Policy {
+    let rules = &plan.rules;
     // The Baseline Requirements speak of servers; `web_client` leaves them out.
     let mut policy = match (rules.profile, &rules.purpose) {
         (ProfileArg::Web, Purpose::Server) => Policy::web_server(),
@@ -28,6 +29,8 @@ pub(crate) fn policy(rules: &Rules) -> Policy {
     policy.initial_policy_mapping_inhibit = switch(rules.inhibit_policy_mapping);
     policy.initial_any_policy_inhibit = switch(rules.inhibit_any_policy);
     policy.max_depth = rules.max_depth.map(u32::from);
+    policy.revocation.mode = plan.revocation.mode;
+    policy.revocation.scope = plan.revocation.scope;
     // Who asks for a deep path shall have one.
     if let Some(depth) = policy.max_depth {
         policy.limits.depth = policy.limits.depth.max(depth);
@@ -37,7 +40,7 @@ pub(crate) fn policy(rules: &Rules) -> Policy {
 
 #[cfg(test)]
 mod tests {
-    use chainverify::policy::{Level, Switch};
+    use chainverify::policy::{Level, RevocationMode, RevocationScope, Switch};
     use chainverify::{Policy, Purpose};
     use clap::Parser;
 
@@ -48,7 +51,7 @@ mod tests {
     fn asked(words: &[&str]) -> Policy {
         let words = ["chainverify", "a.example"].iter().chain(words);
         let plan = Plan::new(Args::try_parse_from(words).unwrap()).unwrap();
-        policy(&plan.rules)
+        policy(&plan)
     }
 
     #[test]
@@ -69,6 +72,22 @@ mod tests {
             Policy::rfc5280()
         );
         assert_eq!(asked(&["--strict"]).conformance, Level::Error);
+    }
+
+    #[test]
+    fn revocation_is_looked_at_as_asked_for_in_each_profile() {
+        for profile in ["web", "rfc5280"] {
+            let with = |words: &[&str]| {
+                let policy = asked(&[&["--profile", profile], words].concat());
+                (policy.revocation.mode, policy.revocation.scope)
+            };
+            assert_eq!(with(&[]), (RevocationMode::Soft, RevocationScope::Chain));
+            assert_eq!(
+                with(&["--revocation", "hard", "--revocation-scope", "leaf"]),
+                (RevocationMode::Hard, RevocationScope::Leaf)
+            );
+            assert_eq!(with(&["--revocation", "off"]).0, RevocationMode::Off);
+        }
     }
 
     #[test]

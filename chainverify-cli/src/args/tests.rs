@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory, Parser};
 
-use super::{Args, FetchArg, StoreArg};
+use super::{Args, RevocationArg, RevocationScopeArg, StoreArg};
 use crate::usage::UsageError;
 
 fn usage(words: &[&str]) -> UsageError {
@@ -30,7 +30,9 @@ fn the_help_fits_a_terminal_of_80_columns() {
 fn defaults_are_those_of_the_design() {
     let args = Args::try_parse_from(["chainverify", "a.example"]).unwrap();
     assert_eq!(args.input.store, StoreArg::Os);
-    assert_eq!(args.network.fetch, FetchArg::Public);
+    assert_eq!(args.network.fetch, None);
+    assert_eq!(args.revocation.revocation, RevocationArg::Soft);
+    assert_eq!(args.revocation.revocation_scope, RevocationScopeArg::Chain);
     assert_eq!(args.network.timeout, "10");
 }
 

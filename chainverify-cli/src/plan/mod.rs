@@ -4,6 +4,7 @@
 mod host;
 mod name;
 mod output;
+mod revocation;
 mod rules;
 mod sni;
 mod target;
@@ -19,9 +20,11 @@ use pki_types::UnixTime;
 
 use crate::args::{Args, FetchArg, NetworkArgs, StoreArg};
 use crate::usage::UsageError;
+use revocation::When;
 
 pub(crate) use host::{Endpoint, Host};
 pub(crate) use output::{FailOn, Format, Output, Progress};
+pub(crate) use revocation::{Folder, Revocation};
 pub(crate) use rules::{Rules, Strictness};
 pub(crate) use sni::{Sni, SniReason};
 pub(crate) use target::{Source, Target, is_named_like_certificates};
@@ -52,6 +55,8 @@ pub(crate) struct Plan {
     pub(crate) at: Option<UnixTime>,
     /// By which rules.
     pub(crate) rules: Rules,
+    /// Where revocation is looked for, and what it counts.
+    pub(crate) revocation: Revocation,
     /// What may be reached.
     pub(crate) network: Network,
     /// What is printed.
@@ -80,7 +85,7 @@ pub(crate) struct Network {
     pub(crate) ask: Ask,
     /// For name resolution, connecting and handshake together.
     pub(crate) timeout: Duration,
-    /// Where issuers may be fetched from.
+    /// Where issuers, CRLs and OCSP responses may be fetched from.
     pub(crate) fetch: FetchArg,
 }
 
@@ -102,6 +107,14 @@ impl Plan {
             .iter()
             .map(|typed| Target::parse(typed, Path::exists))
             .collect::<Result<Vec<_>, _>>()?;
+        let fetch = match args.network.offline {
+            true => Some(FetchArg::Off),
+            false => args.network.fetch,
+        };
+        let when = match args.input.at {
+            None => When::Now,
+            Some(_) => When::Other,
+        };
         let plan = Self {
             targets,
             trust: trust(args.input.store, args.input.roots, args.input.add_roots)?,
@@ -118,7 +131,8 @@ impl Plan {
                 .collect::<Result<_, _>>()?,
             at: args.input.at.as_deref().map(time::parse).transpose()?,
             rules: Rules::new(args.rules)?,
-            network: network(args.network)?,
+            revocation: Revocation::new(args.revocation, fetch, when),
+            network: network(args.network, fetch)?,
             output: Output::new(&args.output)?,
         };
         plan.refuse_contradictions()?;
@@ -241,7 +255,7 @@ fn trust(store: StoreArg, roots: Vec<PathBuf>, added: Vec<PathBuf>) -> Result<Tr
     })
 }
 
-fn network(args: NetworkArgs) -> Result<Network, UsageError> {
+fn network(args: NetworkArgs, fetch: Option<FetchArg>) -> Result<Network, UsageError> {
     let connect = args.connect.as_deref().map(Endpoint::parse).transpose()?;
     let sni = args.servername.as_deref().map(sni::parse).transpose()?;
     let timeout = args
@@ -265,10 +279,7 @@ fn network(args: NetworkArgs) -> Result<Network, UsageError> {
             false => Ask::Preferred,
         },
         timeout,
-        fetch: match args.offline {
-            true => FetchArg::Off,
-            false => args.fetch,
-        },
+        fetch: fetch.unwrap_or(FetchArg::Public),
     })
 }
 
