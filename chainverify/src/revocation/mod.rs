@@ -5,6 +5,7 @@
 pub mod crl;
 #[cfg(feature = "crlite")]
 pub mod crlite;
+pub(crate) mod must_staple;
 pub(crate) mod not_needed;
 pub mod ocsp;
 pub mod status;

@@ -23,8 +23,8 @@ use crate::cert::SubjectPublicKeyInfo;
 use crate::der::ParseError;
 use crate::finding::{AnchorId, CertId, CertRef, Code, Role};
 use crate::policy::{Fetching, RevocationMode, RevocationScope, RevocationSource};
-use crate::revocation::not_needed;
-use crate::revocation::status::{NotChecked, RevocationCheck, Status};
+use crate::revocation::status::{NotChecked, NotNeeded, RevocationCheck, Status};
+use crate::revocation::{must_staple, not_needed};
 use crate::rules::Findings;
 
 /// Why the statuses of a path are not known yet.
@@ -114,6 +114,9 @@ pub(super) fn of_path(
             } else {
                 say(evidence, &hearing, step.cert, findings);
             }
+            if left == 0 && asking == Asking::Allowed {
+                staple(evidence, &hearing, step.cert, findings);
+            }
             conclude(evidence, hearing, step.cert)
         };
         statuses.list.push(check);
@@ -174,10 +177,16 @@ fn say(evidence: &Evidence<'_>, hearing: &Hearing, id: CertId, findings: &mut Fi
     findings.add_for(about, code, None);
 }
 
-fn not_needed_of(
-    evidence: &Evidence<'_>,
-    id: CertId,
-) -> Option<crate::revocation::status::NotNeeded> {
+/// RFC 7633 §4.2.3.1: a leaf that demands a stapled response is not valid without one.
+fn staple(evidence: &Evidence<'_>, hearing: &Hearing, id: CertId, findings: &mut Findings<'_>) {
+    let is_demanded = must_staple::is_demanded(&evidence.certs[id].cert);
+    if is_demanded && evidence.inputs.sees_staples() && !hearing.has_staple() {
+        let why = hearing.why_no_staple();
+        findings.add_for(CertRef::Cert(id), Code::StapleMissing { why }, None);
+    }
+}
+
+fn not_needed_of(evidence: &Evidence<'_>, id: CertId) -> Option<NotNeeded> {
     not_needed::why(&evidence.certs[id].cert)
 }
 
@@ -207,7 +216,7 @@ pub(super) fn is_looked_at(evidence: &Evidence<'_>) -> bool {
         RevocationMode::Off => false,
         RevocationMode::Soft => {
             let asks = revocation.fetch == Fetching::On && !evidence.requests.is_closed();
-            asks || !evidence.heard.is_empty()
+            asks || !evidence.heard.is_empty() || evidence.inputs.sees_staples()
         }
         RevocationMode::Hard => true,
     }
