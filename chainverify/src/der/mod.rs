@@ -6,12 +6,16 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 mod error;
+#[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+mod header;
 mod oid;
 mod reader;
 pub(crate) mod tag;
 mod time;
 
 pub use error::{Field, ParseError, Problem, Span};
+#[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+pub(crate) use header::header;
 pub use oid::{BadOid, Oid, OidBuf};
 pub(crate) use oid::{first_duplicate, known};
 pub(crate) use reader::Reader;

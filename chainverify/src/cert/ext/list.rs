@@ -4,11 +4,11 @@
 use smallvec::SmallVec;
 
 use super::alt_name::{IssuerAltName, SubjectAltName};
-use super::opaque::{SignedCertificateTimestamps, SubjectKeyIdentifier, TlsFeature};
+use super::opaque::{SubjectKeyIdentifier, TlsFeature};
 use super::{
     AuthorityInfoAccess, AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies,
     Criticality, CrlDistributionPoints, Decode, ExtendedKeyUsage, Extension, InhibitAnyPolicy,
-    KeyUsage, NameConstraints, PolicyConstraints, PolicyMappings,
+    KeyUsage, NameConstraints, PolicyConstraints, PolicyMappings, SignedCertificateTimestamps,
 };
 use crate::der::known::{self, ce};
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, first_duplicate, tag};
@@ -53,7 +53,7 @@ pub struct Extensions {
     pub inhibit_any_policy: Extension<InhibitAnyPolicy>,
     /// §4.2.2.1
     pub authority_info_access: Extension<AuthorityInfoAccess>,
-    /// RFC 6962 §3.3, raw
+    /// RFC 6962 §3.3
     pub signed_certificate_timestamps: Extension<SignedCertificateTimestamps>,
     /// RFC 7633 §4
     pub tls_feature: Extension<TlsFeature>,

@@ -16,6 +16,7 @@ mod opaque;
 mod policy_constraints;
 mod policy_mappings;
 mod reasons;
+mod sct_list;
 
 pub use alt_name::{GeneralNames, Issuer, IssuerAltName, Subject, SubjectAltName};
 pub use authority_info_access::AuthorityInfoAccess;
@@ -32,12 +33,12 @@ pub use list::Extensions;
 pub(crate) use list::Raw;
 pub use name_constraints::{NameConstraints, Subtrees};
 pub use opaque::{
-    Opaque, SignedCertificateTimestamps, SignedCertificateTimestampsKind, SubjectKeyIdentifier,
-    SubjectKeyIdentifierKind, TlsFeature, TlsFeatureKind,
+    Opaque, SubjectKeyIdentifier, SubjectKeyIdentifierKind, TlsFeature, TlsFeatureKind,
 };
 pub use policy_constraints::{InhibitAnyPolicy, PolicyConstraints};
 pub use policy_mappings::PolicyMappings;
 pub(crate) use reasons::ReasonFlags;
+pub use sct_list::{SignedCertificateTimestamp, SignedCertificateTimestamps};
 
 use crate::der::{Field, Oid, ParseError, Reader, Span};
 

@@ -1,5 +1,5 @@
 //! Extensions of which only the outer form is read here: subjectKeyIdentifier (RFC 5280
-//! §4.2.1.2), the SCT list (RFC 6962 §3.3), TLS feature (RFC 7633 §4).
+//! §4.2.1.2), TLS feature (RFC 7633 §4).
 
 use core::marker::PhantomData;
 
@@ -57,8 +57,6 @@ macro_rules! opaque {
 opaque! {
     /// The identifier of the subject's key (RFC 5280 §4.2.1.2): an OCTET STRING.
     SubjectKeyIdentifier, SubjectKeyIdentifierKind, tag::OCTET_STRING;
-    /// Timestamps of certificate transparency logs (RFC 6962 §3.3): an OCTET STRING in TLS encoding.
-    SignedCertificateTimestamps, SignedCertificateTimestampsKind, tag::OCTET_STRING;
     /// TLS extensions that the server must offer (RFC 7633 §4): a SEQUENCE OF INTEGER.
     TlsFeature, TlsFeatureKind, tag::SEQUENCE;
 }

@@ -1,22 +1,37 @@
 //! One filter: coverage, issuers, and the two bit matrices that a query is multiplied with. Checked
-//! whole when it is opened; a query then reads the file's own octets.
+//! whole when it is opened; a query then reads the file's own octets. Not which of several filters is
+//! to be asked.
 
+use alloc::boxed::Box;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 
 use sha2::{Digest, Sha256};
 
 use super::bytes::Bytes;
 use super::{BadFile, LogId, Logged, Problem, SpkiHash};
 
-/// A filter of version 4, over the octets of its file.
-#[derive(Clone, Debug)]
-pub struct Filter<'a> {
-    /// Log, earliest and latest time.
-    coverage: &'a [[u8; COVERAGE_ENTRY]],
-    /// Sorted by issuer.
-    issuers: Vec<Issuer<'a>>,
-    approximate: Vec<Column<'a>>,
-    exact: Column<'a>,
+/// A filter of version 4. It holds its file and, for each issuer and each column, the place in it;
+/// a clone shares them.
+///
+/// ```
+/// use chainverify::revocation::crlite::{Filter, Problem};
+///
+/// let error = Filter::open(*b"\x03\x00 an older version").unwrap_err();
+/// assert_eq!((error.offset, error.problem), (0, Problem::Version));
+/// ```
+#[derive(Clone)]
+pub struct Filter(Arc<Opened>);
+
+struct Opened {
+    file: Arc<[u8]>,
+    /// Log, earliest and latest time, in pieces of [`COVERAGE_ENTRY`].
+    coverage: Place,
+    /// Where each issuer's block begins, sorted by issuer.
+    issuers: Box<[usize]>,
+    approximate: Box<[Place]>,
+    exact: Place,
 }
 
 /// What a filter says of a certificate.
@@ -35,37 +50,90 @@ pub enum Answer {
 
 const COVERAGE_ENTRY: usize = 48;
 
+/// Where a table of the file is.
+#[derive(Clone, Copy)]
+struct Place {
+    start: usize,
+    end: usize,
+}
+
 /// A block of the index: where the rows of an issuer's certificates are.
-#[derive(Clone, Copy, Debug)]
 struct Issuer<'a> {
     spki: &'a SpkiHash,
     approximate: Rows,
     rank: usize,
     exact: Rows,
     is_inverted: bool,
-    /// Serial numbers, each behind its length.
-    exceptions: &'a [u8],
+    exceptions: u16,
+    /// Serial numbers, each behind its length, and the rest of the file.
+    list: &'a [u8],
 }
 
 /// Rows of a matrix.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Rows {
     offset: u32,
     count: u32,
 }
 
 /// A column of bits, in words, the lowest bit of each first; what is not there is zero.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy)]
 struct Column<'a>(&'a [[u8; 8]]);
 
-impl<'a> Filter<'a> {
+impl Filter {
     /// Reads a filter, all of it.
     ///
     /// # Errors
     ///
     /// The first thing that is not as the format wants it.
-    pub fn open(file: &'a [u8]) -> Result<Self, BadFile> {
-        let mut bytes = Bytes::new(file);
+    pub fn open(file: impl Into<Arc<[u8]>>) -> Result<Self, BadFile> {
+        Opened::read(file.into()).map(|opened| Self(Arc::new(opened)))
+    }
+
+    /// What the filter says of the certificate with this serial number (the contents of its INTEGER) of
+    /// the issuer with this key.
+    #[must_use]
+    pub fn query(&self, issuer: &SpkiHash, serial: &[u8], scts: &[Logged]) -> Answer {
+        if !scts.iter().any(|sct| self.covers(sct)) {
+            return Answer::NotCovered;
+        }
+        match self.0.issuer(issuer) {
+            None => Answer::NotEnrolled,
+            Some(block) if self.0.has(&block, serial) != block.is_inverted => Answer::Revoked,
+            Some(_) => Answer::NotRevoked,
+        }
+    }
+
+    /// Whether the filter was made from this log at this time.
+    #[must_use]
+    pub fn covers(&self, sct: &Logged) -> bool {
+        self.0.coverage().any(|(log, earliest, latest)| {
+            *log == sct.log && (earliest..=latest).contains(&sct.timestamp)
+        })
+    }
+
+    /// The latest time that is covered of any log, in milliseconds since 1970: how fresh the filter is.
+    /// None if it covers nothing.
+    #[must_use]
+    pub fn covers_until(&self) -> Option<u64> {
+        let covered = self.0.coverage().filter(|(_, from, until)| from <= until);
+        covered.map(|(.., until)| until).max()
+    }
+}
+
+impl fmt::Debug for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Filter")
+            .field("octets", &self.0.file.len())
+            .field("issuers", &self.0.issuers.len())
+            .field("covers_until", &self.covers_until())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Opened {
+    fn read(file: Arc<[u8]>) -> Result<Self, BadFile> {
+        let mut bytes = Bytes::new(&file);
         if bytes.u8()? != 4 {
             return Err(BadFile {
                 offset: 0,
@@ -78,55 +146,55 @@ impl<'a> Filter<'a> {
                 problem: Problem::Reserved,
             });
         }
-        let coverage = usize::from(bytes.u16()?);
-        let (coverage, _) = bytes.table(coverage, COVERAGE_ENTRY)?.as_chunks();
-        distinct_logs(coverage)?;
+        let count = usize::from(bytes.u16()?);
+        let coverage = Place::read(&mut bytes, count, COVERAGE_ENTRY)?;
+        distinct_logs(coverage.pieces(&file))?;
         let issuers = issuers(&mut bytes)?;
         let columns = bytes.u8()?;
-        // No more than the file has octets.
-        let mut approximate = Vec::new();
-        for _ in 0..columns {
-            approximate.push(Column::read(&mut bytes)?);
-        }
-        let exact = Column::read(&mut bytes)?;
+        let approximate = (0..columns).map(|_| column(&mut bytes));
+        let approximate = approximate.collect::<Result<Box<[_]>, _>>()?;
+        let exact = column(&mut bytes)?;
         bytes.finish()?;
-        if issuers.iter().any(|issuer| issuer.rank > approximate.len()) {
-            return Err(bytes.error(Problem::Rank));
-        }
-        Ok(Self {
+        let opened = Self {
             coverage,
             issuers,
             approximate,
             exact,
-        })
+            file,
+        };
+        opened.has_all_columns()?;
+        Ok(opened)
     }
 
-    /// What the filter says of the certificate with this serial number (the contents of its INTEGER) of
-    /// the issuer with this key.
-    #[must_use]
-    pub fn query(&self, issuer: &SpkiHash, serial: &[u8], scts: &[Logged]) -> Answer {
-        if !scts.iter().any(|sct| self.covers(sct)) {
-            return Answer::NotCovered;
+    /// No issuer has more columns than there are.
+    fn has_all_columns(&self) -> Result<(), BadFile> {
+        let has_too_many = |start: &&usize| {
+            let block = self.block(**start);
+            block.is_none_or(|block| block.rank > self.approximate.len())
+        };
+        match self.issuers.iter().find(has_too_many) {
+            None => Ok(()),
+            Some(start) => Err(BadFile {
+                offset: *start,
+                problem: Problem::Rank,
+            }),
         }
-        let found = self
+    }
+
+    fn coverage(&self) -> impl Iterator<Item = (&LogId, u64, u64)> {
+        self.coverage.pieces(&self.file).iter().map(interval)
+    }
+
+    fn issuer(&self, issuer: &SpkiHash) -> Option<Issuer<'_>> {
+        let spki = |start: usize| self.file.get(start..)?.first_chunk::<32>();
+        let place = self
             .issuers
-            .binary_search_by(|own| own.spki.cmp(issuer))
-            .ok()
-            .and_then(|place| self.issuers.get(place));
-        match found {
-            None => Answer::NotEnrolled,
-            Some(block) if self.has(block, serial) != block.is_inverted => Answer::Revoked,
-            Some(_) => Answer::NotRevoked,
-        }
+            .binary_search_by(|start| spki(*start).cmp(&Some(issuer)));
+        self.block(*self.issuers.get(place.ok()?)?)
     }
 
-    /// Whether the filter was made from this log at this time.
-    #[must_use]
-    pub fn covers(&self, sct: &Logged) -> bool {
-        self.coverage.iter().any(|entry| {
-            let (log, earliest, latest) = interval(entry);
-            *log == sct.log && (earliest..=latest).contains(&sct.timestamp)
-        })
+    fn block(&self, start: usize) -> Option<Issuer<'_>> {
+        Issuer::read(&mut Bytes::new(self.file.get(start..)?)).ok()
     }
 
     /// Whether the set that the filter encodes has this certificate.
@@ -138,10 +206,34 @@ impl<'a> Filter<'a> {
         let equation = Equation::of(block.spki, serial);
         let row = equation.row(block.approximate);
         let mut columns = self.approximate.iter().take(block.rank);
-        columns.all(|column| equation.times(*column, row) == 0)
-            && equation.times(self.exact, equation.row(block.exact)) == 0
-            && !block.excepts(serial)
+        columns.all(|column| equation.times(Column(column.pieces(&self.file)), row) == 0)
+            && equation.times(
+                Column(self.exact.pieces(&self.file)),
+                equation.row(block.exact),
+            ) == 0
+            && !block.exceptions().any(|one| one == serial)
     }
+}
+
+impl Place {
+    /// A table of `count` pieces of `each` octets.
+    fn read(bytes: &mut Bytes<'_>, count: usize, each: usize) -> Result<Self, BadFile> {
+        let start = bytes.offset();
+        bytes.table(count, each)?;
+        let end = bytes.offset();
+        Ok(Self { start, end })
+    }
+
+    fn pieces<const N: usize>(self, file: &[u8]) -> &[[u8; N]] {
+        let table = file.get(self.start..self.end).unwrap_or_default();
+        table.as_chunks().0
+    }
+}
+
+/// A number of words, and the words.
+fn column(bytes: &mut Bytes<'_>) -> Result<Place, BadFile> {
+    let words = bytes.count()?;
+    Place::read(bytes, words, 8)
 }
 
 fn interval(entry: &[u8; COVERAGE_ENTRY]) -> (&LogId, u64, u64) {
@@ -170,22 +262,27 @@ fn distinct_logs(coverage: &[[u8; COVERAGE_ENTRY]]) -> Result<(), BadFile> {
     })
 }
 
-fn issuers<'a>(bytes: &mut Bytes<'a>) -> Result<Vec<Issuer<'a>>, BadFile> {
+/// Where the block of each begins.
+fn issuers(bytes: &mut Bytes<'_>) -> Result<Box<[usize]>, BadFile> {
     let count = bytes.count()?;
     // Grows with what is there, not with what the file says.
-    let mut issuers: Vec<Issuer<'a>> = Vec::new();
+    let mut starts = Vec::new();
+    let mut last = None;
     for _ in 0..count {
         let here = bytes.error(Problem::NotSorted);
         let issuer = Issuer::read(bytes)?;
-        if issuers.last().is_some_and(|last| last.spki >= issuer.spki) {
+        issuer.check_exceptions(bytes)?;
+        if last.is_some_and(|last| last >= issuer.spki) {
             return Err(here);
         }
-        issuers.push(issuer);
+        last = Some(issuer.spki);
+        starts.push(here.offset);
     }
-    Ok(issuers)
+    Ok(starts.into())
 }
 
 impl<'a> Issuer<'a> {
+    /// Reads a block up to its exceptions.
     fn read(bytes: &mut Bytes<'a>) -> Result<Self, BadFile> {
         let spki = bytes.hash()?;
         let approximate_count = bytes.u32()?;
@@ -205,50 +302,43 @@ impl<'a> Issuer<'a> {
             1 => true,
             _ => return Err(flag),
         };
-        let exceptions = bytes.u16()?;
-        let list = bytes.rest();
-        let start = bytes.offset();
-        for _ in 0..exceptions {
-            let empty = bytes.error(Problem::EmptyException);
-            match bytes.u8()? {
-                0 => return Err(empty),
-                length => bytes.take(usize::from(length))?,
-            };
-        }
-        let length = bytes.offset().saturating_sub(start);
         Ok(Self {
             spki,
             approximate,
             rank,
             exact,
             is_inverted,
-            exceptions: list.get(..length).unwrap_or_default(),
+            exceptions: bytes.u16()?,
+            list: bytes.rest(),
         })
     }
 
-    /// Whether a serial number is one that the matrices could not encode.
-    fn excepts(&self, serial: &[u8]) -> bool {
-        let mut rest = self.exceptions;
-        while let Some((length, behind)) = rest.split_first() {
-            let Some((one, behind)) = behind.split_at_checked(usize::from(*length)) else {
-                return false;
+    /// Reads on to the end of the exceptions.
+    fn check_exceptions(&self, bytes: &mut Bytes<'_>) -> Result<(), BadFile> {
+        for _ in 0..self.exceptions {
+            let empty = bytes.error(Problem::EmptyException);
+            match bytes.u8()? {
+                0 => return Err(empty),
+                length => bytes.take(usize::from(length))?,
             };
-            if one == serial {
-                return true;
-            }
-            rest = behind;
         }
-        false
+        Ok(())
+    }
+
+    /// The serial numbers that the matrices could not encode.
+    fn exceptions(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let mut rest = self.list;
+        let serials = core::iter::from_fn(move || {
+            let (length, behind) = rest.split_first()?;
+            let (one, behind) = behind.split_at_checked(usize::from(*length))?;
+            rest = behind;
+            Some(one)
+        });
+        serials.take(self.exceptions.into())
     }
 }
 
-impl<'a> Column<'a> {
-    fn read(bytes: &mut Bytes<'a>) -> Result<Self, BadFile> {
-        let words = bytes.count()?;
-        let (words, _) = bytes.table(words, 8)?.as_chunks();
-        Ok(Self(words))
-    }
-
+impl Column<'_> {
     fn word(&self, number: usize) -> u64 {
         self.0
             .get(number)

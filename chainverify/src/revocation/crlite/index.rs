@@ -76,6 +76,12 @@ impl<'a> Index<'a> {
         Ok(index)
     }
 
+    /// The names of all files, in the order of the index: each that of a file in the index's own folder.
+    #[must_use]
+    pub fn files(&self) -> &[&'a str] {
+        &self.names
+    }
+
     /// The files of all filters that cover one of these, each once.
     #[must_use]
     pub fn covering(&self, scts: &[Logged]) -> Vec<&'a str> {

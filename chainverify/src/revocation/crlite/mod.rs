@@ -2,21 +2,30 @@
 //!
 //! Files and folder as C2SP `upki-revocation` describes them (filters of version 4, index `upkiidx1`);
 //! the query is that of Schanck, "Clubcards for the WebPKI" (IEEE S&P 2025, eprint 2025/610). Nothing in
-//! these files says who made them: whoever fetched them has checked that.
+//! these files says who made them: whoever fetched them has checked that. How fresh they are, their
+//! coverage says ([`Filters::covers_until`]); how fresh they must be is for the caller.
 
 mod bytes;
 mod filter;
+mod filters;
+#[cfg(feature = "std")]
+mod folder;
 mod index;
 
 pub use filter::{Answer, Filter};
+pub use filters::Filters;
+#[cfg(feature = "std")]
+pub use folder::{ReadError, ReadProblem};
 pub use index::Index;
 
 use core::fmt;
 
+use crate::cert::Cert;
+
 /// The SHA-256 of a log's public key (RFC 6962 §3.2).
 pub type LogId = [u8; 32];
 
-/// The SHA-256 of an issuer's SubjectPublicKeyInfo.
+/// The SHA-256 of an issuer's SubjectPublicKeyInfo, as [`spki_hash`](super::spki_hash) computes it.
 pub type SpkiHash = [u8; 32];
 
 /// What decides which filters cover a certificate: the log and the time of each of its SCTs, in
@@ -27,6 +36,23 @@ pub struct Logged {
     pub log: LogId,
     /// `timestamp`
     pub timestamp: u64,
+}
+
+/// The log and the time of each SCT in a certificate, up to the first that cannot be read. Whether a log
+/// signed them is not asked: they say which filters to ask, nothing else.
+///
+/// ```
+/// use chainverify::revocation::crlite::logged;
+#[doc = include_str!("../../../tests/doc/certs.txt")]
+/// assert_eq!(logged(&leaf).count(), 0); // it has none
+/// ```
+pub fn logged(cert: &Cert<'_>) -> impl Iterator<Item = Logged> {
+    let list = cert.extensions().signed_certificate_timestamps.value();
+    let scts = list.into_iter().flat_map(|list| list.scts(cert.der()));
+    scts.map_while(Result::ok).map(|sct| Logged {
+        log: *sct.log_id,
+        timestamp: sct.timestamp,
+    })
 }
 
 /// Why a filter or an index cannot be read.

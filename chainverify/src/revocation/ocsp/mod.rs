@@ -1,11 +1,15 @@
-//! OCSP (RFC 6960): what a responder said of certificates.
+//! OCSP (RFC 6960): what a responder is asked, and what it said of certificates.
 
+#[cfg(feature = "ocsp")]
+mod request;
 mod response;
 #[cfg(test)]
 mod tests;
 
 use core::fmt;
 
+#[cfg(feature = "ocsp")]
+pub use request::{CertIdHash, OcspRequest, Target, get_url};
 pub use response::{BasicResponse, CertId, CertStatus, Responder, Response, Single};
 
 /// Why a responder gave no answer: `OCSPResponseStatus` (RFC 6960 §4.2.1).
