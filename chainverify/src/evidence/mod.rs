@@ -311,7 +311,8 @@ impl<'a> Inputs<'a> {
 
     /// Whether a demand for a stapled response is enforced.
     fn sees_staples(&self) -> bool {
-        self.revocation.staple != Staple::NotAsked
+        cfg!(feature = "ocsp")
+            && self.revocation.staple != Staple::NotAsked
             && self.policy.revocation.mode != RevocationMode::Off
     }
 

@@ -13,5 +13,7 @@ pub mod ocsp;
 mod spki_hash;
 pub mod status;
 
+#[cfg(feature = "crlite")]
+pub(crate) use spki_hash::key_hash;
 #[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
 pub use spki_hash::spki_hash;

@@ -5,6 +5,7 @@
 
 mod crl;
 mod hearing;
+mod lists;
 #[cfg(feature = "ocsp")]
 mod ocsp;
 mod signers;
@@ -128,9 +129,13 @@ pub(super) fn of_path(
 /// What all sources say of a certificate, each consulted whatever the others say.
 fn hear(evidence: &mut Evidence<'_>, subject: &Subject<'_>) -> Result<Hearing, Stop> {
     let mut hearing = Hearing::default();
+    lists::hear_blocklists(evidence, subject, &mut hearing);
     for source in evidence.inputs.policy.revocation.sources {
         match source {
-            RevocationSource::Filter => {}
+            RevocationSource::Filter => {
+                #[cfg(feature = "crlite")]
+                lists::hear_filters(evidence, subject, &mut hearing);
+            }
             RevocationSource::Crl => crl::hear(evidence, subject, &mut hearing)?,
             RevocationSource::Ocsp => {
                 #[cfg(feature = "ocsp")]
@@ -216,7 +221,10 @@ pub(super) fn is_looked_at(evidence: &Evidence<'_>) -> bool {
         RevocationMode::Off => false,
         RevocationMode::Soft => {
             let asks = revocation.fetch == Fetching::On && !evidence.requests.is_closed();
-            asks || !evidence.heard.is_empty() || evidence.inputs.sees_staples()
+            let given = &evidence.inputs.revocation;
+            asks || !evidence.heard.is_empty()
+                || given.has_lists()
+                || evidence.inputs.sees_staples()
         }
         RevocationMode::Hard => true,
     }
