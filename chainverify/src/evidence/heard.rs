@@ -6,7 +6,10 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::finding::{CertId, FetchProblem};
+use crate::revocation::blocklist::Blocklist;
 use crate::revocation::crl::Crl;
+#[cfg(feature = "crlite")]
+use crate::revocation::crlite::Filters;
 use crate::revocation::ocsp::Response;
 use crate::revocation::status::Came;
 
@@ -17,6 +20,20 @@ pub(crate) struct GivenSources<'a> {
     pub(crate) ocsp_responses: Vec<&'a [u8]>,
     pub(crate) staple: Staple<'a>,
     pub(crate) ocsp_nonce: Option<[u8; 32]>,
+    pub(crate) blocklists: Vec<&'a Blocklist>,
+    #[cfg(feature = "crlite")]
+    pub(crate) filters: Vec<&'a Filters>,
+}
+
+impl GivenSources<'_> {
+    /// Whether there are lists that nobody signed for this verification.
+    pub(super) fn has_lists(&self) -> bool {
+        #[cfg(feature = "crlite")]
+        if !self.filters.is_empty() {
+            return true;
+        }
+        !self.blocklists.is_empty()
+    }
 }
 
 /// Whether the server stapled an OCSP response (RFC 6066 §8).
@@ -47,6 +64,7 @@ pub(super) struct HeardCrl {
 
 /// An OCSP response in DER, and how it came.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "ocsp"), expect(dead_code, reason = "none is judged"))]
 pub(super) struct HeardResponse {
     pub(super) der: Arc<[u8]>,
     pub(super) came: Came,

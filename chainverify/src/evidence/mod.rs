@@ -39,7 +39,7 @@ use crate::finding::{
     self, AnchorId, CertId, CertRef, Code, Finding, OwnSignature, Rejection, Severity,
 };
 use crate::names::ReferenceName;
-use crate::policy::{DirectTrust, Level, Policy, Purpose};
+use crate::policy::{DirectTrust, Level, Policy, Purpose, RevocationMode};
 use crate::rules;
 use crate::rules::cert::{CertContext, Facts, Role};
 use crate::rules::link::LinkContext;
@@ -309,6 +309,13 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// Whether a demand for a stapled response is enforced.
+    fn sees_staples(&self) -> bool {
+        cfg!(feature = "ocsp")
+            && self.revocation.staple != Staple::NotAsked
+            && self.policy.revocation.mode != RevocationMode::Off
+    }
+
     fn context<'r>(
         &'r self,
         cert: &'r Cert<'r>,
@@ -328,6 +335,7 @@ impl<'a> Inputs<'a> {
             purpose,
             policy: self.policy,
             time: self.time,
+            sees_staples: self.sees_staples(),
             well_formed,
         }
     }

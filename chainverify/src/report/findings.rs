@@ -313,7 +313,7 @@ pub(super) fn notices(evidence: &Evidence<'_>, shown: Option<&search::Attempt>) 
                 add(Code::CompletedByFetch { url }, of);
             }
             Some(evidence::Source::Given(_)) => add(Code::CompletedByCandidate, of),
-            Some(evidence::Source::Sent(_)) | None => {}
+            Some(evidence::Source::Sent(_) | evidence::Source::OcspResponse) | None => {}
         }
     }
     if let End::Anchor(id) = shown.path.end

@@ -75,6 +75,8 @@ impl<'e, 'a> Numbered<'e, 'a> {
                 evidence::Source::Sent(place) => Source::Sent { place: *place },
                 evidence::Source::Given(place) => Source::Given { place: *place },
                 evidence::Source::Fetched(url) => Source::Fetched { url: url.clone() },
+                // It belongs to what was said of revocation, not to the chain.
+                evidence::Source::OcspResponse => continue,
             };
             let certificate = match &one.reading {
                 Reading::New(id) => self.read(*id, source, self.used(*id)),

@@ -107,6 +107,12 @@ impl Blocklist {
         has(&self.keys, spki_sha256, subject)
     }
 
+    /// Whether there are entries by key.
+    #[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+    pub(crate) fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
     /// How many entries there are, equal ones counted once.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -6,11 +6,14 @@ pub mod blocklist;
 pub mod crl;
 #[cfg(feature = "crlite")]
 pub mod crlite;
+pub(crate) mod must_staple;
 pub(crate) mod not_needed;
 pub mod ocsp;
 #[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
 mod spki_hash;
 pub mod status;
 
+#[cfg(feature = "crlite")]
+pub(crate) use spki_hash::key_hash;
 #[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
 pub use spki_hash::spki_hash;

@@ -14,7 +14,11 @@ use crate::der::{header, tag};
 /// ```
 #[must_use]
 pub fn spki_hash(cert: &Cert<'_>) -> [u8; 32] {
-    let contents = cert.subject_public_key_info();
+    key_hash(cert.subject_public_key_info())
+}
+
+/// The same of the contents of SubjectPublicKeyInfo.
+pub(crate) fn key_hash(contents: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(header(tag::SEQUENCE, contents.len()));
     hash.update(contents);

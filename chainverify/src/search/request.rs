@@ -11,7 +11,10 @@ use crate::evidence::{GivenSources, Inputs, OwnCheck, Staple};
 use crate::finding::{Code, Finding, Severity};
 use crate::names::{BadReferenceName, ReferenceName};
 use crate::policy::{Policy, Purpose};
+use crate::revocation::blocklist::Blocklist;
 use crate::revocation::crl::Crl;
+#[cfg(feature = "crlite")]
+use crate::revocation::crlite::Filters;
 use crate::trust::TrustStore;
 
 /// What is to be verified, for which names, and when.
@@ -130,6 +133,19 @@ impl<'a> Request<'a> {
     /// `ocsp`.
     pub fn ocsp_responses(mut self, responses: impl IntoIterator<Item = &'a [u8]>) -> Self {
         self.sources.ocsp_responses.extend(responses);
+        self
+    }
+
+    /// Certificates that are not wanted, whatever else is said of them.
+    pub fn blocklist(mut self, list: &'a Blocklist) -> Self {
+        self.sources.blocklists.push(list);
+        self
+    }
+
+    /// CRLite's filters.
+    #[cfg(feature = "crlite")]
+    pub fn filters(mut self, filters: &'a Filters) -> Self {
+        self.sources.filters.push(filters);
         self
     }
 

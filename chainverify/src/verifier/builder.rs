@@ -9,7 +9,10 @@ use crate::crypto::Algorithms;
 use crate::crypto::SignatureCache;
 use crate::evidence::OwnCheck;
 use crate::policy::Policy;
+use crate::revocation::blocklist::Blocklist;
 use crate::revocation::crl::Crl;
+#[cfg(feature = "crlite")]
+use crate::revocation::crlite::Filters;
 use crate::trust::TrustStore;
 
 /// What a [`Verifier`] is made of. What is not set: no roots, the policy [`Policy::web_server`], the
@@ -32,6 +35,9 @@ pub struct VerifierBuilder {
     algorithms: Option<Algorithms>,
     own_checks: Vec<Arc<OwnCheck<'static>>>,
     crls: Vec<Crl>,
+    blocklists: Vec<Blocklist>,
+    #[cfg(feature = "crlite")]
+    filters: Vec<Filters>,
     #[cfg(feature = "cache")]
     cache: Option<SignatureCache>,
 }
@@ -91,6 +97,19 @@ impl VerifierBuilder {
         self
     }
 
+    /// Certificates that are not wanted, whatever else is said of them: such as Mozilla's OneCRL.
+    pub fn blocklist(mut self, list: Blocklist) -> Self {
+        self.blocklists.push(list);
+        self
+    }
+
+    /// CRLite's filters, for every verification.
+    #[cfg(feature = "crlite")]
+    pub fn filters(mut self, filters: Filters) -> Self {
+        self.filters.push(filters);
+        self
+    }
+
     /// A memory of good signatures, for this verifier and its clones.
     #[cfg(feature = "cache")]
     pub fn cache(mut self, cache: SignatureCache) -> Self {
@@ -110,6 +129,9 @@ impl VerifierBuilder {
             algorithms,
             own_checks: self.own_checks,
             crls: self.crls,
+            blocklists: self.blocklists,
+            #[cfg(feature = "crlite")]
+            filters: self.filters,
         }))
     }
 }

@@ -17,7 +17,10 @@ use crate::drive::{self, Fetch};
 use crate::evidence::{Answer, Need, OwnCheck};
 use crate::policy::Policy;
 use crate::report::Report;
+use crate::revocation::blocklist::Blocklist;
 use crate::revocation::crl::Crl;
+#[cfg(feature = "crlite")]
+use crate::revocation::crlite::Filters;
 use crate::search::{Request, Search, ValidPath};
 use crate::trust::TrustStore;
 
@@ -43,6 +46,9 @@ struct Parts {
     algorithms: Algorithms,
     own_checks: Vec<Arc<OwnCheck<'static>>>,
     crls: Vec<Crl>,
+    blocklists: Vec<Blocklist>,
+    #[cfg(feature = "crlite")]
+    filters: Vec<Filters>,
 }
 
 impl Verifier {
@@ -154,17 +160,19 @@ impl Verifier {
     /// The step machine itself, for a loop of your own.
     #[must_use]
     pub fn search<'a>(&'a self, mut request: Request<'a>) -> Search<'a> {
-        let Parts {
-            roots,
-            policy,
-            algorithms,
-            own_checks,
-            crls,
-        } = &*self.0;
-        for check in own_checks {
+        let parts = &*self.0;
+        for check in &parts.own_checks {
             request = request.check(check.as_ref());
         }
-        Search::new(request.crls(crls), roots, policy, algorithms)
+        for list in &parts.blocklists {
+            request = request.blocklist(list);
+        }
+        #[cfg(feature = "crlite")]
+        for filters in &parts.filters {
+            request = request.filters(filters);
+        }
+        let request = request.crls(&parts.crls);
+        Search::new(request, &parts.roots, &parts.policy, &parts.algorithms)
     }
 }
 

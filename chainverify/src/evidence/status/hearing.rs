@@ -102,6 +102,31 @@ impl Hearing {
         })
     }
 
+    fn staples(&self) -> impl Iterator<Item = &Said> {
+        let staples = self.sources.iter().filter(|told| {
+            let came = match &told.source {
+                Source::Ocsp { came, .. } => Some(came),
+                _ => None,
+            };
+            came == Some(&Came::Stapled)
+        });
+        staples.map(|told| &told.said)
+    }
+
+    /// Whether the server stapled a response that counts.
+    pub(super) fn has_staple(&self) -> bool {
+        self.staples()
+            .any(|said| !matches!(said, Said::Nothing { .. }))
+    }
+
+    /// Why the one that it stapled does not.
+    pub(super) fn why_no_staple(&self) -> Option<Unusable> {
+        self.staples().find_map(|said| match said {
+            Said::Nothing { why } => Some(why.clone()),
+            _ => None,
+        })
+    }
+
     /// Why nobody could say it: the first who should have, and could not.
     pub(super) fn why_unknown(&self) -> Code {
         let mut failed = self.sources.iter().filter_map(|told| match &told.said {

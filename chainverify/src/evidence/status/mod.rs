@@ -5,6 +5,7 @@
 
 mod crl;
 mod hearing;
+mod lists;
 #[cfg(feature = "ocsp")]
 mod ocsp;
 mod signers;
@@ -23,8 +24,8 @@ use crate::cert::SubjectPublicKeyInfo;
 use crate::der::ParseError;
 use crate::finding::{AnchorId, CertId, CertRef, Code, Role};
 use crate::policy::{Fetching, RevocationMode, RevocationScope, RevocationSource};
-use crate::revocation::not_needed;
-use crate::revocation::status::{NotChecked, RevocationCheck, Status};
+use crate::revocation::status::{NotChecked, NotNeeded, RevocationCheck, Status};
+use crate::revocation::{must_staple, not_needed};
 use crate::rules::Findings;
 
 /// Why the statuses of a path are not known yet.
@@ -114,6 +115,9 @@ pub(super) fn of_path(
             } else {
                 say(evidence, &hearing, step.cert, findings);
             }
+            if left == 0 && asking == Asking::Allowed {
+                staple(evidence, &hearing, step.cert, findings);
+            }
             conclude(evidence, hearing, step.cert)
         };
         statuses.list.push(check);
@@ -125,9 +129,13 @@ pub(super) fn of_path(
 /// What all sources say of a certificate, each consulted whatever the others say.
 fn hear(evidence: &mut Evidence<'_>, subject: &Subject<'_>) -> Result<Hearing, Stop> {
     let mut hearing = Hearing::default();
+    lists::hear_blocklists(evidence, subject, &mut hearing);
     for source in evidence.inputs.policy.revocation.sources {
         match source {
-            RevocationSource::Filter => {}
+            RevocationSource::Filter => {
+                #[cfg(feature = "crlite")]
+                lists::hear_filters(evidence, subject, &mut hearing);
+            }
             RevocationSource::Crl => crl::hear(evidence, subject, &mut hearing)?,
             RevocationSource::Ocsp => {
                 #[cfg(feature = "ocsp")]
@@ -174,10 +182,16 @@ fn say(evidence: &Evidence<'_>, hearing: &Hearing, id: CertId, findings: &mut Fi
     findings.add_for(about, code, None);
 }
 
-fn not_needed_of(
-    evidence: &Evidence<'_>,
-    id: CertId,
-) -> Option<crate::revocation::status::NotNeeded> {
+/// RFC 7633 §4.2.3.1: a leaf that demands a stapled response is not valid without one.
+fn staple(evidence: &Evidence<'_>, hearing: &Hearing, id: CertId, findings: &mut Findings<'_>) {
+    let is_demanded = must_staple::is_demanded(&evidence.certs[id].cert);
+    if is_demanded && evidence.inputs.sees_staples() && !hearing.has_staple() {
+        let why = hearing.why_no_staple();
+        findings.add_for(CertRef::Cert(id), Code::StapleMissing { why }, None);
+    }
+}
+
+fn not_needed_of(evidence: &Evidence<'_>, id: CertId) -> Option<NotNeeded> {
     not_needed::why(&evidence.certs[id].cert)
 }
 
@@ -207,7 +221,10 @@ pub(super) fn is_looked_at(evidence: &Evidence<'_>) -> bool {
         RevocationMode::Off => false,
         RevocationMode::Soft => {
             let asks = revocation.fetch == Fetching::On && !evidence.requests.is_closed();
+            let given = &evidence.inputs.revocation;
             asks || !evidence.heard.is_empty()
+                || given.has_lists()
+                || evidence.inputs.sees_staples()
         }
         RevocationMode::Hard => true,
     }

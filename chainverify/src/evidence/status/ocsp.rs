@@ -16,7 +16,7 @@ use crate::der::{OidBuf, Time};
 use crate::finding::{CertId, CertRef, Role};
 use crate::policy::Level;
 use crate::revocation::ocsp::{
-    BasicResponse, CertStatus, OcspRequest, Responder, Response, Single, Target,
+    BasicResponse, CertStatus, OcspRequest, Responder, Response, Single, Target, key_hash,
 };
 use crate::revocation::status::{Came, Said, Source, Unusable};
 use crate::rules;
@@ -193,7 +193,7 @@ fn is_responder(evidence: &Evidence<'_>, signer: CertRef, responder: Responder<'
     };
     match (responder, key_of(evidence, signer)) {
         (Responder::Name(own), _) => own == name,
-        (Responder::KeyHash(hash), Ok(key)) => hash == OcspRequest::key_hash(key.key),
+        (Responder::KeyHash(hash), Ok(key)) => hash == key_hash(key.key),
         (Responder::KeyHash(_), Err(_)) => false,
     }
 }

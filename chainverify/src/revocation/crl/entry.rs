@@ -85,7 +85,6 @@ impl fmt::Display for Reason {
 
 /// An entry, read whole.
 pub(super) struct Entry<'a> {
-    pub(super) serial: &'a [u8],
     pub(super) revoked: Revoked,
     /// `certificateIssuer` (§5.3.3): who issued this and the following certificates, in an indirect CRL.
     pub(super) issuer: Option<NameList<'a>>,
@@ -101,7 +100,6 @@ impl<'a> Entry<'a> {
         serial.shortest_integer(Field::SerialNumber)?;
         let since = Time::read(&mut parts, Field::RevocationDate)?;
         let mut entry = Self {
-            serial: serial.bytes(),
             revoked: Revoked {
                 since,
                 reason: Reason::Unspecified,

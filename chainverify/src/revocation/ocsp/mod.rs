@@ -9,6 +9,8 @@ mod tests;
 use core::fmt;
 
 #[cfg(feature = "ocsp")]
+pub(crate) use request::key_hash;
+#[cfg(feature = "ocsp")]
 pub use request::{CertIdHash, OcspRequest, Target, get_url};
 pub use response::{BasicResponse, CertId, CertStatus, Responder, Response, Single};
 

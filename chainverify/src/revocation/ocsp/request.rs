@@ -94,6 +94,11 @@ impl OcspRequest {
     }
 }
 
+/// The hash of a key's bits by which a response may name who signed it (RFC 6960 §4.2.1): SHA-1.
+pub(crate) fn key_hash(key: &[u8]) -> Vec<u8> {
+    hash::<Sha1>(&[key])
+}
+
 impl Target<'_> {
     /// Whether an answer that names its certificate so is about this one. The issuer is compared by
     /// SHA-1, SHA-256, SHA-384 or SHA-512; by any other function it is not this one.

@@ -8,6 +8,7 @@ use super::{CertCheck, CertContext};
 use crate::cert::ext::{CertificatePolicies, Decode, Extension};
 use crate::der::Oid;
 use crate::finding::{Code, Role};
+use crate::revocation::must_staple;
 use crate::rules::{Findings, Rule};
 
 pub(crate) const RULE: Rule<CertCheck> = Rule {
@@ -53,7 +54,15 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     is_not_processed(&extensions.issuer_alt_name, der, findings);
     is_not_processed(&extensions.authority_info_access, der, findings);
     is_not_processed(&extensions.signed_certificate_timestamps, der, findings);
-    is_not_processed(&extensions.tls_feature, der, findings);
+    if !sees_to_tls_feature(context) {
+        is_not_processed(&extensions.tls_feature, der, findings);
+    }
+}
+
+/// A leaf's TLS feature is processed where all that it demands is a stapled response, and it is known
+/// whether there was one.
+fn sees_to_tls_feature(context: &CertContext<'_>) -> bool {
+    context.sees_staples && context.role == Role::Leaf && must_staple::is_all(context.cert)
 }
 
 /// An extension that path validation uses.

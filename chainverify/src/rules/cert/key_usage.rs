@@ -2,7 +2,7 @@
 //! it is consistent with the purpose (§4.2.1.12). Conformance: a CA has keyUsage, and only a CA has
 //! keyCertSign.
 
-use super::{CertCheck, CertContext};
+use super::{CertCheck, CertContext, Role};
 use crate::cert::Extension;
 use crate::cert::ext::{KeyPurpose, KeyUsage};
 use crate::finding::Code;
@@ -40,7 +40,9 @@ fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
                 findings.add(Code::KeyUsageInconsistent, Some(*span));
             }
         }
-        Extension::Absent if context.role.is_issuer() => {
+        // An anchor without it is not limited by it: RFC 5280 §6.1.4 (n) and §6.3.3 (f) ask only where it
+        // is there.
+        Extension::Absent if context.role == Role::Intermediate => {
             findings.add(Code::KeyUsageMissing, None);
         }
         // The rule `critical` speaks of malformed ones.

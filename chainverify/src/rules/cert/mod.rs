@@ -44,6 +44,8 @@ pub(crate) struct CertContext<'r> {
     pub(crate) purpose: &'r Purpose,
     pub(crate) policy: &'r Policy,
     pub(crate) time: Time,
+    /// Whether it is seen to that the server staples what the leaf demands (RFC 7633).
+    pub(crate) sees_staples: bool,
     /// Whether issuer and subject are well-formed names, where that is known already.
     pub(crate) well_formed: Option<[bool; 2]>,
 }
