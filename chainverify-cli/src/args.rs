@@ -45,13 +45,15 @@ Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   3  could not connect, or no TLS that proves the server's key
   4  valid, but with a finding at or above --fail-on
 
-Revocation, unless it is switched off:
-  of a host   the OCSP response that it staples, what is given, the filters,
-              then the CRLs that its certificates name; OCSP where there is none
-  of a file   what is given, and the filters; with --fetch or --revocation hard
-              the rest, too
-  A certificate that was revoked is never valid. Each report has each status and
-  its source, and says what was not checked, and why not.
+What is asked about revocation, unless it is switched off:
+  always                   what is given, the OCSP response that a host staples,
+                           and the filters
+  for a host               the CRLs that the certificates name; where they name
+                           none, or it gives nothing, the OCSP responder
+  for a file, or with --at neither of them, but with --fetch public, --fetch any
+                           or --revocation hard, for what they have is of today
+  A status that cannot be told, where there is a source, is a warning. Each
+  report has the statuses and their sources, and what was not checked, and why.
 
 Environment:
   SSL_CERT_FILE, SSL_CERT_DIR   take the place of the operating system's store
@@ -194,25 +196,27 @@ pub(crate) struct RuleArgs {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Revocation")]
 pub(crate) struct RevocationArgs {
-    /// What counts: nothing; that a certificate was{n}revoked (a status that cannot be told is a{n}warning); or a status that cannot be told, too
+    /// off: nobody looks; soft: a certificate{n}that was revoked is not valid; hard: nor{n}is one whose status is not known{n}[default: soft]
     #[arg(
         long,
         value_name = "off|soft|hard",
         hide_possible_values = true,
+        hide_default_value = true,
         default_value = "soft"
     )]
     pub(crate) revocation: RevocationArg,
 
-    /// Whose status: the leaf's alone, or that of all{n}certificates of the path but the root
+    /// Whose status: that of the leaf alone, or{n}of all the path [default: chain]
     #[arg(
         long,
         value_name = "leaf|chain",
         hide_possible_values = true,
+        hide_default_value = true,
         default_value = "chain"
     )]
     pub(crate) revocation_scope: RevocationScopeArg,
 
-    /// Revocation lists, in DER or PEM (repeatable)
+    /// CRLs, in DER or PEM (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) crl: Vec<PathBuf>,
 
@@ -220,15 +224,15 @@ pub(crate) struct RevocationArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) ocsp: Vec<PathBuf>,
 
-    /// CRLite's filters, as the program upki keeps them;{n}default: where it does, if they are there
+    /// CRLite's filters; default: those that{n}the program upki has fetched, if any
     #[arg(long, value_name = "DIR|off")]
     pub(crate) crlite: Option<PathBuf>,
 
-    /// Certificates that are not to be trusted, in JSON{n}as Mozilla's OneCRL (repeatable)
+    /// Certificates that are not wanted, in{n}JSON as Mozilla's OneCRL (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) blocklist: Vec<PathBuf>,
 
-    /// Where what was fetched is kept for the next run;{n}default: chainverify in the user's cache folder
+    /// Where fetched CRLs and OCSP responses{n}are kept; default: chainverify in the{n}user's cache folder
     #[arg(long, value_name = "DIR|off")]
     pub(crate) cache: Option<PathBuf>,
 }
@@ -258,12 +262,8 @@ pub(crate) struct NetworkArgs {
     )]
     pub(crate) timeout: String,
 
-    /// Fetch missing issuers (AIA), and CRLs and OCSP{n}responses for hosts: from public addresses (the{n}default), from any, or not; if given, those for{n}files and with --at too
-    #[arg(
-        long,
-        value_name = "public|any|off",
-        hide_possible_values = true
-    )]
+    /// Fetch missing issuers (AIA), CRLs and OCSP{n}responses: from public addresses, from any, or{n}not [default: public]
+    #[arg(long, value_name = "public|any|off", hide_possible_values = true)]
     pub(crate) fetch: Option<FetchArg>,
 
     /// The same as --fetch off; a host target is still{n}connected to

@@ -12,7 +12,7 @@ use crate::gather::{GatherError, Gathered, gather};
 use crate::output::{Colour, tell};
 use crate::plan::{Format, Plan, Progress, Target};
 use crate::report::{self, Among, Known};
-use crate::session::Session;
+use crate::session::{Question, Session};
 use crate::targets::Given;
 
 /// What came of a target.
@@ -110,8 +110,12 @@ impl<'p> Checker<'p> {
         let target = checked.target;
         checked.notes.extend(gathered.notes.iter().cloned());
         progress(report::certificates(gathered.chain.len()));
-        let names = plan.names_for(target);
-        let report = session.verify(&gathered.chain, names, progress);
+        let question = Question {
+            gathered,
+            names: plan.names_for(target),
+            fetching: plan.revocation.fetching(target),
+        };
+        let report = session.verify(question, progress);
         let known = Known {
             target,
             gathered,

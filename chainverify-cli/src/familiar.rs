@@ -13,7 +13,8 @@ const NAME: &str =
 const TARGET: &str = "the host is the target itself: chainverify HOST:PORT";
 const FILE: &str = "the file is the target itself: chainverify FILE";
 const EXPLAIN: &str = "--explain shows every certificate";
-const CRL: &str = "--crl FILE gives revocation lists; those that a certificate names are fetched for a host";
+const CRL: &str =
+    "--crl FILE gives revocation lists; those that a certificate names are fetched for a host";
 const REVOCATION: &str = "revocation is checked anyway, of all certificates; --revocation hard refuses where it cannot be told";
 const STAPLE: &str = "a stapled OCSP response is asked for and checked anyway; --revocation hard refuses where no source says anything";
 const OCSP: &str = "the OCSP responder that a certificate names is asked where no CRL says it; --ocsp FILE gives its response";

@@ -149,6 +149,19 @@ impl From<Handshake> for Gathered {
     }
 }
 
+impl Gathered {
+    /// The OCSP response that the server stapled, or that it stapled none; nothing where that is not known: of a file, and where the
+    /// certificates were read in the clear.
+    pub(crate) fn staple(&self) -> Option<Option<&[u8]>> {
+        match &self.origin {
+            Origin::Server(handshake) if handshake.unfinished.is_none() => {
+                Some(handshake.ocsp.as_deref())
+            }
+            Origin::Server(_) | Origin::Files { .. } => None,
+        }
+    }
+}
+
 /// The leaf is the first certificate of `--leaf`, else the one of the target that seems to be it.
 fn read(plan: &Plan, source: &Source, passwords: &Passwords) -> Result<Gathered, FileError> {
     let mut found = match &plan.leaf {

@@ -10,6 +10,7 @@
 )]
 
 mod args;
+mod cache;
 mod check;
 mod companions;
 mod connect;
@@ -21,12 +22,14 @@ mod gather;
 mod output;
 mod plan;
 mod report;
+mod revocation;
 mod rules;
 mod session;
 mod targets;
 mod told;
 mod trust;
 mod usage;
+mod verifiers;
 mod workers;
 
 use core::num::NonZero;

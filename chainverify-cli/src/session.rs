@@ -1,28 +1,28 @@
-//! One run: the verifier with its roots and rules, further candidates, the time and the fetcher, made once and used for every target.
+//! One run: the verifiers with their roots and rules, further candidates, the time and the fetcher, made once and used for every target.
 //! Here the library is asked; the answer is its report.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use chainverify::crypto::SignatureCache;
 use chainverify::fetch::{HttpFetch, Reach};
-use chainverify::search::{Names, Need};
+use chainverify::policy::Fetching;
+use chainverify::search::{Names, Need, Wanted};
 use chainverify::text::Text;
-use chainverify::{Origin, Report, Request, TrustStore, Verifier};
+use chainverify::{Origin, Report, Request, TrustStore};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::args::FetchArg;
 use crate::fetching::SharedFetch;
 use crate::files::{self, Passwords, Role};
+use crate::gather::Gathered;
 use crate::plan::Plan;
+use crate::revocation;
 use crate::rules::policy;
 use crate::trust::{self, Roots, Set, SetupError};
-
-/// The intermediates of many targets; some 100 octets each.
-const CACHED_SIGNATURES: usize = 4096;
+use crate::verifiers::{Made, Verifiers};
 
 /// What is the same for all targets of a run.
 pub(crate) struct Session {
-    verifier: Verifier,
+    verifiers: Verifiers,
     roots: Roots,
     intermediates: Vec<CertificateDer<'static>>,
     time: UnixTime,
@@ -30,6 +30,17 @@ pub(crate) struct Session {
     fetcher: Option<SharedFetch>,
     /// For comparison with the roots of the operating system; made when first needed.
     mozilla: OnceLock<TrustStore>,
+}
+
+/// What is verified.
+#[derive(Clone, Debug)]
+pub(crate) struct Question<'c> {
+    /// The certificates, and where they are from.
+    pub(crate) gathered: &'c Gathered,
+    /// The names that the leaf must have, or none.
+    pub(crate) names: Option<Names<'c>>,
+    /// Whether CRLs and OCSP responses are fetched.
+    pub(crate) fetching: Fetching,
 }
 
 impl Session {
@@ -41,25 +52,21 @@ impl Session {
     ) -> Result<(Self, Vec<Text>), SetupError> {
         let intermediates = files::read_all(&plan.intermediates, Role::Candidates, passwords)?;
         let mut trusted = trust::load(&plan.trust, passwords)?;
+        let revocation = revocation::load(&plan.revocation)?;
         trusted.warnings.extend(intermediates.notes);
-        let verifier = Verifier::builder()
-            .roots(trusted.store)
-            .policy(policy(&plan.rules));
-        let verifier = match targets {
-            // Nothing comes twice, or so seldom that an entry costs more than it saves.
-            1 => verifier,
-            _ => verifier.cache(SignatureCache::new(CACHED_SIGNATURES)),
-        };
+        trusted.warnings.extend(revocation.warnings.iter().cloned());
         let session = Self {
-            verifier: verifier.build(),
+            verifiers: Verifiers {
+                roots: trusted.store,
+                policy: policy(plan),
+                revocation,
+                targets,
+                made: Made::default(),
+            },
             roots: trusted.roots,
             intermediates: intermediates.certificates,
             time: plan.at.unwrap_or_else(UnixTime::now),
-            fetcher: match plan.network.fetch {
-                FetchArg::Public => Some(SharedFetch::new(HttpFetch::new(Reach::Public))),
-                FetchArg::Any => Some(SharedFetch::new(HttpFetch::new(Reach::Any))),
-                FetchArg::Off => None,
-            },
+            fetcher: fetcher(plan),
             mozilla: OnceLock::new(),
         };
         Ok((session, trusted.warnings))
@@ -70,22 +77,30 @@ impl Session {
         &self.roots
     }
 
-    /// Verifies a chain for these names, or for none. `progress` hears what is fetched.
-    pub(crate) fn verify<'c>(
-        &'c self,
-        chain: &'c [CertificateDer<'c>],
-        names: Option<Names<'c>>,
-        progress: &dyn Fn(Text),
-    ) -> Report {
+    /// Verifies a chain. `progress` hears what is fetched.
+    pub(crate) fn verify<'c>(&'c self, question: Question<'c>, progress: &dyn Fn(Text)) -> Report {
+        let Question {
+            gathered,
+            names,
+            fetching,
+        } = question;
+        let verifier = self.verifiers.of(fetching);
+        let ocsp = &self.verifiers.revocation.ocsp;
         let request = match names {
-            Some(names) => Request::named(chain, names),
-            None => Request::unnamed(chain),
+            Some(names) => Request::named(&gathered.chain, names),
+            None => Request::unnamed(&gathered.chain),
         };
-        let request = request.at(self.time).candidates(&self.intermediates);
+        let mut request = request
+            .at(self.time)
+            .candidates(&self.intermediates)
+            .ocsp_responses(ocsp.iter().map(Vec::as_slice));
+        if let Some(staple) = gathered.staple() {
+            request = request.staple(staple);
+        }
         let result = match &self.fetcher {
-            None => self.verifier.verify_request(request),
-            Some(fetcher) => self.verifier.verify_with(request, &mut |need: &Need| {
-                progress(fetching(need));
+            None => verifier.verify_request(request),
+            Some(fetcher) => verifier.verify_with(request, &mut |need: &Need| {
+                progress(doing(need));
                 fetcher.fetch(need)
             }),
         };
@@ -102,9 +117,29 @@ impl Session {
     }
 }
 
-fn fetching(need: &Need) -> Text {
+/// What fetches, if anything may be fetched; with a cache folder if revocation is looked at.
+fn fetcher(plan: &Plan) -> Option<SharedFetch> {
+    let reach = match plan.network.fetch {
+        FetchArg::Public => Reach::Public,
+        FetchArg::Any => Reach::Any,
+        FetchArg::Off => return None,
+    };
+    let http = HttpFetch::new(reach);
+    Some(SharedFetch::new(
+        match revocation::cache(&plan.revocation.cache) {
+            Some(cache) => http.store(Arc::new(cache)),
+            None => http,
+        },
+    ))
+}
+
+fn doing(need: &Need) -> Text {
     let mut doing = Text::new();
-    doing.ours("fetching an issuer from ");
+    doing.ours(match need.wanted {
+        Wanted::Issuers => "fetching an issuer from ",
+        Wanted::Crl => "fetching a CRL from ",
+        _ => "asking for an OCSP response at ",
+    });
     for (number, url) in need.urls.iter().enumerate() {
         doing
             .ours(if number == 0 { "" } else { ", else " })

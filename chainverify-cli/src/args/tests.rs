@@ -112,6 +112,13 @@ fn the_help_tells_every_option_and_no_other() {
         "inhibit-policy-mapping",
         "inhibit-any-policy",
         "max-depth",
+        "revocation",
+        "revocation-scope",
+        "crl",
+        "ocsp",
+        "crlite",
+        "blocklist",
+        "cache",
         "connect",
         "servername",
         "both",
@@ -139,6 +146,11 @@ fn the_help_tells_every_option_and_no_other() {
         "os|mozilla|none",
         "web|rfc5280",
         "public|any|off",
+        "off|soft|hard",
+        "[default: soft]",
+        "leaf|chain",
+        "[default: chain]",
+        "[default: public]",
         "[default: 10]",
     ] {
         assert!(help.contains(words), "{words} is missing:\n{help}");
@@ -156,6 +168,7 @@ fn the_help_has_every_heading() {
     for heading in [
         "Trust and input:",
         "Rules:",
+        "Revocation:",
         "Network:",
         "Output:",
         "Targets:",

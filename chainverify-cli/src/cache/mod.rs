@@ -1,4 +1,4 @@
-//! The cache folder: CRLs, OCSP responses and issuers that were fetched, for the next run. Each is a file that appears all at once, so that any
+//! The cache folder: CRLs and OCSP responses that were fetched, for the next run. Each is a file that appears all at once, so that any
 //! number of processes can share a folder. What cannot be read or written is no reason to stop: the run goes on without, and says so once.
 
 mod entry;
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use chainverify::fetch::Store;
 use chainverify::text::Text;
 
 use entry::Entry;
@@ -74,13 +75,13 @@ impl Cache {
         }
     }
 
-    /// What was kept under this key, if it still serves. What is stale, torn or of another make is removed.
-    pub(crate) fn load(&self, key: &str) -> Option<Vec<u8>> {
+    /// What was kept under this key, and until when it serves. What is stale, torn or of another make is removed.
+    fn read(&self, key: &str) -> Option<(Vec<u8>, SystemTime)> {
         if matches!(*self.state(), State::Given) {
             return None;
         }
         let path = self.path.join(entry::name(key));
-        let mut file = match read(&path, self.most) {
+        let mut file = match whole(&path, self.most) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return None,
             Err(error) => {
@@ -88,22 +89,23 @@ impl Cache {
                 return None;
             }
         };
-        let serves = Entry::read(&file).filter(|(entry, _)| {
-            let left = Duration::from_secs(entry.until);
-            entry.key == key && left > since_1970(SystemTime::now())
+        let serves = Entry::read(&file).and_then(|(entry, kept)| {
+            let until = UNIX_EPOCH.checked_add(Duration::from_secs(entry.until))?;
+            let serves = entry.key == key && until > SystemTime::now();
+            serves.then_some((kept, until))
         });
-        let Some((_, kept)) = serves else {
+        let Some((kept, until)) = serves else {
             // Another process may have put a good one in its place just now: that is fetched once more.
             let _ = fs::remove_file(path);
             return None;
         };
         file.truncate(kept.end);
         file.drain(..kept.start);
-        Some(file)
+        Some((file, until))
     }
 
     /// Keeps something under this key until then.
-    pub(crate) fn save(&self, key: &str, kept: &[u8], until: SystemTime) {
+    fn keep(&self, key: &str, kept: &[u8], until: SystemTime) {
         let size = u64::try_from(kept.len()).unwrap_or(u64::MAX);
         // One may not push out all others.
         let is_large = size > self.most / 4;
@@ -196,6 +198,16 @@ impl Cache {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for Cache {
+    fn load(&self, key: &str) -> Option<(Vec<u8>, SystemTime)> {
+        self.read(key)
+    }
+
+    fn save(&self, key: &str, kept: &[u8], until: SystemTime) {
+        self.keep(key, kept, until);
     }
 }
 
@@ -304,7 +316,7 @@ fn is_entry(path: &Path) -> bool {
 }
 
 /// A whole file of at most so many octets; a longer one is cut, and so no entry.
-fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+fn whole(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     let mut octets = Vec::new();
     file.take(most).read_to_end(&mut octets)?;

@@ -7,8 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Instant, SystemTime};
 
-use chainverify::text::Text;
-
 use super::{Cache, MOST_OCTETS, entry};
 
 /// A place that goes away when dropped.
@@ -44,6 +42,12 @@ impl Drop for Place {
     }
 }
 
+fn load(cache: &Cache, key: &str) -> Option<Vec<u8>> {
+    let (kept, until) = cache.read(key)?;
+    assert!(until > SystemTime::now() && until <= in_an_hour());
+    Some(kept)
+}
+
 fn in_an_hour() -> SystemTime {
     SystemTime::now() + Duration::from_secs(3600)
 }
@@ -52,20 +56,23 @@ fn in_an_hour() -> SystemTime {
 fn what_is_kept_comes_back_also_to_another_process() {
     let place = Place::new();
     let cache = place.cache();
-    assert_eq!(cache.load("crl http://a.example/"), None);
+    assert_eq!(load(&cache, "crl http://a.example/"), None);
     assert!(!place.0.exists(), "a folder without need");
-    cache.save("crl http://a.example/", b"list", in_an_hour());
-    cache.save("empty", b"", in_an_hour());
+    cache.keep("crl http://a.example/", b"list", in_an_hour());
+    cache.keep("empty", b"", in_an_hour());
     for cache in [cache, place.cache()] {
-        let kept = cache.load("crl http://a.example/");
+        let kept = load(&cache, "crl http://a.example/");
         assert_eq!(kept.as_deref(), Some(&b"list"[..]));
-        assert_eq!(cache.load("empty").as_deref(), Some(&b""[..]));
-        assert_eq!(cache.load("crl http://b.example/"), None);
+        assert_eq!(load(&cache, "empty").as_deref(), Some(&b""[..]));
+        assert_eq!(load(&cache, "crl http://b.example/"), None);
     }
     // The last one counts.
     let cache = place.cache();
-    cache.save("empty", b"no more", in_an_hour());
-    assert_eq!(place.cache().load("empty").as_deref(), Some(&b"no more"[..]));
+    cache.keep("empty", b"no more", in_an_hour());
+    assert_eq!(
+        load(&place.cache(), "empty").as_deref(),
+        Some(&b"no more"[..])
+    );
     assert_eq!(place.names().len(), 2);
 }
 
@@ -74,7 +81,7 @@ fn what_is_kept_comes_back_also_to_another_process() {
 fn only_its_owner_may_look_into_it() {
     use std::os::unix::fs::PermissionsExt;
     let place = Place::new();
-    place.cache().save("a", b"a", in_an_hour());
+    place.cache().keep("a", b"a", in_an_hour());
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&place.0), 0o700);
     assert_eq!(mode(&place.0.join(entry::name("a"))), 0o600);
@@ -84,15 +91,15 @@ fn only_its_owner_may_look_into_it() {
 fn what_is_stale_is_not_used_and_removed() {
     let place = Place::new();
     let cache = place.cache();
-    cache.save("a", b"a", SystemTime::now() - Duration::from_secs(1));
+    cache.keep("a", b"a", SystemTime::now() - Duration::from_secs(1));
     assert!(!place.0.exists());
-    cache.save("a", b"a", in_an_hour());
+    cache.keep("a", b"a", in_an_hour());
     let path = place.0.join(entry::name("a"));
     let stale = entry::Entry { until: 1, key: "a" };
     let mut octets = Vec::new();
     stale.write(b"a", &mut octets).unwrap();
     fs::write(&path, octets).unwrap();
-    assert_eq!(cache.load("a"), None);
+    assert_eq!(load(&cache, "a"), None);
     assert!(!path.exists());
 }
 
@@ -100,8 +107,8 @@ fn what_is_stale_is_not_used_and_removed() {
 fn no_torn_file_and_none_of_another_key_is_used() {
     let place = Place::new();
     let cache = place.cache();
-    cache.save("a", b"what was kept", in_an_hour());
-    cache.save("b", b"something else", in_an_hour());
+    cache.keep("a", b"what was kept", in_an_hour());
+    cache.keep("b", b"something else", in_an_hour());
     let [path, other] = ["a", "b"].map(|key| place.0.join(entry::name(key)));
     let whole = fs::read(&path).unwrap();
     let flipped = (0..whole.len()).map(|place| {
@@ -113,11 +120,11 @@ fn no_torn_file_and_none_of_another_key_is_used() {
     let longer = [&whole[..], &[0]].concat();
     for torn in flipped.chain(cut).chain([longer, fs::read(other).unwrap()]) {
         fs::write(&path, &torn).unwrap();
-        assert_eq!(cache.load("a"), None, "{torn:?}");
+        assert_eq!(load(&cache, "a"), None, "{torn:?}");
         assert!(!path.exists());
     }
     fs::write(&path, &whole).unwrap();
-    assert_eq!(cache.load("a").as_deref(), Some(&b"what was kept"[..]));
+    assert_eq!(load(&cache, "a").as_deref(), Some(&b"what was kept"[..]));
 }
 
 #[test]
@@ -139,13 +146,13 @@ fn the_oldest_go_first_and_what_is_not_ours_stays() {
     age(&abandoned, 4000);
     // Files of one moment have no order.
     for (key, seconds) in [("a", 40), ("b", 50), ("c", 30), ("d", 20)] {
-        cache.save(key, &[1; 2_000], in_an_hour());
+        cache.keep(key, &[1; 2_000], in_an_hour());
         age(&place.0.join(entry::name(key)), seconds);
     }
-    let kept = || ["a", "b", "c", "d", "e"].map(|key| cache.load(key).is_some());
+    let kept = || ["a", "b", "c", "d", "e"].map(|key| load(&cache, key).is_some());
     assert_eq!(kept(), [true, true, true, true, false]);
     // Too much: the oldest go, until it is three quarters.
-    cache.save("e", &[1; 2_000], in_an_hour());
+    cache.keep("e", &[1; 2_000], in_an_hour());
     assert_eq!(kept(), [false, false, true, true, true]);
     assert!(foreign.exists() && place.0.join("notes.txt").exists());
     assert!(!abandoned.exists());
@@ -157,10 +164,10 @@ fn one_that_is_too_large_does_not_push_out_all_others() {
     let mut cache = place.cache();
     assert_eq!(cache.most, MOST_OCTETS);
     cache.most = 400;
-    cache.save("small", &[1; 100], in_an_hour());
-    cache.save("large", &[1; 101], in_an_hour());
-    assert_eq!(cache.load("large"), None);
-    assert!(cache.load("small").is_some());
+    cache.keep("small", &[1; 100], in_an_hour());
+    cache.keep("large", &[1; 101], in_an_hour());
+    assert_eq!(load(&cache, "large"), None);
+    assert!(load(&cache, "small").is_some());
 }
 
 #[test]
@@ -172,14 +179,14 @@ fn a_folder_that_cannot_be_used_is_said_once_and_no_error() {
         assert!(text.to_string().contains("cannot be used ("), "{text}");
         SAID.fetch_add(1, Ordering::Relaxed);
     });
-    cache.save("a", b"a", in_an_hour());
-    cache.save("a", b"a", in_an_hour());
-    assert_eq!(cache.load("a"), None);
+    cache.keep("a", b"a", in_an_hour());
+    cache.keep("a", b"a", in_an_hour());
+    assert_eq!(load(&cache, "a"), None);
     assert_eq!(SAID.load(Ordering::Relaxed), 1);
     let other = Cache::new(place.0.clone(), |_| {
         SAID.fetch_add(1, Ordering::Relaxed);
     });
-    assert_eq!(other.load("a"), None);
+    assert_eq!(load(&other, "a"), None);
     assert_eq!(SAID.load(Ordering::Relaxed), 2);
 }
 
@@ -227,7 +234,7 @@ fn one_of_several_processes() {
         let done = match random.below(20) {
             0..8 => {
                 let octets = marked(number, random.below(400_000));
-                cache.save(&key, &octets, in_an_hour());
+                cache.keep(&key, &octets, in_an_hour());
                 0
             }
             // A process that was killed while it wrote to the file itself.
@@ -236,7 +243,7 @@ fn one_of_several_processes() {
                 let _ = fs::write(folder.join(entry::name(&key)), torn);
                 1
             }
-            _ => match cache.load(&key) {
+            _ => match load(&cache, &key) {
                 Some(octets) => {
                     let length = u32::try_from(octets.len()).unwrap() - 8;
                     assert!(octets == marked(number, length), "torn: {key}");
@@ -278,7 +285,9 @@ fn several_processes_share_a_folder() {
     // Nothing is left half written, and each other file is whole or was torn on purpose.
     assert!(place.names().iter().all(|name| entry::is_name(name)));
     let octets = fs::read_dir(&place.0).unwrap();
-    let octets: u64 = octets.map(|file| file.unwrap().metadata().unwrap().len()).sum();
+    let octets: u64 = octets
+        .map(|file| file.unwrap().metadata().unwrap().len())
+        .sum();
     // Each process may be off by what the others wrote since it last looked.
     assert!(octets < 4 * (8 << 20), "{octets}");
 }

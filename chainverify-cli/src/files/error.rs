@@ -6,7 +6,9 @@ use std::io;
 use chainverify::cert::pem::{PemError, PemProblem};
 use chainverify::text::Text;
 
+use super::blocklist::BlocklistProblem;
 use super::other::Other;
+use super::status::{BadEntry, Wanted};
 use super::{KeyProblem, Pkcs7Problem};
 use super::{hint, keystore};
 use crate::plan::Source;
@@ -39,6 +41,12 @@ pub(crate) enum Problem {
     Utf16,
     /// It holds something else, by name.
     Holds(Other),
+    /// It holds something else than the CRL or OCSP response that is wanted.
+    Instead(Wanted, Other),
+    /// A CRL or an OCSP response cannot be read.
+    Entry(BadEntry),
+    /// It is no blocklist.
+    Blocklist(BlocklistProblem),
     /// It may hold certificates, but inside of something else.
     Wraps(Other),
     /// A folder without a file that holds a certificate.
@@ -127,6 +135,15 @@ impl fmt::Display for Problem {
             },
             Self::Utf16 => f.write_str("is text in UTF-16, which is not PEM"),
             Self::Holds(other) => write!(f, "holds {}, not a certificate", other.what),
+            Self::Instead(wanted, other) => {
+                let article = match wanted {
+                    Wanted::Crl => "a",
+                    Wanted::Ocsp => "an",
+                };
+                write!(f, "holds {}, not {article} {}", other.what, wanted.name())
+            }
+            Self::Entry(bad) => write_entry(f, bad),
+            Self::Blocklist(problem) => problem.fmt(f),
             Self::Wraps(other) => write!(f, "holds {}", other.what),
             Self::NoFile => f.write_str("no file in it holds a certificate"),
             Self::TooManyFiles(most) => write!(f, "has more than {most} files"),
@@ -161,6 +178,17 @@ impl fmt::Display for Problem {
                 )
             }
         }
+    }
+}
+
+fn write_entry(f: &mut fmt::Formatter<'_>, bad: &BadEntry) -> fmt::Result {
+    write!(f, "the {}", bad.wanted.name())?;
+    if bad.line > 0 {
+        write!(f, " in line {}", bad.line)?;
+    }
+    match &bad.error {
+        Some(error) => write!(f, " cannot be read: {error}"),
+        None => f.write_str(" has no END line, or is no base64"),
     }
 }
 

@@ -3,6 +3,8 @@
 use chainverify::cert::pem::PemProblem;
 
 use super::error::Problem;
+use super::other;
+use super::status::Wanted;
 use super::{KeyProblem, Pkcs7Problem, keystore};
 
 const COPY_AGAIN: &str = "copy the file again, the whole of it";
@@ -22,6 +24,19 @@ pub(super) fn of(problem: &Problem) -> Option<&'static str> {
         }
         Problem::Utf16 => Some("save it as ASCII or UTF-8"),
         Problem::Holds(other) | Problem::Wraps(other) => Some(other.hint),
+        Problem::Instead(wanted, found) => Some(match (wanted, *found) {
+            (Wanted::Ocsp, other::CRL | other::CRL_DER) => "--crl FILE gives a revocation list",
+            (Wanted::Crl, other::OCSP_RESPONSE | other::OCSP_RESPONSE_DER) => {
+                "--ocsp FILE gives an OCSP response"
+            }
+            (_, other::CERTIFICATE | other::CERTIFICATE_DER) => found.hint,
+            (Wanted::Crl, _) => "a revocation list is in DER, or PEM with BEGIN X509 CRL",
+            (Wanted::Ocsp, _) => "an OCSP response is in DER, PEM or base64",
+        }),
+        Problem::Blocklist(_) => Some(
+            "a blocklist is JSON as Mozilla's OneCRL: entries with issuerName and serialNumber, or subject and pubKeyHash",
+        ),
+        Problem::Entry(_) => Some(COPY_AGAIN),
         Problem::NoFile => {
             Some("directories in it are not looked into: name the one that has the certificates")
         }

@@ -3,6 +3,7 @@
 //! certificates are handed on as they are; parsing one is the library's work.
 
 mod ber;
+mod blocklist;
 mod error;
 mod folder;
 mod hint;
@@ -12,6 +13,7 @@ mod other;
 mod passwords;
 mod pkcs7;
 mod sniff;
+mod status;
 mod text;
 
 use std::borrow::Cow;
@@ -27,11 +29,13 @@ use crate::plan::Source;
 use keystore::{Keystore, Standing};
 use passwords::Unopened;
 
+pub(crate) use blocklist::read_blocklist;
 pub(crate) use error::{FileError, Problem};
 pub(crate) use folder::{Which, files_of};
 pub(crate) use key::{KeyFile, KeyProblem, read as read_key};
 pub(crate) use passwords::Passwords;
 pub(crate) use pkcs7::Pkcs7Problem;
+pub(crate) use status::{read_crls, read_ocsp};
 
 /// The largest file that is read: the roots of all stores together are 0.5 MB as PEM.
 const LIMIT: u64 = 16 << 20;
@@ -115,15 +119,19 @@ fn open(path: &Path) -> Result<File, Problem> {
 }
 
 fn bytes(reader: impl Read) -> Result<Vec<u8>, Problem> {
+    bytes_up_to(reader, LIMIT)
+}
+
+fn bytes_up_to(reader: impl Read, limit: u64) -> Result<Vec<u8>, Problem> {
     // Room for a whole chain as most are, which else takes eight reads that double.
     let mut bytes = Vec::with_capacity(8 * 1024);
     let read = reader
-        .take(LIMIT + 1)
+        .take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Problem::Io(error.kind()))?;
     match u64::try_from(read) {
-        Ok(read) if read <= LIMIT => Ok(bytes),
-        _ => Err(Problem::TooLarge(LIMIT)),
+        Ok(read) if read <= limit => Ok(bytes),
+        _ => Err(Problem::TooLarge(limit)),
     }
 }
 

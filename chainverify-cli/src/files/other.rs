@@ -16,6 +16,14 @@ const fn other(what: &'static str, hint: &'static str) -> Other {
 const ITS_CERTIFICATE: &str =
     "give the certificate; --key FILE says whether a private key belongs to it";
 
+const BESIDE_CRL: &str = "give the certificate; --crl FILE gives a revocation list beside it";
+const BESIDE_OCSP: &str = "give the certificate; --ocsp FILE gives an OCSP response beside it";
+const A_TARGET: &str =
+    "a certificate is a target, or is given with --chain, --intermediates or --roots";
+
+/// In place of a CRL or an OCSP response.
+pub(super) const CERTIFICATE: Other = other("a certificate", A_TARGET);
+pub(super) const CERTIFICATE_DER: Other = other("a certificate in DER", A_TARGET);
 pub(super) const PRIVATE_KEY: Other = other("a private key", ITS_CERTIFICATE);
 pub(super) const PRIVATE_KEY_DER: Other = other("a private key in DER", ITS_CERTIFICATE);
 pub(super) const ENCRYPTED_KEY_DER: Other =
@@ -36,22 +44,10 @@ pub(super) const REQUEST_DER: Other = other(
     "a certificate request in DER",
     "a CA makes a certificate of it: give that",
 );
-pub(super) const CRL: Other = other(
-    "a revocation list (CRL)",
-    "give the certificate; revocation lists are not read",
-);
-pub(super) const CRL_DER: Other = other(
-    "a revocation list (CRL) in DER",
-    "give the certificate; revocation lists are not read",
-);
-pub(super) const OCSP_RESPONSE: Other = other(
-    "an OCSP response",
-    "give the certificate; OCSP responses are not read",
-);
-pub(super) const OCSP_RESPONSE_DER: Other = other(
-    "an OCSP response in DER",
-    "give the certificate; OCSP responses are not read",
-);
+pub(super) const CRL: Other = other("a revocation list (CRL)", BESIDE_CRL);
+pub(super) const CRL_DER: Other = other("a revocation list (CRL) in DER", BESIDE_CRL);
+pub(super) const OCSP_RESPONSE: Other = other("an OCSP response", BESIDE_OCSP);
+pub(super) const OCSP_RESPONSE_DER: Other = other("an OCSP response in DER", BESIDE_OCSP);
 pub(super) const PARAMETERS: Other = other(
     "parameters of keys",
     "give the certificate, which stands in another section or file",
@@ -96,7 +92,7 @@ pub(super) fn by_label(label: &[u8]) -> Option<Other> {
     Some(match label {
         b"PUBLIC KEY" | b"RSA PUBLIC KEY" => PUBLIC_KEY,
         b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => REQUEST,
-        b"X509 CRL" => CRL,
+        b"X509 CRL" | b"CRL" => CRL,
         b"OCSP RESPONSE" => OCSP_RESPONSE,
         _ if label.ends_with(b"PRIVATE KEY") => PRIVATE_KEY,
         _ if label.ends_with(b"PARAMETERS") => PARAMETERS,

@@ -133,7 +133,7 @@ pub(super) fn sections(text: &[u8], label: &str) -> Vec<Vec<u8>> {
 }
 
 /// The octets that some base64 stands for, by the reader of PEM of `rustls-pki-types`.
-fn base64(body: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn base64(body: &[u8]) -> Option<Vec<u8>> {
     let pem = [
         &b"-----BEGIN CERTIFICATE-----\n"[..],
         body,

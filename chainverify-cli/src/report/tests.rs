@@ -19,7 +19,7 @@ use crate::exit::Exit;
 use crate::files::Passwords;
 use crate::gather::{GatherError, Gathered, Leaf, NoConnection, Origin};
 use crate::plan::{FailOn, Plan, Sni, SniReason, Target};
-use crate::session::Session;
+use crate::session::{Question, Session};
 use crate::trust::{Roots, Set};
 
 /// Everything that a report is made from.
@@ -43,8 +43,12 @@ impl Scene {
             origin,
             notes: Vec::new(),
         };
-        let names = plan.names_for(&target);
-        let report = session.verify(&gathered.chain, names, &|_| {});
+        let question = Question {
+            gathered: &gathered,
+            names: plan.names_for(&target),
+            fetching: plan.revocation.fetching(&target),
+        };
+        let report = session.verify(question, &|_| {});
         Self {
             target,
             gathered,

@@ -40,6 +40,10 @@ pub(crate) fn chainverify(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> 
         .env_remove("SSL_CERT_DIR")
         .env_remove("NO_COLOR")
         .env_remove("RUST_BACKTRACE")
+        // What one scenario fetched, and what the user has, is nothing for the next.
+        .env_remove("HOME")
+        .env_remove("XDG_CACHE_HOME")
+        .env_remove("LOCALAPPDATA")
         .env_remove("HTTPS_PROXY")
         .env_remove("https_proxy")
         .env_remove("ALL_PROXY")
