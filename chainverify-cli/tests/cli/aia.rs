@@ -1,7 +1,7 @@
-//! An HTTP server of issuer certificates (RFC 5280 §4.2.2.1) on 127.0.0.1, well behaved or not: each path has its answer.
+//! An HTTP server of what certificates name (issuers, CRLs, OCSP responders) on 127.0.0.1, well behaved or not: each path has its answer.
 
 use core::net::SocketAddr;
-use core::sync::atomic::{AtomicBool, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use core::time::Duration;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -45,16 +45,31 @@ impl Aia {
         format!("http://{}{path}", self.address)
     }
 
-    /// Answers from now on; the thread ends with the process.
-    pub(crate) fn serve(self, answers: Vec<(&'static str, Answer)>) {
+    /// Answers from now on; the thread ends with the process. A path that ends in `/` stands for all that begin so, as the requests of OCSP
+    /// do (RFC 6960 §A.1).
+    pub(crate) fn serve(self, answers: Vec<(&'static str, Answer)>) -> Requests {
         let answers = Arc::new(answers);
         let listener = self.listener;
+        let requests = Requests::default();
+        let count = requests.clone();
         thread::spawn(move || {
-            listener
-                .incoming()
-                .flatten()
-                .for_each(|stream| begin(stream, answers.clone()))
+            listener.incoming().flatten().for_each(|stream| {
+                count.0.fetch_add(1, Ordering::SeqCst);
+                begin(stream, answers.clone());
+            });
         });
+        requests
+    }
+}
+
+/// How often a server was asked.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Requests(Arc<AtomicUsize>);
+
+impl Requests {
+    /// So often, since it was last asked here.
+    pub(crate) fn take(&self) -> usize {
+        self.0.swap(0, Ordering::SeqCst)
     }
 }
 
@@ -72,7 +87,9 @@ fn respond(mut stream: TcpStream, answers: &[(&str, Answer)]) -> std::io::Result
         .is_some_and(|line| !line.is_empty())
     {}
     let path = request.split(' ').nth(1).unwrap_or_default();
-    let answer = answers.iter().find(|(known, _)| *known == path);
+    let mut answers = answers.iter();
+    let answer = answers
+        .find(|(known, _)| *known == path || known.ends_with('/') && path.starts_with(*known));
     match answer.map_or(&Answer::NotFound, |(_, answer)| answer) {
         Answer::Once(_, asked) if asked.swap(true, Ordering::SeqCst) => Ok(()),
         Answer::Body(body) | Answer::Once(body, _) => {

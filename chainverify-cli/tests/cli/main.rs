@@ -13,14 +13,18 @@ mod keystores;
 mod leaves;
 mod mistaken;
 mod no_tls;
+mod ocsp_of_openssl;
 #[cfg(feature = "legacy-tls")]
 mod old_tls;
 mod private_keys;
 mod questions;
 mod readme;
 mod reports;
+mod revocation;
+mod revocation_files;
 mod schema;
 mod split_chains;
+mod staples;
 mod store;
 mod verdicts;
 

@@ -26,6 +26,8 @@ pub(crate) struct Identity {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     /// The leaf's.
     pub(crate) key: PrivateKeyDer<'static>,
+    /// What is stapled to it.
+    pub(crate) ocsp: Option<Vec<u8>>,
 }
 
 impl Pki {
@@ -57,7 +59,11 @@ pub(crate) fn identity(leaf: &Made, others: &[&Made]) -> Identity {
         .map(|made| CertificateDer::from(made.der.clone()))
         .collect();
     let key = PrivatePkcs8KeyDer::from(leaf.key.pkcs8()).into();
-    Identity { chain, key }
+    Identity {
+        chain,
+        key,
+        ocsp: None,
+    }
 }
 
 /// A folder that goes away when dropped.

@@ -62,7 +62,9 @@ impl TlsServer {
     ) -> Self {
         let named = identities.into_iter().map(|(name, identity)| {
             let key = any_supported_type(&identity.key).unwrap();
-            (name, Arc::new(CertifiedKey::new(identity.chain, key)))
+            let mut certified = CertifiedKey::new(identity.chain, key);
+            certified.ocsp = identity.ocsp;
+            (name, Arc::new(certified))
         });
         let versions: &[&SupportedProtocolVersion] = match versions {
             Versions::Both => &[&TLS12, &TLS13],
