@@ -81,7 +81,7 @@ struct Rows {
 struct Column<'a>(&'a [[u8; 8]]);
 
 impl Filter {
-    /// Reads a filter, all of it.
+    /// Reads a filter, all of it. What is shared already (`Arc<[u8]>`) is not copied.
     ///
     /// # Errors
     ///
