@@ -172,6 +172,10 @@ fn lists(all: &Extensions, der: &[u8]) {
         .authority_info_access
         .value()
         .map_or(0, |list| list.ca_issuers(der).count());
+    seen += all
+        .signed_certificate_timestamps
+        .value()
+        .map_or(0, |list| list.scts(der).count());
     assert!(seen <= der.len(), "more entries than bytes");
 }
 

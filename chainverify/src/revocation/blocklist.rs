@@ -229,7 +229,7 @@ mod tests {
         }
         let other = issuer("Other CA", UTF8);
         assert!(!list.find(of(&other).as_name(), &[5]));
-        assert!(!list.clone().find_key(of(&one).as_name(), &[5; 32]));
+        assert!(!list.find_key(of(&one).as_name(), &[5; 32]));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Builds CRLite's filters, of version 4, by `clubcard-crlite`: from all certificates of some issuers,
 //! and which of them were revoked. Not what answers.
 
+use core::fmt::Write as _;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use chainverify_testdata::pem;
 use clubcard::builder::{ApproximateRibbon, ClubcardBuilder, ExactRibbon};

@@ -137,9 +137,12 @@ mod tests {
     use super::*;
     use crate::cert::Cert;
 
+    /// Log and time of each timestamp; offset of the error, and what it is.
+    type Found = (Vec<(u8, u64)>, Option<(u32, Problem)>);
+
     /// What a certificate with this value has, and up to where it can be read: the offset of the error
     /// counts from the start of the list.
-    fn read(list: &[u8]) -> (Vec<(u8, u64)>, Option<(u32, Problem)>) {
+    fn read(list: &[u8]) -> Found {
         let value = der::octet_string(list);
         let made = CertBuilder::leaf("example.com")
             .raw_extension(oid::SCT_LIST, Criticality::NonCritical, &value)

@@ -27,11 +27,11 @@ pub struct Filter(Arc<Opened>);
 struct Opened {
     file: Arc<[u8]>,
     /// Log, earliest and latest time, in pieces of [`COVERAGE_ENTRY`].
-    coverage: Place,
+    coverage: Table,
     /// Where each issuer's block begins, sorted by issuer.
     issuers: Box<[usize]>,
-    approximate: Box<[Place]>,
-    exact: Place,
+    approximate: Box<[Table]>,
+    exact: Table,
 }
 
 /// What a filter says of a certificate.
@@ -50,9 +50,9 @@ pub enum Answer {
 
 const COVERAGE_ENTRY: usize = 48;
 
-/// Where a table of the file is.
+/// A table, by its place in the file.
 #[derive(Clone, Copy)]
-struct Place {
+struct Table {
     start: usize,
     end: usize,
 }
@@ -81,7 +81,7 @@ struct Rows {
 struct Column<'a>(&'a [[u8; 8]]);
 
 impl Filter {
-    /// Reads a filter, all of it.
+    /// Reads a filter, all of it. What is shared already (`Arc<[u8]>`) is not copied.
     ///
     /// # Errors
     ///
@@ -147,7 +147,7 @@ impl Opened {
             });
         }
         let count = usize::from(bytes.u16()?);
-        let coverage = Place::read(&mut bytes, count, COVERAGE_ENTRY)?;
+        let coverage = Table::read(&mut bytes, count, COVERAGE_ENTRY)?;
         distinct_logs(coverage.pieces(&file))?;
         let issuers = issuers(&mut bytes)?;
         let columns = bytes.u8()?;
@@ -215,7 +215,7 @@ impl Opened {
     }
 }
 
-impl Place {
+impl Table {
     /// A table of `count` pieces of `each` octets.
     fn read(bytes: &mut Bytes<'_>, count: usize, each: usize) -> Result<Self, BadFile> {
         let start = bytes.offset();
@@ -231,9 +231,9 @@ impl Place {
 }
 
 /// A number of words, and the words.
-fn column(bytes: &mut Bytes<'_>) -> Result<Place, BadFile> {
+fn column(bytes: &mut Bytes<'_>) -> Result<Table, BadFile> {
     let words = bytes.count()?;
-    Place::read(bytes, words, 8)
+    Table::read(bytes, words, 8)
 }
 
 fn interval(entry: &[u8; COVERAGE_ENTRY]) -> (&LogId, u64, u64) {

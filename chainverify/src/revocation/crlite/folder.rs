@@ -41,7 +41,10 @@ impl Filters {
         };
         let octets = read(&folder.join(INDEX), Self::MOST_INDEX_BYTES);
         let octets = octets.map_err(|problem| match problem {
-            ReadProblem::Io { kind, .. } if kind == ErrorKind::NotFound => ReadProblem::NoIndex,
+            ReadProblem::Io {
+                kind: ErrorKind::NotFound,
+                ..
+            } => ReadProblem::NoIndex,
             other => other,
         });
         let octets = octets.map_err(at(INDEX))?;

@@ -234,8 +234,11 @@ fn a_filter_ends_where_its_file_ends() {
     }
 }
 
-/// An index of these files; each log has entries of file, earliest and latest time.
-fn index(names: &[&str], logs: &[(LogId, &[(u16, u64, u64)])]) -> Vec<u8> {
+/// A log with its entries: file, earliest and latest time.
+type OfLog<'a> = (LogId, &'a [(u16, u64, u64)]);
+
+/// An index of these files.
+fn index(names: &[&str], logs: &[OfLog<'_>]) -> Vec<u8> {
     let mut file = b"upkiidx1".to_vec();
     file.extend(u16::try_from(names.len()).unwrap().to_be_bytes());
     file.extend(u32::try_from(logs.len()).unwrap().to_be_bytes());
@@ -290,7 +293,7 @@ fn an_index_is_held_to_its_format() {
             "{name}"
         );
     }
-    let twice: [(LogId, &[_]); 2] = [(LOG, &[(0, 1, 2)]), (LOG, &[(0, 1, 2)])];
+    let twice: [OfLog<'_>; 2] = [(LOG, &[(0, 1, 2)]), (LOG, &[(0, 1, 2)])];
     assert_eq!(problem(index(&["a"], &twice)), Problem::NotSorted);
     assert_eq!(
         problem(index(&["a"], &[(LOG, &[(1, 1, 2)])])),

@@ -69,7 +69,7 @@ impl OcspRequest {
     /// `OCSPRequest` in DER.
     #[must_use]
     pub fn to_der(&self, target: &Target<'_>) -> Vec<u8> {
-        let (oid, hash): (_, fn(&[&[u8]]) -> Vec<u8>) = match self.hash {
+        let (oid, hash): (_, Hash) = match self.hash {
             CertIdHash::Sha1 => (SHA1, hash::<Sha1>),
             CertIdHash::Sha256 => (SHA256, hash::<Sha256>),
         };
@@ -118,7 +118,7 @@ impl Target<'_> {
     }
 
     /// Of the issuer's name in DER and of the bits of its key.
-    fn hashes(&self, hash: fn(&[&[u8]]) -> Vec<u8>) -> [Vec<u8>; 2] {
+    fn hashes(&self, hash: Hash) -> [Vec<u8>; 2] {
         let name = self.issuer.as_bytes();
         [
             hash(&[&header(tag::SEQUENCE, name.len()), name]),
@@ -126,6 +126,9 @@ impl Target<'_> {
         ]
     }
 }
+
+/// Of parts that follow each other.
+type Hash = fn(&[&[u8]]) -> Vec<u8>;
 
 fn hash<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
     let all = parts
@@ -303,7 +306,7 @@ mod tests {
         };
         let (name, key) = (ca.subject.der(), ca.key.public_bits());
         for (oid, hash) in [
-            ("1.3.14.3.2.26", hash::<Sha1> as fn(&[&[u8]]) -> Vec<u8>),
+            ("1.3.14.3.2.26", hash::<Sha1> as Hash),
             ("2.16.840.1.101.3.4.2.1", hash::<Sha256>),
             ("2.16.840.1.101.3.4.2.2", hash::<Sha384>),
             ("2.16.840.1.101.3.4.2.3", hash::<Sha512>),
