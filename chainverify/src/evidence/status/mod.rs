@@ -17,6 +17,7 @@ use smallvec::SmallVec;
 
 use self::hearing::Hearing;
 pub(crate) use self::signers::{Signer, Signers};
+use super::need::Wanted as Request;
 use super::path_check::{End, Path, working};
 use super::{Evidence, Question};
 use crate::budget::Limit;
@@ -222,7 +223,12 @@ pub(super) fn is_looked_at(evidence: &Evidence<'_>) -> bool {
         RevocationMode::Soft => {
             let asks = revocation.fetch == Fetching::On && !evidence.requests.is_closed();
             let given = &evidence.inputs.revocation;
-            asks || !evidence.heard.is_empty()
+            let has_asked = evidence
+                .requests
+                .iter()
+                .any(|made| made.wanted != Request::Issuers);
+            asks || has_asked
+                || !evidence.heard.is_empty()
                 || given.has_lists()
                 || evidence.inputs.sees_staples()
         }
