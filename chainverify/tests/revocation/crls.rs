@@ -127,7 +127,7 @@ fn a_crl_that_does_not_count_makes_the_status_unknown() {
         ),
     ] {
         let crl = crl.sign();
-        let soft = world.by_crls(&[crl.clone()]);
+        let soft = world.by_crls(core::slice::from_ref(&crl));
         assert_eq!(outcome(&soft), ("valid", "unknown"), "{why}");
         assert_eq!(why_nothing(&soft), [why]);
         let codes: Vec<_> = soft.findings.iter().map(|one| one.code().id()).collect();
@@ -171,7 +171,7 @@ fn a_maximal_age_counts_instead_of_a_missing_next_update() {
     let crl = crl();
     for (seconds, expected) in [(86_400, "good"), (86_399, "unknown")] {
         world.policy.revocation.max_age = Some(Duration::from_secs(seconds));
-        let report = world.by_crls(&[crl.clone()]);
+        let report = world.by_crls(core::slice::from_ref(&crl));
         assert_eq!(outcome(&report), ("valid", expected), "{seconds}");
         let why = why_nothing(&report);
         match expected {

@@ -115,7 +115,7 @@ fn no_rev_avail_beside_what_says_where_to_look_is_a_finding_and_says_nothing() {
         let report = world.report(world.request());
         assert_eq!(outcome(&report), ("valid", "not asked"));
         let codes: Vec<_> = report.findings.iter().map(|one| one.code().id()).collect();
-        assert_eq!(codes, ["no_rev_avail_misplaced"]);
+        assert_eq!(codes, ["no_rev_avail_contradicted"]);
     }
     let plain = World::of(with_no_rev_avail);
     assert!(plain.report(plain.request()).findings.is_empty());

@@ -76,14 +76,14 @@ fn the_text_says_the_status_of_each_certificate_and_who_said_it() {
     let world = World::new();
     assert_eq!(
         lines(&world.report(world.request()), Detail::Path),
-        ["  revocation: not checked, nothing given speaks of it, and its CA was not asked"]
+        ["  revocation: not checked, nothing given covers it, and its CA was not asked"]
     );
     let report = both(&world, revoking(&world.ca, &[5]).sign(), &OcspStatus::Good);
     assert_eq!(
         lines(&report, Detail::Path),
         [
             "  revocation of leaf: revoked 2026-02-01, keyCompromise, says the CRL of \"CA\", 2026-01-01 to 2027-01-01 (given)",
-            "  revocation of intermediate 1: not checked, nothing given speaks of it, and its CA was not asked",
+            "  revocation of intermediate 1: not checked, nothing given covers it, and its CA was not asked",
         ]
     );
     assert_eq!(

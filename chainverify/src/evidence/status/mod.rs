@@ -17,11 +17,13 @@ use smallvec::SmallVec;
 
 use self::hearing::Hearing;
 pub(crate) use self::signers::{Signer, Signers};
+pub(crate) use self::wants::need as need_status;
 use super::need::Wanted as Request;
-use super::path_check::{End, Path, working};
+use super::path::{End, Path};
 use super::{Evidence, Question};
 use crate::budget::Limit;
 use crate::cert::SubjectPublicKeyInfo;
+use crate::crypto;
 use crate::der::ParseError;
 use crate::finding::{AnchorId, CertId, CertRef, Code, Role};
 use crate::policy::{Fetching, RevocationMode, RevocationScope, RevocationSource};
@@ -212,7 +214,7 @@ fn key_of<'r>(
 
 fn key_parameters(evidence: &Evidence<'_>, of: CertRef, above: Option<Vec<u8>>) -> Option<Vec<u8>> {
     let key = key_of(evidence, of).ok();
-    working(key, above.as_deref()).map(<[u8]>::to_vec)
+    crypto::working_parameters(key, above.as_deref()).map(<[u8]>::to_vec)
 }
 
 /// Without anything to look at, or where nobody looks, nothing is computed.

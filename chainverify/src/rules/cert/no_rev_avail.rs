@@ -15,8 +15,13 @@ pub(crate) const RULE: Rule<CertCheck> = Rule {
 
 fn check(context: &CertContext<'_>, findings: &mut Findings<'_>) {
     let cert = context.cert;
-    let is_there = cert.extension(known::NO_REV_AVAIL).is_some();
-    if is_there && (not_needed::is_ca(cert) || not_needed::says_where(cert)) {
-        findings.add(Code::NoRevAvailMisplaced, None);
+    if cert.extension(known::NO_REV_AVAIL).is_none() {
+        return;
+    }
+    if not_needed::is_ca(cert) {
+        findings.add(Code::NoRevAvailInCa, None);
+    }
+    if not_needed::says_where(cert) {
+        findings.add(Code::NoRevAvailContradicted, None);
     }
 }
