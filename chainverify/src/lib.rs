@@ -89,6 +89,7 @@ mod drive;
 mod evidence;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+mod fetch_problem;
 pub mod finding;
 pub mod names;
 pub mod policy;

@@ -19,12 +19,12 @@ mod the_checker;
 
 /// The layers, from the ground up.
 const LAYERS: [&[&str]; 13] = [
-    &["der", "text", "arena", "budget"],
+    &["der", "text", "arena", "budget", "fetch_problem"],
     &["cert"],
-    &["names"],
+    &["names", "revocation"],
     &["finding"],
     &["policy"],
-    &["trust", "crypto", "revocation", "ct"],
+    &["trust", "crypto", "ct"],
     &["rules"],
     &["evidence"],
     &["search"],

@@ -34,5 +34,5 @@ pub use algorithms::Algorithms;
 pub use cache::SignatureCache;
 pub(crate) use identifier::{lacks_null, usual_encoding};
 pub use problem::SignatureProblem;
-pub(crate) use provider_key::{KeyParameters, key_parameters};
+pub(crate) use provider_key::working_parameters;
 pub(crate) use unusable::malformed;

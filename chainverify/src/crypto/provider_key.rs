@@ -29,6 +29,19 @@ pub(crate) fn key_parameters<'k>(key: &SubjectPublicKeyInfo<'k>) -> KeyParameter
     }
 }
 
+/// `working_public_key_parameters` below a key (§6.1.4 (e)): its own, or for one that inherits those
+/// from above.
+pub(crate) fn working_parameters<'k>(
+    key: Option<SubjectPublicKeyInfo<'k>>,
+    above: Option<&'k [u8]>,
+) -> Option<&'k [u8]> {
+    match key_parameters(&key?) {
+        KeyParameters::None => None,
+        KeyParameters::Own(own) => Some(own),
+        KeyParameters::Inherits => above,
+    }
+}
+
 /// What algorithms call a key: the contents of its AlgorithmIdentifier. A DSA key goes by its object
 /// identifier alone: its parameters are numbers of its own.
 pub(super) fn algorithm_of<'k>(key: &SubjectPublicKeyInfo<'k>) -> &'k [u8] {
@@ -76,6 +89,18 @@ mod tests {
         let ed25519 = [6, 3, 0x2b, 0x65, 0x70];
         assert_eq!(key_parameters(&key(&ed25519)), KeyParameters::None);
         assert_eq!(key_parameters(&key(&[])), KeyParameters::None);
+    }
+
+    #[test]
+    fn a_key_passes_on_its_own_parameters_or_those_that_it_inherits() {
+        let own = [ID_DSA, &[0x30, 0]].concat();
+        let ed25519 = [6, 3, 0x2b, 0x65, 0x70];
+        let above = Some(&[0x30, 1, 0][..]);
+        let below = |algorithm| working_parameters(Some(key(algorithm)), above);
+        assert_eq!(below(&own), Some(&[0x30, 0][..]));
+        assert_eq!(below(ID_DSA), above);
+        assert_eq!(below(&ed25519), None);
+        assert_eq!(working_parameters(None, above), None);
     }
 
     #[test]

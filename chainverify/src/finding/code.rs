@@ -95,16 +95,19 @@ codes! {
         "has contradicting revocation statuses: revoked ({revoked_by}), not revoked ({good_by})"; Ask: "ask the CA {issuer} which of them is right; until then it counts as revoked".
     /// Nothing that was consulted says whether it was revoked.
     RevocationUnknown { why: Unusable, source: SourceKind, url: Option<Excerpt> } = "revocation_unknown", Revocation, Revocation, "RFC 5280 §6.3.3";
-        "has an unknown revocation status ({source}[ at {url}]: {why})"; Ask: "get a current CRL or OCSP response of {issuer}".
+        "has an unknown revocation status ({source}[ at {url}]: {why})"; Ask: "get a current CRL of {issuer}".
     /// Its revocation status must be known, and nobody looked.
     RevocationNotChecked { why: NotChecked } = "revocation_not_checked", Revocation, Revocation, "RFC 5280 §6.1.3 (a) (3)";
-        "has a revocation status that was not checked: {why}"; Ask: "give a CRL or an OCSP response of {issuer}".
+        "has a revocation status that was not checked: {why}"; Ask: "give a CRL of {issuer}".
     /// It demands a stapled OCSP response, and the server sent none that counts.
     StapleMissing { why: Option<Unusable> } = "staple_missing", Revocation, Validation, "RFC 7633 §4.2.3.1";
         "demands a stapled OCSP response (TLS feature status_request), and the server sent none[ that counts: {why}]"; Send: "a current OCSP response in the handshake (OCSP stapling)".
-    /// noRevAvail in a certificate of a CA, or beside what says where revocation information is.
-    NoRevAvailMisplaced = "no_rev_avail_misplaced", Revocation, Conformance, "RFC 9608 §3";
-        "has noRevAvail, though it is a CA certificate or says where its revocation information is"; Reissue: "without noRevAvail".
+    /// noRevAvail in a certificate of a CA.
+    NoRevAvailInCa = "no_rev_avail_in_ca", Revocation, Conformance, "RFC 9608 §3";
+        "is a CA certificate with noRevAvail"; Reissue: "without noRevAvail".
+    /// noRevAvail beside what says where revocation information is.
+    NoRevAvailContradicted = "no_rev_avail_contradicted", Revocation, Conformance, "RFC 9608 §3";
+        "has noRevAvail beside the address of its revocation information"; Reissue: "without noRevAvail".
 
     // constraints
     /// More intermediates below a CA than it may have.

@@ -4,7 +4,6 @@
 mod category;
 mod code;
 mod data;
-mod fetch_problem;
 mod fix;
 mod near;
 mod oid_name;
@@ -22,7 +21,6 @@ pub use data::{
     BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Position, Rejection,
     RequiredBy, SignatureCause,
 };
-pub use fetch_problem::FetchProblem;
 pub(crate) use fix::{About, Sha256};
 pub use fix::{Act, Fix, FixBy};
 pub use near::{NearName, NearSubtree};
@@ -33,6 +31,7 @@ pub use table::Class;
 pub use crate::arena::Id;
 use crate::cert::NameBuf;
 use crate::der::Span;
+pub use crate::fetch_problem::FetchProblem;
 use crate::text::Text;
 
 /// One thing that a rule has to say.

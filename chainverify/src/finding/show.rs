@@ -15,13 +15,13 @@ use super::data::{
     BasicConstraintsState, KeyId, KeyIds, Listed, Namesake, OwnSignature, Position, Rejection,
     RequiredBy, SignatureCause,
 };
-use super::fetch_problem::FetchProblem;
 use super::oid_name::oid_name;
 use super::product::Product;
 use crate::budget::Limit;
 use crate::cert::ext::{KeyPurpose, KeyUsage};
 use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf, algorithm_name};
 use crate::der::{Field, OidBuf, ParseError, Time};
+use crate::fetch_problem::FetchProblem;
 use crate::names::{NameKind, PresentedName, ReferenceName};
 use crate::revocation::crl::Reason;
 use crate::revocation::status::{NotChecked, SourceKind, Unusable};

@@ -11,7 +11,8 @@ use super::{
     Attempt, PathCertificate, Report, Request, RequestedUrl, Role, Signature, Store, Verdict,
 };
 use crate::cert::NameBuf;
-use crate::evidence::path_check::{End, PathCheck};
+use crate::evidence::End;
+use crate::evidence::path_check::PathCheck;
 use crate::evidence::{Evidence, LinkCheck, Wanted, issuer_urls_left_out};
 use crate::finding::{Category, CertId, CertRef, Code, FetchProblem, Finding, Severity};
 use crate::search::{self, Node, PathBuilder, Place, Search, State, ValidPath, validity};

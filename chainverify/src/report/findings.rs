@@ -8,8 +8,8 @@ use core::cmp::Reverse;
 use super::not_used::{is_within, likely_issuers};
 use super::{Certificate, Report, Role};
 use crate::cert::{Cert, Name, NameBuf};
-use crate::evidence::path_check::{self, End};
 use crate::evidence::{self, Evidence, LinkCheck, Reading};
+use crate::evidence::{End, path_check};
 use crate::finding::{
     CertId, CertRef, Code, Finding, KeyId, KeyIds, Namesake, Position, Product, Severity,
 };
@@ -225,7 +225,7 @@ fn collect(
 }
 
 /// The place of a certificate on a path: 0 is the leaf.
-fn place(path: &path_check::Path, of: CertRef) -> Option<usize> {
+fn place(path: &evidence::Path, of: CertRef) -> Option<usize> {
     match of {
         CertRef::Cert(id) => path.steps.iter().rev().position(|step| step.cert == id),
         CertRef::Anchor(id) => (path.end.anchor() == Some(id)).then_some(path.steps.len()),

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::not_used::{Known, likely_issuers};
 use super::{Certificate, Source, Use};
 use crate::cert::{Name, NameBuf};
-use crate::evidence::path_check::{self, End};
+use crate::evidence::End;
 use crate::evidence::{self, Evidence, Reading};
 use crate::finding::{AnchorId, CertId, CertRef};
 use crate::search::{self, PathBuilder};
@@ -163,7 +163,7 @@ impl<'e, 'a> Numbered<'e, 'a> {
     }
 
     /// Those of a path, leaf first.
-    pub(super) fn numbers(&mut self, path: &path_check::Path) -> Vec<usize> {
+    pub(super) fn numbers(&mut self, path: &evidence::Path) -> Vec<usize> {
         for step in &path.steps {
             self.take_from_store(step.cert);
         }

@@ -29,7 +29,7 @@ pub(crate) fn why(cert: &Cert<'_>) -> Option<NotNeeded> {
     }
 }
 
-fn is_ca(cert: &Cert<'_>) -> bool {
+pub(crate) fn is_ca(cert: &Cert<'_>) -> bool {
     let constraints = cert.extensions().basic_constraints.value();
     constraints.is_some_and(|constraints| constraints.ca)
 }

@@ -8,7 +8,7 @@ use super::crl::{OutOfScope, Revoked};
 use super::ocsp::Refusal;
 use crate::cert::NameBuf;
 use crate::der::{OidBuf, Time};
-use crate::finding::FetchProblem;
+use crate::fetch_problem::FetchProblem;
 
 /// What is known of the revocation of a certificate (RFC 5280 §6.3, RFC 6960): its status, and what
 /// each source said.
@@ -328,8 +328,8 @@ impl fmt::Display for NotChecked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Off => "switched off",
-            Self::NoSource => "nothing given speaks of it, and the certificate names no source",
-            Self::NotAsked => "nothing given speaks of it, and its CA was not asked",
+            Self::NoSource => "nothing given covers it, and the certificate names no source",
+            Self::NotAsked => "nothing given covers it, and its CA was not asked",
             Self::OutOfScope => "only the leaf is checked",
         })
     }

@@ -7,8 +7,9 @@ use super::issuers::{anchors_of, issuers_of};
 use super::tree::{Attempt, AttemptId, Linked, Node, NodeId, Place, Reach, State, Tree};
 use crate::budget::Limit;
 use crate::der::Time;
-use crate::evidence::path_check::{self, Path, PathCheck, Verdict, Want};
-use crate::evidence::{Evidence, Link, LinkCheck, Need, Stake, check_link};
+use crate::evidence::Path;
+use crate::evidence::path_check::{self, PathCheck, Verdict, Want};
+use crate::evidence::{Evidence, Link, LinkCheck, Need, Stake, check_link, need_status};
 use crate::finding::{AnchorId, CertId, Code, Finding, Severity};
 use crate::policy::{DirectTrust, Exploration};
 use crate::rules::cert::Role;
@@ -402,7 +403,7 @@ impl PathBuilder {
         let attempts = self.tree.attempts.items().iter();
         let wanted = attempts.flat_map(|attempt| &attempt.check.wanted);
         let mut wanted = wanted.copied();
-        wanted.find_map(|(cert, issuer)| evidence.need_status(cert, issuer))
+        wanted.find_map(|(cert, issuer)| need_status(evidence, cert, issuer))
     }
 
     /// What to ask for next: issuers where a path breaks off, then other issuers of certificates

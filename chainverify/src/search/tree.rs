@@ -9,7 +9,8 @@ use smallvec::SmallVec;
 
 use crate::arena::{Arena, Id};
 use crate::der::Time;
-use crate::evidence::path_check::{End, Path, PathCheck, Step};
+use crate::evidence::path_check::PathCheck;
+use crate::evidence::{End, Path, Step};
 use crate::evidence::{Evidence, LinkId, not_looked_at};
 use crate::finding::{AnchorId, Category, CertId, CertRef};
 use crate::revocation::status::RevocationCheck;

@@ -203,7 +203,10 @@ impl Suite {
             intermediates,
             names: Vec::new(),
             time: time::rfc3339(TIME).unwrap_or_else(|| panic!("{TIME} is no time")),
-            policy: case.policy(self.with_revocation),
+            policy: case.policy(match self.with_revocation {
+                true => RevocationMode::Hard,
+                false => RevocationMode::Off,
+            }),
         };
         ask_by_crls(&question, algorithms, &self.crls_of(case))
     }
@@ -250,14 +253,10 @@ impl Case {
     }
 
     /// RFC 5280 §6.1 with the inputs of the case; no purpose, no name, no least length of keys.
-    fn policy(&self, with_revocation: bool) -> Policy {
+    fn policy(&self, revocation: RevocationMode) -> Policy {
         let switch = |set| if set { Switch::Set } else { Switch::NotSet };
         let mut policy = Policy::rfc5280();
-        policy.revocation.mode = if with_revocation {
-            RevocationMode::Hard
-        } else {
-            RevocationMode::Off
-        };
+        policy.revocation.mode = revocation;
         policy.initial_policy_set = match &self.initial_policy_set {
             PolicySet::Only(policies) => policies
                 .iter()

@@ -6,14 +6,13 @@
 
 use alloc::vec::Vec;
 
-use smallvec::SmallVec;
-
+use super::path::{End, Path};
 use super::status::{Asking, Signer, Statuses};
-use super::{Evidence, LinkCheck, LinkId, Question, WantedStatuses, status};
+use super::{Evidence, LinkCheck, Question, WantedStatuses, status};
 use crate::budget::Limit;
-use crate::cert::{Cert, SubjectPublicKeyInfo};
-use crate::crypto::{self, KeyParameters};
-use crate::finding::{AnchorId, Category, CertId, CertRef, Code, Finding, Severity};
+use crate::cert::Cert;
+use crate::crypto;
+use crate::finding::{Category, CertId, CertRef, Code, Finding, Severity};
 use crate::policy::Policy;
 use crate::revocation::status::RevocationCheck;
 use crate::rules::cert::{Facts, Role};
@@ -24,44 +23,6 @@ use crate::rules::path::name_constraints::{Constrainer, NameConstraints};
 use crate::rules::path::path_len::PathLen;
 use crate::rules::path::policies::{self, CertPolicies, Stop, ValidPolicies};
 use crate::rules::{self, Findings};
-
-/// A path as the search proposes it.
-#[derive(Clone, Debug)]
-pub(crate) struct Path {
-    /// The certificate whose path it is: the leaf.
-    pub(crate) target: CertId,
-    pub(crate) end: End,
-    /// From the certificate below the end down to the leaf.
-    pub(crate) steps: SmallVec<[Step; 4]>,
-}
-
-/// A certificate of a path, and its link to what is above it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Step {
-    pub(crate) cert: CertId,
-    /// None where nothing is above it, or where the link was not worth checking, or not checked yet.
-    pub(crate) link: Option<LinkId>,
-}
-
-/// Where a path ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
-    /// At an anchor that issued the topmost certificate.
-    Anchor(AnchorId),
-    /// The leaf is itself this anchor.
-    Itself(AnchorId),
-    /// Below an anchor.
-    Broken,
-}
-
-impl End {
-    pub(crate) const fn anchor(self) -> Option<AnchorId> {
-        match self {
-            Self::Anchor(id) | Self::Itself(id) => Some(id),
-            Self::Broken => None,
-        }
-    }
-}
 
 /// How a path stands: what order and verdict are taken from.
 #[derive(Clone, Copy, Debug, Default)]
@@ -214,7 +175,7 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         findings.push(rejected);
     }
     let Statuses { list, wanted } = statuses;
-    let want = want.or((!wanted.is_empty()).then_some(Want::Statuses));
+    let want = want.or_else(|| (!wanted.is_empty()).then_some(Want::Statuses));
     let verdict = match want {
         Some(want) if standing.is_valid() => Verdict::Wants(want),
         _ if standing.is_valid() => Verdict::Valid,
@@ -303,7 +264,7 @@ fn walk(
         }
         let leaf = (CertRef::Cert(path.target), &certs[path.target].cert);
         distrust_after::check(anchor, leaf, &inputs.purpose, findings);
-        parameters = working(anchor.public_key().ok(), parameters);
+        parameters = crypto::working_parameters(anchor.public_key().ok(), parameters);
         if let Some(cert) = anchor.cert() {
             path_len.add(CertRef::Anchor(id), cert);
         }
@@ -350,7 +311,7 @@ fn walk(
             (policies, is_unsatisfied) = (None, true);
         }
         // §6.1.4 (c) to (f)
-        parameters = working(cert.public_key().ok(), parameters);
+        parameters = crypto::working_parameters(cert.public_key().ok(), parameters);
         // §6.1.4 (g)
         let extension = &cert.extensions().name_constraints;
         if let Some(own) = extension.value() {
@@ -423,19 +384,6 @@ fn own_checks(evidence: &Evidence<'_>, path: &Path) -> Option<Finding> {
     let reason = checks.find_map(|check| check(&certs, anchor).err())?;
     let code = Code::Rejected { reason };
     Some(Finding::new(code, Severity::Error).of(CertRef::Cert(path.target)))
-}
-
-/// `working_public_key_parameters` below a key (§6.1.4 (e)): its own, or for one that inherits those
-/// from above.
-pub(super) fn working<'k>(
-    key: Option<SubjectPublicKeyInfo<'k>>,
-    above: Option<&'k [u8]>,
-) -> Option<&'k [u8]> {
-    match crypto::key_parameters(&key?) {
-        KeyParameters::None => None,
-        KeyParameters::Own(own) => Some(own),
-        KeyParameters::Inherits => above,
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::arena::ids;
-use crate::cert::{KeyKind, Name};
+use crate::cert::Name;
 use crate::finding::SignatureCause;
 
 #[test]
@@ -36,25 +36,4 @@ fn a_signature_by_an_inheriting_key_is_not_verified_for_its_own_error_or_that_of
         assert_eq!(found(one), Some(id));
         assert_eq!(found(other), about_other.then_some(id));
     }
-}
-
-#[test]
-fn a_key_passes_on_its_own_parameters_or_those_that_it_inherits() {
-    const DSA: &[u8] = &[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1];
-    const ED25519: &[u8] = &[6, 3, 0x2b, 0x65, 0x70];
-    const OWN: &[u8] = &[0x30, 0];
-    let with_own = [DSA, OWN].concat();
-    let below = |algorithm| {
-        let kind = KeyKind::ExplicitCurve;
-        let key = SubjectPublicKeyInfo {
-            algorithm,
-            key: &[],
-            kind,
-        };
-        working(Some(key), Some(&[0x30, 1, 0]))
-    };
-    assert_eq!(below(&with_own), Some(OWN));
-    assert_eq!(below(DSA), Some(&[0x30, 1, 0][..]));
-    assert_eq!(below(ED25519), None);
-    assert_eq!(working(None, Some(OWN)), None);
 }

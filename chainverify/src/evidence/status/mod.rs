@@ -17,10 +17,13 @@ use smallvec::SmallVec;
 
 use self::hearing::Hearing;
 pub(crate) use self::signers::{Signer, Signers};
-use super::path_check::{End, Path, working};
+pub(crate) use self::wants::need as need_status;
+use super::need::Wanted as Request;
+use super::path::{End, Path};
 use super::{Evidence, Question};
 use crate::budget::Limit;
 use crate::cert::SubjectPublicKeyInfo;
+use crate::crypto;
 use crate::der::ParseError;
 use crate::finding::{AnchorId, CertId, CertRef, Code, Role};
 use crate::policy::{Fetching, RevocationMode, RevocationScope, RevocationSource};
@@ -211,7 +214,7 @@ fn key_of<'r>(
 
 fn key_parameters(evidence: &Evidence<'_>, of: CertRef, above: Option<Vec<u8>>) -> Option<Vec<u8>> {
     let key = key_of(evidence, of).ok();
-    working(key, above.as_deref()).map(<[u8]>::to_vec)
+    crypto::working_parameters(key, above.as_deref()).map(<[u8]>::to_vec)
 }
 
 /// Without anything to look at, or where nobody looks, nothing is computed.
@@ -222,7 +225,12 @@ pub(super) fn is_looked_at(evidence: &Evidence<'_>) -> bool {
         RevocationMode::Soft => {
             let asks = revocation.fetch == Fetching::On && !evidence.requests.is_closed();
             let given = &evidence.inputs.revocation;
-            asks || !evidence.heard.is_empty()
+            let has_asked = evidence
+                .requests
+                .iter()
+                .any(|made| made.wanted != Request::Issuers);
+            asks || has_asked
+                || !evidence.heard.is_empty()
                 || given.has_lists()
                 || evidence.inputs.sees_staples()
         }

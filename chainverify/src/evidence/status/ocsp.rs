@@ -244,22 +244,25 @@ fn signed(
     Ok(verified)
 }
 
-impl Evidence<'_> {
-    /// The request for the status of a certificate.
-    pub(super) fn ocsp_request(&self, id: CertId, issuer: CertRef, wanted: Wanted) -> Arc<[u8]> {
-        let (Wanted::Ocsp, Ok(key)) = (wanted, key_of(self, issuer)) else {
-            return Arc::from([]);
-        };
-        let cert = &self.certs[id].cert;
-        let target = Target {
-            serial_number: cert.serial_number(),
-            issuer: cert.issuer(),
-            issuer_key: key.key,
-        };
-        let request = OcspRequest {
-            nonce: self.inputs.revocation.ocsp_nonce,
-            ..OcspRequest::default()
-        };
-        request.to_der(&target).into()
-    }
+/// The request for the status of a certificate.
+pub(super) fn request(
+    evidence: &Evidence<'_>,
+    id: CertId,
+    issuer: CertRef,
+    wanted: Wanted,
+) -> Arc<[u8]> {
+    let (Wanted::Ocsp, Ok(key)) = (wanted, key_of(evidence, issuer)) else {
+        return Arc::from([]);
+    };
+    let cert = &evidence.certs[id].cert;
+    let target = Target {
+        serial_number: cert.serial_number(),
+        issuer: cert.issuer(),
+        issuer_key: key.key,
+    };
+    let request = OcspRequest {
+        nonce: evidence.inputs.revocation.ocsp_nonce,
+        ..OcspRequest::default()
+    };
+    request.to_der(&target).into()
 }

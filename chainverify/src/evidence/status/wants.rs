@@ -103,47 +103,45 @@ pub(super) fn elsewhere(evidence: &Evidence<'_>, id: CertId) -> Question {
     }
 }
 
-impl Evidence<'_> {
-    /// Puts the next need for the status of a certificate: first all of what the policy wants asked
-    /// first; what comes after that only when it said nothing.
-    pub(crate) fn need_status(&mut self, id: CertId, issuer: CertRef) -> Option<Need> {
-        if !may_ask(self) {
-            return None;
+/// Puts the next need for the status of a certificate: first all of what the policy wants asked
+/// first; what comes after that only when it said nothing.
+pub(crate) fn need(evidence: &mut Evidence<'_>, id: CertId, issuer: CertRef) -> Option<Need> {
+    if !may_ask(evidence) {
+        return None;
+    }
+    let mut out: Option<Wanted> = None;
+    let mut next = None;
+    for place in places(evidence, id) {
+        if out.is_some_and(|wanted| wanted != place.wanted) {
+            break;
         }
-        let mut out: Option<Wanted> = None;
-        let mut next = None;
-        for place in places(self, id) {
-            if out.is_some_and(|wanted| wanted != place.wanted) {
+        match evidence.requests.find(id, place.wanted, place.number) {
+            Some(made) if evidence.answer_to(made) == Question::Wanted => out = Some(place.wanted),
+            Some(_) => {}
+            None => {
+                next = Some(place);
                 break;
             }
-            match self.requests.find(id, place.wanted, place.number) {
-                Some(made) if self.answer_to(made) == Question::Wanted => out = Some(place.wanted),
-                Some(_) => {}
-                None => {
-                    next = Some(place);
-                    break;
-                }
-            }
         }
-        let place = next?;
-        if let Err(limit) = self.budget.revocation_request() {
-            self.reached(limit);
-            return None;
-        }
-        #[cfg(feature = "ocsp")]
-        let ocsp_request = self.ocsp_request(id, issuer, place.wanted);
-        #[cfg(not(feature = "ocsp"))]
-        let ocsp_request = alloc::sync::Arc::from([]);
-        #[cfg(not(feature = "ocsp"))]
-        let _ = issuer;
-        Some(self.put(Ask {
-            about: id,
-            wanted: place.wanted,
-            place: place.number,
-            urls: place.urls,
-            ocsp_request,
-        }))
     }
+    let place = next?;
+    if let Err(limit) = evidence.budget.revocation_request() {
+        evidence.reached(limit);
+        return None;
+    }
+    #[cfg(feature = "ocsp")]
+    let ocsp_request = super::ocsp::request(evidence, id, issuer, place.wanted);
+    #[cfg(not(feature = "ocsp"))]
+    let ocsp_request = alloc::sync::Arc::from([]);
+    #[cfg(not(feature = "ocsp"))]
+    let _ = issuer;
+    Some(evidence.put(Ask {
+        about: id,
+        wanted: place.wanted,
+        place: place.number,
+        urls: place.urls,
+        ocsp_request,
+    }))
 }
 
 /// Adds what was asked for in vain.

@@ -84,7 +84,7 @@ impl fmt::Display for Reason {
 }
 
 /// An entry, read whole.
-pub(super) struct Entry<'a> {
+pub(super) struct CrlEntry<'a> {
     pub(super) revoked: Revoked,
     /// `certificateIssuer` (§5.3.3): who issued this and the following certificates, in an indirect CRL.
     pub(super) issuer: Option<NameList<'a>>,
@@ -93,7 +93,7 @@ pub(super) struct Entry<'a> {
     pub(super) unknown_critical: Option<Span>,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> CrlEntry<'a> {
     pub(super) fn read(list: &mut Reader<'a>) -> Result<Self, ParseError> {
         let mut parts = list.expect(tag::SEQUENCE, Field::RevokedCertificates)?;
         let serial = parts.expect(tag::INTEGER, Field::SerialNumber)?;
@@ -136,7 +136,7 @@ impl<'a> Entry<'a> {
                 _ => {
                     let oid = one.oid()?;
                     if one.critical == Criticality::Critical {
-                        self.unknown_critical.get_or_insert(oid.span());
+                        self.unknown_critical.get_or_insert_with(|| oid.span());
                     }
                 }
             }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use super::Crl;
-use super::entry::{Entry, Reason, Revoked};
+use super::entry::{CrlEntry, Reason, Revoked};
 use crate::cert::Name;
 use crate::cert::ext::NameList;
 use crate::der::{Field, Reader, Span, tag};
@@ -65,7 +65,7 @@ impl Found {
     fn add(&mut self, mut entry: Reader<'_>) {
         let revokes = |revoked: &Revoked| revoked.reason != Reason::RemoveFromCrl;
         if !self.0.as_ref().is_some_and(revokes)
-            && let Ok(entry) = Entry::read(&mut entry)
+            && let Ok(entry) = CrlEntry::read(&mut entry)
         {
             self.0 = Some(entry.revoked);
         }
@@ -106,7 +106,7 @@ impl<'a> Positions<'a> {
             .ok()?;
         let serial = parts.expect(tag::INTEGER, Field::SerialNumber).ok()?;
         if self.names_issuers
-            && let Some(issuer) = Entry::read(&mut { entry }).ok()?.issuer
+            && let Some(issuer) = CrlEntry::read(&mut { entry }).ok()?.issuer
         {
             self.issuer = Some(issuer);
         }

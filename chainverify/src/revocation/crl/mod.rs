@@ -11,7 +11,7 @@ use core::fmt;
 
 use pki_types::CertificateRevocationListDer;
 
-use self::entry::Entry;
+use self::entry::CrlEntry;
 pub use self::entry::{Reason, Revoked};
 #[cfg(test)]
 use self::lookup::Index;
@@ -295,10 +295,10 @@ impl Entries {
         let mut rest = list;
         while !rest.is_empty() {
             let here = rest;
-            let entry = Entry::read(&mut rest)?;
+            let entry = CrlEntry::read(&mut rest)?;
             found.count = found.count.saturating_add(1);
             if entry.issuer.is_some() {
-                found.first_with_issuer.get_or_insert(here.offset());
+                found.first_with_issuer.get_or_insert_with(|| here.offset());
             }
             if found.unknown_critical.is_none() {
                 found.unknown_critical = entry.unknown_critical;
@@ -329,7 +329,7 @@ impl Extensions {
                 _ => {
                     let oid = one.oid()?;
                     if one.critical == Criticality::Critical {
-                        found.unknown_critical.get_or_insert(oid.span());
+                        found.unknown_critical.get_or_insert_with(|| oid.span());
                     }
                     continue;
                 }

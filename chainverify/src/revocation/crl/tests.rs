@@ -1,3 +1,5 @@
+//! CRLs that are read, and each field that is not as RFC 5280 §5 wants it; walk and index agree.
+
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use std::format;

@@ -1,3 +1,5 @@
+//! OCSP responses that are read, and each field that is not as RFC 6960 §4.2 wants it.
+
 use alloc::string::ToString;
 use alloc::vec::Vec;
 

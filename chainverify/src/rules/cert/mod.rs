@@ -11,6 +11,7 @@ pub(crate) mod key_usage;
 pub(crate) mod leaf;
 pub(crate) mod malformed;
 pub(crate) mod names;
+mod no_rev_avail;
 pub(crate) mod public_suffix;
 pub(crate) mod purpose;
 pub(crate) mod serial;
@@ -80,6 +81,7 @@ pub(crate) const CONFORMANCE: &[Rule<CertCheck>] = &[
     algorithm_encoding::RULE,
     time_encoding::RULE,
     unique_identifiers::RULE,
+    no_rev_avail::RULE,
 ];
 
 /// What is checked of an anchor as a name and a key.

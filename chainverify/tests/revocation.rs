@@ -1,0 +1,22 @@
+//! Revocation statuses: what each source says of a certificate, what follows for the path, and what is
+//! asked of the world outside.
+
+#![cfg(feature = "ocsp")]
+
+#[path = "by_hand/mod.rs"]
+mod by_hand;
+
+#[path = "revocation/asking.rs"]
+mod asking;
+#[path = "revocation/crls.rs"]
+mod crls;
+#[path = "revocation/not_needed.rs"]
+mod not_needed;
+#[path = "revocation/ocsp.rs"]
+mod ocsp;
+#[path = "revocation/several.rs"]
+mod several;
+#[path = "revocation/staples.rs"]
+mod staples;
+#[path = "revocation/world.rs"]
+mod world;

@@ -1,0 +1,226 @@
+//! OCSP responses: good, revoked, each reason for which one says nothing, and who may sign one.
+
+use chainverify::report::Status;
+use chainverify::revocation::crl::Reason;
+use chainverify_testdata::{
+    CertBuilder, Criticality, CrlEntry, Extension, Key, KeyUsage, Made, OcspBuilder, OcspStatus,
+    der,
+};
+
+use crate::world::{LATER, World, check, empty, outcome, parse, response, revoked, why_nothing};
+
+const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
+const NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
+const NONCE: &str = "1.3.6.1.5.5.7.48.1.2";
+
+const NOT_AUTHORIZED: &str =
+    "it was signed neither by the CA nor by a responder that the CA authorized";
+
+#[test]
+fn a_response_of_the_ca_itself_counts_by_name_and_by_key() {
+    let world = World::new();
+    for response in [
+        response(&world, &OcspStatus::Good),
+        response(&world, &OcspStatus::Good).by_key(),
+    ] {
+        let report = world.by_ocsp(&[response.sign()]);
+        assert_eq!(outcome(&report), ("valid", "good"));
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+    let report = world.by_ocsp(&[response(&world, &revoked()).sign()]);
+    assert_eq!(outcome(&report), ("revoked", "revoked"));
+    let Status::Revoked {
+        revoked: Some(revoked),
+    } = check(&report, 0).status
+    else {
+        panic!("{report:?}")
+    };
+    assert_eq!(revoked.reason, Reason::KeyCompromise);
+    assert_eq!(revoked.since.to_string(), "2026-03-01T00:00:00Z");
+}
+
+#[test]
+fn of_several_answers_the_newest_about_this_certificate_counts() {
+    let world = World::new();
+    let one = |serial: &[u8], status: &OcspStatus| {
+        response(&world, &OcspStatus::Unknown).single(&world.ca, serial, status, LATER)
+    };
+    let other = one(&[6], &revoked()).sign();
+    let why = "the responder does not know the certificate";
+    let report = world.by_ocsp(&[other]);
+    assert_eq!(outcome(&report), ("valid", "unknown"));
+    assert_eq!(why_nothing(&report), [why]);
+    // Neither a certificate of another CA under the same number.
+    let elsewhere = OcspBuilder::new(&world.ca).single(&world.root, &[5], &revoked(), LATER);
+    assert_eq!(
+        outcome(&world.by_ocsp(&[elsewhere.sign()])),
+        ("valid", "not asked")
+    );
+}
+
+#[test]
+fn a_response_that_does_not_count_makes_the_status_unknown() {
+    let world = World::new();
+    let single = |next: Option<&str>| {
+        OcspBuilder::new(&world.ca).single(&world.ca, &[5], &OcspStatus::Good, next)
+    };
+    let stranger = CertBuilder::ca("CA").key(Key::p256("other")).sign();
+    let forged = OcspBuilder::new(&stranger).single(&world.ca, &[5], &OcspStatus::Good, LATER);
+    let critical = Extension::raw("1.2.3.4", Criticality::Critical, &[5, 0]);
+    for (response, why) in [
+        (
+            single(Some("2026-05-31T23:54:59Z")),
+            "it is stale since 2026-05-31T23:54:59Z",
+        ),
+        (single(None), "it does not say when the next one comes"),
+        (
+            forged,
+            "its signature does not verify with the key of its issuer",
+        ),
+        (
+            single(LATER).extension(critical),
+            "it has the critical extension 1.2.3.4, which is not processed",
+        ),
+    ] {
+        let report = world.by_ocsp(&[response.sign()]);
+        assert_eq!(outcome(&report), ("valid", "unknown"), "{why}");
+        assert_eq!(why_nothing(&report), [why]);
+    }
+    // Clocks may be five minutes apart.
+    let report = world.by_ocsp(&[single(Some("2026-05-31T23:55:00Z")).sign()]);
+    assert_eq!(outcome(&report), ("valid", "good"));
+}
+
+/// A responder of the CA.
+fn responder(world: &World, change: impl FnOnce(CertBuilder) -> CertBuilder) -> Made {
+    let signer = CertBuilder::leaf("responder.test")
+        .serial(&[7])
+        .no_names()
+        .extension(Extension::key_usage(&[KeyUsage::DigitalSignature]))
+        .extension(Extension::extended_key_usage(&[OCSP_SIGNING]))
+        .raw_extension(NO_CHECK, Criticality::NonCritical, &[5, 0])
+        .issuer(&world.ca);
+    change(signer).sign()
+}
+
+fn by(world: &World, responder: &Made) -> OcspBuilder {
+    OcspBuilder::new(responder)
+        .single(&world.ca, &[5], &revoked(), LATER)
+        .cert(&responder.der)
+}
+
+#[test]
+fn a_responder_that_the_ca_named_may_sign() {
+    let world = World::new();
+    let signer = responder(&world, |signer| signer);
+    for response in [by(&world, &signer), by(&world, &signer).by_key()] {
+        let report = world.by_ocsp(&[response.sign()]);
+        assert_eq!(outcome(&report), ("revoked", "revoked"), "{report:?}");
+        // It is no part of the chain.
+        assert_eq!(report.certificates.len(), 3);
+    }
+}
+
+#[test]
+fn a_responder_that_the_ca_did_not_name_may_not_sign() {
+    let world = World::new();
+    let stranger = CertBuilder::intermediate("CA")
+        .key(Key::p256("stranger"))
+        .sign();
+    let sibling = CertBuilder::intermediate("Sibling")
+        .issuer(&world.root)
+        .sign();
+    let cases: [(&str, Made); 7] = [
+        (
+            "without the extended key usage",
+            responder(&world, |signer| {
+                signer.extension(Extension::extended_key_usage(&["1.3.6.1.5.5.7.3.1"]))
+            }),
+        ),
+        (
+            "without any extended key usage",
+            responder(&world, |signer| signer.without("2.5.29.37")),
+        ),
+        (
+            "with anyExtendedKeyUsage alone",
+            responder(&world, |signer| {
+                signer.extension(Extension::extended_key_usage(&["2.5.29.37.0"]))
+            }),
+        ),
+        (
+            "expired",
+            responder(&world, |signer| {
+                signer.validity("2026-01-01T00:00:00Z", "2026-05-31T00:00:00Z")
+            }),
+        ),
+        (
+            "of a CA by the same name",
+            responder(&world, |signer| signer.issuer(&stranger)),
+        ),
+        (
+            "of another CA of the same root",
+            responder(&world, |signer| signer.issuer(&sibling)),
+        ),
+        (
+            "of the root, two steps above",
+            responder(&world, |signer| signer.issuer(&world.root)),
+        ),
+    ];
+    for (what, signer) in cases {
+        let report = world.by_ocsp(&[by(&world, &signer).sign()]);
+        assert_eq!(outcome(&report), ("valid", "unknown"), "{what}");
+        assert_eq!(why_nothing(&report), [NOT_AUTHORIZED], "{what}");
+    }
+    // The leaf's own key is none of a responder either.
+    let own = OcspBuilder::new(&world.leaf).single(&world.ca, &[5], &OcspStatus::Good, LATER);
+    let report = world.by_ocsp(&[own.cert(&world.leaf.der).sign()]);
+    assert_eq!(outcome(&report), ("valid", "unknown"));
+}
+
+#[test]
+fn a_responder_without_nocheck_may_itself_be_revoked() {
+    let world = World::new();
+    let signer = responder(&world, |signer| signer.without(NO_CHECK));
+    let response = by(&world, &signer).sign();
+    let verdict = |crl: Vec<u8>| {
+        let crls = [parse(&crl)];
+        let responses = [response.as_slice()];
+        let request = world.request().ocsp_responses(responses).crls(&crls);
+        outcome(&world.report(request)).0
+    };
+    assert_eq!(verdict(empty(&world.ca).sign()), "revoked");
+    let revoked = empty(&world.ca).entry(&CrlEntry::new(&[7])).sign();
+    assert_eq!(verdict(revoked), "valid");
+}
+
+#[test]
+fn a_wrong_nonce_does_not_count_and_a_missing_one_does() {
+    let world = World::new();
+    let with = |nonce: &[u8]| {
+        let value = der::octet_string(nonce);
+        let extension = Extension::raw(NONCE, Criticality::NonCritical, &value);
+        response(&world, &OcspStatus::Good)
+            .extension(extension)
+            .sign()
+    };
+    let none = response(&world, &OcspStatus::Good).sign();
+    for (response, expected) in [
+        (with(&[7; 32]), "good"),
+        (with(&[8; 32]), "unknown"),
+        (none, "good"),
+    ] {
+        let responses = [response.as_slice()];
+        let request = world
+            .request()
+            .ocsp_nonce([7; 32])
+            .ocsp_responses(responses);
+        let report = world.report(request);
+        assert_eq!(outcome(&report), ("valid", expected));
+        if expected == "unknown" {
+            assert_eq!(
+                why_nothing(&report),
+                ["its nonce is not that of the request"]
+            );
+        }
+    }
+}
