@@ -52,7 +52,8 @@ impl Session {
     ) -> Result<(Self, Vec<Text>), SetupError> {
         let intermediates = files::read_all(&plan.intermediates, Role::Candidates, passwords)?;
         let mut trusted = trust::load(&plan.trust, passwords)?;
-        let revocation = revocation::load(&plan.revocation)?;
+        let time = plan.at.unwrap_or_else(UnixTime::now);
+        let revocation = revocation::load(&plan.revocation, time)?;
         trusted.warnings.extend(intermediates.notes);
         trusted.warnings.extend(revocation.warnings.iter().cloned());
         let session = Self {
@@ -65,7 +66,7 @@ impl Session {
             },
             roots: trusted.roots,
             intermediates: intermediates.certificates,
-            time: plan.at.unwrap_or_else(UnixTime::now),
+            time,
             fetcher: fetcher(plan),
             mozilla: OnceLock::new(),
         };

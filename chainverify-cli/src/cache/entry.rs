@@ -1,8 +1,8 @@
 //! One file of the cache folder: magic and version, until when it serves, its key, what was kept, and a SHA-256 over all of that. What is torn,
 //! cut or of another make has no such end, and is no entry. The digest is no proof of who wrote it: what was kept has a signature of its own.
 
+use core::fmt::Write as _;
 use core::ops::Range;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use ring::digest::{Context, SHA256, digest};

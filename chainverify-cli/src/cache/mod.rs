@@ -49,7 +49,7 @@ enum State {
     /// So much is in it, as far as this process knows; files that were replaced count twice until somebody looks.
     Used(Size),
     /// It cannot be used, and that was said.
-    Given,
+    GivenUp,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,7 +77,7 @@ impl Cache {
 
     /// What was kept under this key, and until when it serves. What is stale, torn or of another make is removed.
     fn read(&self, key: &str) -> Option<(Vec<u8>, SystemTime)> {
-        if matches!(*self.state(), State::Given) {
+        if matches!(*self.state(), State::GivenUp) {
             return None;
         }
         let path = self.path.join(entry::name(key));
@@ -109,7 +109,7 @@ impl Cache {
         let size = u64::try_from(kept.len()).unwrap_or(u64::MAX);
         // One may not push out all others.
         let is_large = size > self.most / 4;
-        if is_large || until <= SystemTime::now() || matches!(*self.state(), State::Given) {
+        if is_large || until <= SystemTime::now() || matches!(*self.state(), State::GivenUp) {
             return;
         }
         let entry = Entry {
@@ -170,7 +170,7 @@ impl Cache {
                 octets: size.octets.saturating_add(written),
                 files: size.files + 1,
             },
-            State::Given => return Ok(()),
+            State::GivenUp => return Ok(()),
         };
         let most = Size::MOST.or(self.most);
         *state = State::Used(match size.is_within(most) {
@@ -183,8 +183,8 @@ impl Cache {
     /// Says that it cannot be used; once.
     fn give_up(&self, error: &io::Error) {
         let mut state = self.state();
-        if !matches!(*state, State::Given) {
-            *state = State::Given;
+        if !matches!(*state, State::GivenUp) {
+            *state = State::GivenUp;
             let mut text = Text::new();
             text.ours("the cache folder ");
             text.foreign(&self.path.to_string_lossy());
@@ -317,9 +317,12 @@ fn is_entry(path: &Path) -> bool {
 
 /// A whole file of at most so many octets; a longer one is cut, and so no entry.
 fn whole(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
+    // Before it is opened: to open a pipe would wait for its writer.
+    if !fs::metadata(path)?.is_file() {
+        return Err(ErrorKind::InvalidData.into());
+    }
     let mut octets = Vec::new();
-    file.take(most).read_to_end(&mut octets)?;
+    File::open(path)?.take(most).read_to_end(&mut octets)?;
     Ok(octets)
 }
 

@@ -136,11 +136,7 @@ impl fmt::Display for Problem {
             Self::Utf16 => f.write_str("is text in UTF-16, which is not PEM"),
             Self::Holds(other) => write!(f, "holds {}, not a certificate", other.what),
             Self::Instead(wanted, other) => {
-                let article = match wanted {
-                    Wanted::Crl => "a",
-                    Wanted::Ocsp => "an",
-                };
-                write!(f, "holds {}, not {article} {}", other.what, wanted.name())
+                write!(f, "holds {}, not {} {}", other.what, wanted.article(), wanted.name())
             }
             Self::Entry(bad) => write_entry(f, bad),
             Self::Blocklist(problem) => problem.fmt(f),

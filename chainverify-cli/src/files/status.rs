@@ -48,6 +48,14 @@ impl Wanted {
         }
     }
 
+    /// The article of its name.
+    pub(crate) const fn article(self) -> &'static str {
+        match self {
+            Self::Crl => "a",
+            Self::Ocsp => "an",
+        }
+    }
+
     /// The labels of PEM; `X509 CRL` has RFC 7468 §7.
     const fn labels(self) -> &'static [&'static str] {
         match self {

@@ -1,9 +1,10 @@
 //! What is known of revocation before anything is asked, once per run: CRLs, OCSP responses, blocklists and filters. A file or folder that
-//! was named must be readable; filters in their usual place that cannot be read are left out and told. What it all says of a certificate is the
-//! library's business.
+//! was named must be readable; filters in their usual place that cannot be read, or are old, are left out and told. What it all says of a
+//! certificate is the library's business.
 
 mod places;
 
+use core::time::Duration;
 use std::path::Path;
 
 use chainverify::policy::RevocationMode;
@@ -11,6 +12,7 @@ use chainverify::revocation::blocklist::Blocklist;
 use chainverify::revocation::crl::Crl;
 use chainverify::revocation::crlite::{Filters, ReadError};
 use chainverify::text::Text;
+use pki_types::UnixTime;
 
 use crate::cache::Cache;
 use crate::files;
@@ -33,8 +35,11 @@ pub(crate) struct Given {
     pub(crate) warnings: Vec<Text>,
 }
 
-/// Reads it. Where nobody looks at revocation, what was named is read all the same: that it is wrong is never hidden.
-pub(crate) fn load(revocation: &Revocation) -> Result<Given, SetupError> {
+/// How old filters may be that nobody named: as a CRL for leaves may be (CA/B BR §4.9.7). Who has older ones does not fetch them any more.
+const OLDEST: Duration = Duration::from_secs(10 * 86_400);
+
+/// Reads it, for a check at this time. Where nobody looks at revocation, what was named is read all the same: that it is wrong is never hidden.
+pub(crate) fn load(revocation: &Revocation, time: UnixTime) -> Result<Given, SetupError> {
     let mut given = Given::default();
     for path in &revocation.crls {
         given.crls.extend(files::read_crls(path)?);
@@ -49,7 +54,7 @@ pub(crate) fn load(revocation: &Revocation) -> Result<Given, SetupError> {
         Folder::Off => {}
         Folder::At(path) => given.filters = Some(named_filters(path)?),
         Folder::Usual if revocation.mode == RevocationMode::Off => {}
-        Folder::Usual => usual_filters(&mut given),
+        Folder::Usual => usual_filters(&mut given, time),
     }
     Ok(given)
 }
@@ -73,13 +78,27 @@ fn named_filters(folder: &Path) -> Result<Filters, SetupError> {
     })
 }
 
-fn usual_filters(given: &mut Given) {
+fn usual_filters(given: &mut Given, time: UnixTime) {
     let folder = places::filters().filter(|folder| folder.join(places::INDEX).exists());
     let Some(folder) = folder else { return };
-    match Filters::read_dir(folder) {
-        Ok(filters) => given.filters = Some(filters),
-        Err(error) => given.warnings.push(unusable(&error)),
+    let filters = match Filters::read_dir(&folder) {
+        Ok(filters) => filters,
+        Err(error) => return given.warnings.push(unusable(&error)),
+    };
+    let until = Duration::from_millis(filters.covers_until().unwrap_or(0));
+    let age = Duration::from_secs(time.as_secs()).saturating_sub(until);
+    if age <= OLDEST {
+        given.filters = Some(filters);
+        return;
     }
+    let mut text = Text::new();
+    text.ours("CRLite's filters in ")
+        .foreign(&folder.to_string_lossy());
+    text.ours(format!(
+        " are {} days old and were left out: upki fetch gets new ones, --crlite DIR uses old ones",
+        age.as_secs() / 86_400
+    ));
+    given.warnings.push(text);
 }
 
 /// The library escapes the names of files itself.

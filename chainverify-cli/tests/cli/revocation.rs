@@ -133,7 +133,7 @@ fn a_leaf_that_its_crl_does_not_have_is_good_and_who_says_so_is_told() {
     said.reports("\n  revocation of leaf: not revoked, says the CRL of \"CLI Intermediate\", 2026-05-01 to 2090-01-01 (from http://127.0.0.1:");
     assert_eq!(scene.requests.take(), 1);
     // What nobody can be asked about is said too.
-    said.reports("\n  revocation of intermediate 1: not checked, nothing given speaks of it, and the certificate names no source\n");
+    said.reports("\n  revocation of intermediate 1: not checked, nothing given covers it, and the certificate names no source\n");
     assert_eq!(said.err, "");
 }
 
@@ -248,7 +248,7 @@ fn offline_nobody_is_asked_and_that_is_said() {
     let scene = Scene::new(Names::Both, revoking_crl);
     let said = scene.check(&["--offline"]).exits_with(0);
     said.reports(
-        "revocation of leaf: not checked, nothing given speaks of it, and its CA was not asked\n",
+        "revocation of leaf: not checked, nothing given covers it, and its CA was not asked\n",
     );
     // For another time nobody is asked either, unless it is said.
     scene

@@ -14,7 +14,7 @@ use crate::run::{Said, chainverify};
 const SERIAL: [u8; 1] = [5];
 
 /// When the leaf was logged, in milliseconds; and where.
-const LOGGED: u64 = 1_770_000_000_000;
+const LOGGED: u64 = 1_779_700_000_000;
 const LOG: [u8; 32] = [1; 32];
 
 struct Scene {
@@ -202,7 +202,7 @@ fn filters_are_asked_and_found_where_upki_keeps_them() {
     let said = scene.check(&["--crlite", &revoked]).exits_with(1);
     let first = said.out.lines().next().unwrap();
     assert!(first.contains("was revoked"), "{said:#?}");
-    said.reports("the CRLite filters, which cover until 2026-02-02");
+    said.reports("the CRLite filters, which cover until 2026-05-25");
     let said = scene.check(&["--crlite", &good]).exits_with(0);
     said.reports("revocation of leaf: not revoked, says the CRLite filters");
     scene
@@ -224,6 +224,24 @@ fn filters_are_asked_and_found_where_upki_keeps_them() {
         run(&["--crlite", &good])
             .exits_with(0)
             .reports("not revoked, says the CRLite filters");
+        // A month later they are old, and nobody has named them.
+        let late = [
+            "--roots",
+            &scene.root,
+            "--at",
+            "2026-07-01T00:00:00Z",
+            &scene.chain,
+        ];
+        let late = chainverify(late).env("XDG_CACHE_HOME", &caches).run();
+        let late = late.exits_with(0);
+        assert!(
+            late.err.contains(" are 36 days old and were left out"),
+            "{late:#?}"
+        );
+        let at = ["--at", "2026-07-01T00:00:00Z", "--crlite", &good];
+        let args = ["--roots", &scene.root, &scene.chain];
+        let said = chainverify(args.iter().chain(&at)).run().exits_with(0);
+        said.reports("not revoked, says the CRLite filters");
         run(&["--crlite", "off"])
             .exits_with(0)
             .reports("not checked");
