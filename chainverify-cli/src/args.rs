@@ -45,15 +45,15 @@ Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   3  could not connect, or no TLS that proves the server's key
   4  valid, but with a finding at or above --fail-on
 
-What is asked about revocation, unless it is switched off:
-  always                   what is given, the OCSP response that a host staples,
-                           and the filters
-  for a host               the CRLs that the certificates name; where they name
-                           none, or it gives nothing, the OCSP responder
-  for a file, or with --at neither of them, but with --fetch public, --fetch any
-                           or --revocation hard, for what they have is of today
-  A status that cannot be told, where there is a source, is a warning. Each
-  report has the statuses and their sources, and what was not checked, and why.
+Revocation, unless it is switched off:
+  always                   the OCSP response that a host staples, what is given,
+                           CRLite's filters
+  for a host               the CRLs that its certificates name; where none tells
+                           the status, their OCSP responders
+  for a file, or with --at the same only with --fetch public, --fetch any or
+                           --revocation hard: what is fetched is of today
+  A certificate that was revoked is not valid. A status that could not be told is
+  a warning. The report has each status and its source, or why nobody looked.
 
 Environment:
   SSL_CERT_FILE, SSL_CERT_DIR   take the place of the operating system's store
