@@ -185,11 +185,11 @@ const REASON: &str = "2.5.29.21";
 const INVALIDITY_DATE: &str = "2.5.29.24";
 const ISSUER: &str = "2.5.29.29";
 
-/// Of entries about one certificate: the first that revokes it, else the first.
+/// Of entries about one certificate: the first that revokes it, else the last.
 fn chosen<'a>(mut alike: impl Iterator<Item = &'a RevokedCert> + Clone) -> Option<&'a RevokedCert> {
-    let mut revoking = alike.clone();
-    let revoking = revoking.find(|entry| !matches!(reason(entry), Reason::RemoveFromCrl));
-    revoking.or_else(|| alike.next())
+    let last = alike.clone().last();
+    let revoking = alike.find(|entry| reason(entry) != Reason::RemoveFromCrl);
+    revoking.or(last)
 }
 
 fn reason(entry: &RevokedCert) -> Reason {
