@@ -56,7 +56,7 @@
 //! | `mozilla-roots` | Mozilla's roots, embedded | |
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
 //! | `cache` | a memory of good signatures, for servers and scanners | |
-//! | `fetch` | a blocking fetcher for issuer URLs | |
+//! | `fetch` | a blocking fetcher for issuers, CRLs and OCSP responses | |
 //! | `public-suffix` | the public suffix list, embedded | |
 //! | `serde` | `Serialize` for reports | |
 //! | `web` | a clock for `std` on wasm32-unknown-unknown | |

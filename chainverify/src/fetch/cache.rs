@@ -1,107 +1,182 @@
-//! What was fetched well, by URL, in memory; bounded in entries and bytes, the oldest goes first. Problems are not kept.
+//! What was fetched well, by key, in memory; bounded in entries and bytes, the oldest goes first, and what is over goes when it is
+//! asked for. Problems are not kept.
 
 use alloc::collections::VecDeque;
 use alloc::string::String;
-use alloc::vec::Vec;
+use std::time::SystemTime;
 
-use pki_types::CertificateDer;
+/// For how long something is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// Not at all.
+    No,
+    /// Until then.
+    Until(SystemTime),
+    /// As long as there is room.
+    Always,
+}
 
 /// A first-in, first-out memory.
 #[derive(Debug)]
-pub(super) struct Cache {
-    max_entries: usize,
-    max_bytes: usize,
+pub(super) struct Cache<V> {
+    room: Room<V>,
     bytes: usize,
-    entries: VecDeque<(String, Vec<CertificateDer<'static>>)>,
+    entries: VecDeque<Entry<V>>,
 }
 
-impl Cache {
-    pub(super) fn new(max_entries: usize, max_bytes: usize) -> Self {
+/// What a memory may hold.
+#[derive(Debug)]
+pub(super) struct Room<V> {
+    pub(super) entries: usize,
+    /// Of keys and values.
+    pub(super) bytes: usize,
+    /// The bytes of a value.
+    pub(super) weight: fn(&V) -> usize,
+}
+
+#[derive(Debug)]
+struct Entry<V> {
+    key: String,
+    value: V,
+    weight: usize,
+    /// None: always.
+    until: Option<SystemTime>,
+}
+
+impl<V: Clone> Cache<V> {
+    pub(super) fn new(room: Room<V>) -> Self {
         Self {
-            max_entries,
-            max_bytes,
+            room,
             bytes: 0,
             entries: VecDeque::new(),
         }
     }
 
-    pub(super) fn get(&self, url: &str) -> Option<Vec<CertificateDer<'static>>> {
-        let entry = self.entries.iter().find(|(known, _)| known == url);
-        entry.map(|(_, certs)| certs.clone())
+    /// What is kept under `key`, unless it is over.
+    pub(super) fn get(&mut self, key: &str, now: SystemTime) -> Option<V> {
+        let at = self.place(key)?;
+        let entry = self.entries.get(at)?;
+        if entry.until.is_none_or(|until| now < until) {
+            return Some(entry.value.clone());
+        }
+        self.remove(at);
+        None
     }
 
-    /// Keeps `certs`, unless they alone are above the limits, or another thread was there first.
-    pub(super) fn put(&mut self, url: &str, certs: &[CertificateDer<'static>]) {
-        let size = weight(url, certs);
-        let is_known = self.entries.iter().any(|(known, _)| known == url);
-        if is_known || size > self.max_bytes || self.max_entries == 0 {
+    /// Keeps `value` in place of what was there, unless it alone is above the limits.
+    pub(super) fn put(&mut self, key: &str, value: &V, keep: Keep) {
+        let until = match keep {
+            Keep::No => return,
+            Keep::Until(time) => Some(time),
+            Keep::Always => None,
+        };
+        let weight = (self.room.weight)(value).saturating_add(key.len());
+        if weight > self.room.bytes || self.room.entries == 0 {
             return;
         }
-        self.entries.push_back((url.into(), certs.to_vec()));
-        self.bytes = self.bytes.saturating_add(size);
-        while self.bytes > self.max_bytes || self.entries.len() > self.max_entries {
-            let Some((url, certs)) = self.entries.pop_front() else {
-                return;
-            };
-            self.bytes = self.bytes.saturating_sub(weight(&url, &certs));
+        if let Some(at) = self.place(key) {
+            self.remove(at);
+        }
+        self.entries.push_back(Entry {
+            key: key.into(),
+            value: value.clone(),
+            weight,
+            until,
+        });
+        self.bytes = self.bytes.saturating_add(weight);
+        while self.bytes > self.room.bytes || self.entries.len() > self.room.entries {
+            self.remove(0);
         }
     }
-}
 
-/// The bytes of an entry.
-fn weight(url: &str, certs: &[CertificateDer<'static>]) -> usize {
-    let lengths = certs.iter().map(|cert| cert.len());
-    lengths.fold(url.len(), usize::saturating_add)
+    fn place(&self, key: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.key == key)
+    }
+
+    fn remove(&mut self, at: usize) {
+        if let Some(entry) = self.entries.remove(at) {
+            self.bytes = self.bytes.saturating_sub(entry.weight);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Cache;
+    use super::{Cache, Keep, Room};
     use alloc::vec::Vec;
-    use pki_types::CertificateDer;
+    use core::time::Duration;
+    use std::time::SystemTime;
 
-    fn certs(length: usize) -> Vec<CertificateDer<'static>> {
-        [CertificateDer::from(alloc::vec![7; length])].into()
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+
+    fn cache(entries: usize, bytes: usize) -> Cache<Vec<u8>> {
+        Cache::new(Room {
+            entries,
+            bytes,
+            weight: Vec::len,
+        })
+    }
+
+    fn value(length: usize) -> Vec<u8> {
+        alloc::vec![7; length]
     }
 
     #[test]
     fn the_oldest_entry_goes_when_there_are_too_many() {
-        let mut cache = Cache::new(2, 1000);
-        for url in ["a", "b", "c"] {
-            cache.put(url, &certs(1));
+        let mut cache = cache(2, 1000);
+        for key in ["a", "b", "c"] {
+            cache.put(key, &value(1), Keep::Always);
         }
-        assert_eq!(cache.get("a"), None);
-        assert_eq!(cache.get("c"), Some(certs(1)));
+        assert_eq!(cache.get("a", NOW), None);
+        assert_eq!(cache.get("c", NOW), Some(value(1)));
         assert_eq!((cache.entries.len(), cache.bytes), (2, 4));
     }
 
     #[test]
     fn the_oldest_entry_goes_when_there_are_too_many_bytes() {
-        let mut cache = Cache::new(9, 100);
-        cache.put("a", &certs(60));
-        cache.put("b", &certs(60));
-        assert_eq!(cache.get("a"), None);
-        assert_eq!((cache.get("b"), cache.bytes), (Some(certs(60)), 61));
+        let mut cache = cache(9, 100);
+        cache.put("a", &value(60), Keep::Always);
+        cache.put("b", &value(60), Keep::Always);
+        assert_eq!(cache.get("a", NOW), None);
+        assert_eq!((cache.get("b", NOW), cache.bytes), (Some(value(60)), 61));
     }
 
     #[test]
-    fn what_two_threads_fetched_is_kept_once() {
-        let mut cache = Cache::new(2, 1000);
-        for url in ["a", "b", "a", "b"] {
-            cache.put(url, &certs(1));
+    fn what_is_put_again_is_kept_once_and_as_it_was_last() {
+        let mut cache = cache(2, 1000);
+        for key in ["a", "b", "a", "b"] {
+            cache.put(key, &value(1), Keep::Always);
         }
         assert_eq!((cache.entries.len(), cache.bytes), (2, 4));
-        assert_eq!(cache.get("a"), Some(certs(1)));
+        cache.put("a", &value(2), Keep::Always);
+        assert_eq!((cache.get("a", NOW), cache.bytes), (Some(value(2)), 5));
     }
 
     #[test]
     fn what_is_larger_than_the_cache_is_not_kept_and_pushes_nothing_out() {
-        let mut cache = Cache::new(9, 100);
-        cache.put("a", &certs(1));
-        cache.put("b", &certs(100));
-        assert_eq!((cache.get("a"), cache.get("b")), (Some(certs(1)), None));
-        let mut off = Cache::new(0, 100);
-        off.put("a", &certs(1));
-        assert_eq!(off.get("a"), None);
+        let mut small = cache(9, 100);
+        small.put("a", &value(1), Keep::Always);
+        small.put("b", &value(100), Keep::Always);
+        assert_eq!(
+            (small.get("a", NOW), small.get("b", NOW)),
+            (Some(value(1)), None)
+        );
+        let mut off = cache(0, 100);
+        off.put("a", &value(1), Keep::Always);
+        assert_eq!(off.get("a", NOW), None);
+    }
+
+    #[test]
+    fn what_is_over_is_gone_and_what_is_not_to_be_kept_is_not() {
+        let mut cache = cache(9, 100);
+        let end = NOW + Duration::from_secs(10);
+        cache.put("a", &value(1), Keep::Until(end));
+        cache.put("b", &value(1), Keep::No);
+        assert_eq!(cache.get("b", NOW), None);
+        let before = end - Duration::from_nanos(100);
+        assert_eq!(cache.get("a", before), Some(value(1)));
+        assert_eq!(cache.get("a", end), None);
+        assert_eq!((cache.entries.len(), cache.bytes), (0, 0));
+        assert_eq!(cache.get("a", before), None);
     }
 }

@@ -4,28 +4,49 @@
 use core::net::SocketAddr;
 use core::time::Duration;
 use std::io::{self, ErrorKind, Read};
+use std::time::SystemTime;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use ureq::config::AutoHeaderValue;
 use ureq::http::Response;
-use ureq::http::header::{HOST, LOCATION};
+use ureq::http::header::{CONTENT_TYPE, HOST, LOCATION};
 use ureq::{Agent, Body, Error};
 
-use super::Deadline;
+use super::deadline::Deadline;
+use super::lifetime;
 use super::url::Url;
 use crate::finding::FetchProblem;
 
 /// The largest response head, in bytes: as Apache's `LimitRequestFieldSize` allows for one field, twice.
 const MAX_HEAD: usize = 16 * 1024;
 
+/// What is asked by.
+#[derive(Clone, Copy)]
+pub(super) enum Method<'a> {
+    /// GET
+    Get,
+    /// POST
+    Post {
+        /// The media type of the body.
+        content_type: &'static str,
+        /// What is sent.
+        body: &'a [u8],
+    },
+}
+
 /// What the server said.
 #[derive(Debug)]
 pub(super) enum Reply {
-    /// Status 200, and the body.
-    Body(Vec<u8>),
-    /// Look there instead: the `Location` field as sent (RFC 9110 §10.2.2).
+    /// Status 200.
+    Document {
+        /// The body, as it was sent.
+        body: Vec<u8>,
+        /// Until when it is fresh, if the server says so.
+        fresh_until: Option<SystemTime>,
+    },
+    /// Look there instead, in the same way: the `Location` field as sent (RFC 9110 §10.2.2).
     Redirect(String),
 }
 
@@ -41,20 +62,36 @@ pub(super) struct Limits {
 }
 
 /// Asks `address` for `url`.
-pub(super) fn get(url: &Url, address: SocketAddr, limits: Limits) -> Result<Reply, FetchProblem> {
+pub(super) fn ask(
+    url: &Url,
+    address: SocketAddr,
+    method: Method<'_>,
+    limits: Limits,
+) -> Result<Reply, FetchProblem> {
     let left = limits.deadline.left()?;
     // A literal address in the URI: the client has no name to resolve again.
     let uri = alloc::format!("http://{address}{}", url.target());
-    let request = agent(left, limits.connect)
-        .get(uri)
-        .header(HOST, url.authority());
-    let response = request.call().map_err(problem)?;
-    match response.status().as_u16() {
-        200 => read(response.into_body(), limits.body).map(Reply::Body),
-        status @ (301 | 302 | 303 | 307 | 308) => location(&response)
+    let agent = agent(left, limits.connect);
+    let response = match method {
+        Method::Get => agent.get(uri).header(HOST, url.authority()).call(),
+        Method::Post { content_type, body } => agent
+            .post(uri)
+            .header(HOST, url.authority())
+            .header(CONTENT_TYPE, content_type)
+            .send(body),
+    };
+    let response = response.map_err(problem)?;
+    match (response.status().as_u16(), method) {
+        (200, _) => {
+            let fresh_until = lifetime::fresh_until(response.headers());
+            let body = read(response.into_body(), limits.body)?;
+            Ok(Reply::Document { body, fresh_until })
+        }
+        // Only these keep the method of a POST (RFC 9110 §15.4).
+        (status @ (307 | 308), _) | (status @ (301..=303), Method::Get) => location(&response)
             .map(Reply::Redirect)
             .ok_or(FetchProblem::HttpStatus { status }),
-        status => Err(FetchProblem::HttpStatus { status }),
+        (status, _) => Err(FetchProblem::HttpStatus { status }),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use core::net::Ipv4Addr;
 use core::sync::atomic::{AtomicUsize, Ordering};
+use core::time::Duration;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
@@ -45,10 +46,40 @@ pub(super) fn sends(answer: impl Into<Vec<u8>>) -> String {
 }
 
 pub(super) fn ok(body: &[u8]) -> Vec<u8> {
-    let head = alloc::format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+    ok_with("", body)
+}
+
+/// With these fields, each with its line end.
+pub(super) fn ok_with(fields: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = alloc::format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: {length}\r\n\r\n");
     [head.as_bytes(), body].concat()
+}
+
+pub(super) fn status(status: u16) -> Vec<u8> {
+    alloc::format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n").into()
+}
+
+/// The body that follows a head, by its Content-Length.
+pub(super) fn body(stream: &mut TcpStream, head: &str) -> Vec<u8> {
+    let lower = head.to_ascii_lowercase();
+    let after = lower.split("\r\ncontent-length:").nth(1).unwrap_or("0");
+    let length = after.lines().next().unwrap().trim().parse().unwrap();
+    let mut body = alloc::vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    body
 }
 
 pub(super) fn redirect(location: &str) -> Vec<u8> {
     alloc::format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n").into()
+}
+
+/// Sends one byte at a time with a pause, for ever.
+pub(super) fn drip(stream: &mut TcpStream, bytes: &[u8]) {
+    for byte in bytes.iter().cycle() {
+        if stream.write_all(&[*byte]).is_err() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
 }

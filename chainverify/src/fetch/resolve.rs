@@ -9,7 +9,7 @@ use std::thread;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Deadline;
+use super::deadline::Deadline;
 use super::url::Url;
 use crate::finding::FetchProblem;
 
@@ -60,7 +60,7 @@ fn look_up(host: String, port: u16, deadline: Deadline) -> Result<Vec<SocketAddr
 #[cfg(test)]
 mod tests {
     use super::addresses;
-    use crate::fetch::{Deadline, address::is_public, url::Url};
+    use crate::fetch::{address::is_public, deadline::Deadline, url::Url};
     use crate::search::FetchProblem;
     use alloc::vec::Vec;
     use core::net::{IpAddr, Ipv4Addr, SocketAddr};

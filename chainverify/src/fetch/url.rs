@@ -49,6 +49,11 @@ impl Url {
         Self::parse(&alloc::format!("http://{}{target}", self.authority))
     }
 
+    /// All of it but the fragment.
+    pub(super) fn absolute(&self) -> String {
+        alloc::format!("http://{}{}", self.authority, self.target)
+    }
+
     /// The host and port as written, for the `Host` field.
     pub(super) fn authority(&self) -> &str {
         &self.authority
@@ -178,6 +183,7 @@ mod tests {
             let url = Url::parse(text).unwrap();
             assert_eq!(url.authority(), authority);
             assert_eq!((url.host(), url.port(), url.target()), (host, port, target));
+            assert_eq!(Url::parse(&url.absolute()).unwrap(), url);
         }
     }
 

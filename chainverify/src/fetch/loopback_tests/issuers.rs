@@ -1,25 +1,21 @@
-//! The fetcher against servers of its own on 127.0.0.1: good ones, broken ones and hostile ones, each within its time limit.
+//! Issuers from servers on 127.0.0.1: good ones, broken ones and hostile ones, each within its time limit.
 
 use core::net::{IpAddr, Ipv4Addr};
 use core::sync::atomic::Ordering;
 use core::time::Duration;
 use std::io::Write;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::thread;
 use std::time::Instant;
 
 use alloc::vec::Vec;
 
-use super::body::tests::{PEM, certificate, message};
-use super::loopback::{ok, redirect, sends, server};
-use super::{HttpFetch, Reach, address, after_redirect};
-use crate::drive::Fetch;
+use super::super::body::tests::{PEM, certificate, message};
+use super::super::client::after_redirect;
+use super::super::loopback::{drip, ok, redirect, sends, server};
+use super::super::{HttpFetch, MAX_TIMEOUT, Reach, address};
+use super::{LONG, SHORT};
 use crate::finding::FetchProblem;
-
-/// The time limit where nothing should need it: long, for a busy machine.
-const LONG: Duration = Duration::from_secs(10);
-/// The time limit of the servers that would take for ever.
-const SHORT: Duration = Duration::from_millis(300);
 
 fn fetcher() -> HttpFetch {
     HttpFetch::new(Reach::Any)
@@ -213,7 +209,7 @@ fn the_address_is_checked_again_on_a_redirect() {
         ip == Ipv4Addr::LOCALHOST || address::is_public(ip)
     }
     let mut fetcher = fetcher();
-    fetcher.permit = public_and_one_more;
+    fetcher.client.permit = public_and_one_more;
     for target in [[127, 0, 0, 2], [169, 254, 169, 254]] {
         let ip = Ipv4Addr::from(target);
         let to = alloc::format!("http://{ip}/");
@@ -286,16 +282,6 @@ fn an_endless_head_is_cut() {
     );
 }
 
-/// Sends one byte at a time with a pause, for ever.
-fn drip(stream: &mut TcpStream, bytes: &[u8]) {
-    for byte in bytes.iter().cycle() {
-        if stream.write_all(&[*byte]).is_err() {
-            return;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
 #[test]
 fn a_dripping_head_or_body_ends_with_the_time() {
     let (url, _) = server(|mut stream, _| drip(&mut stream, b"HTTP/1.1 200 OK\r\nX: "));
@@ -357,20 +343,19 @@ fn the_next_address_of_a_host_is_tried() {
 }
 
 #[test]
-fn it_serves_as_the_hook_of_a_search() {
-    fn hook(_: &mut impl Fetch) {}
-    hook(&mut fetcher());
-}
-
-#[test]
 fn setters_set_what_they_name_and_time_limits_have_a_ceiling() {
     let set = HttpFetch::new(Reach::Any)
         .connect_timeout(Duration::MAX)
-        .total_timeout(Duration::MAX);
+        .total_timeout(Duration::MAX)
+        .crl_timeout(Duration::MAX);
     let set = set.max_redirects(0).cache(0, 0);
     assert_eq!(
-        (set.connect_timeout, set.total_timeout),
-        (super::MAX_TIMEOUT, super::MAX_TIMEOUT)
+        [
+            set.client.connect_timeout,
+            set.total_timeout,
+            set.crl_timeout
+        ],
+        [MAX_TIMEOUT; 3]
     );
     let (url, requests) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
     let fetcher = set;
