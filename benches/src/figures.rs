@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::command::{self, Race};
 use crate::costs::Costs;
+use crate::crls::{self, Crls};
 use crate::curves::{self, Curve};
 use crate::failures::{self, Failure};
 use crate::hostile::{self, Trial};
@@ -40,6 +41,8 @@ pub(crate) struct Figures {
     pub(crate) scaling: Vec<Scaling>,
     /// The command and OpenSSL's.
     pub(crate) race: Option<Race>,
+    /// Revocation lists.
+    pub(crate) crls: Option<Crls>,
 }
 
 impl Figures {
@@ -70,6 +73,8 @@ impl Figures {
         step("curves");
         let curves = curves::measure_and_count(few);
         let pool_in_time = curves::pool_in_time(few);
+        step("revocation lists");
+        let crls = crls::measure(effort);
         step("done");
         Self {
             rounds: effort.rounds,
@@ -83,6 +88,7 @@ impl Figures {
             startup: Some(startup),
             scaling,
             race,
+            crls: Some(crls),
         }
     }
 

@@ -3,13 +3,15 @@
 //! ```text
 //! cargo run --release -p chainverify-benches -- [verify | hostile | failures | startup] [--quick]
 //! cargo run --release -p chainverify-benches -- [curves | threads | worst] [--quick]
+//! cargo run --release -p chainverify-benches -- crls [keep] [--quick]
 //! cargo run --release -p chainverify-benches -- [compare | gate] [--quick]
 //! cargo run --release -p chainverify-benches -- repeat CHAIN ROOTS PART COUNT [PEER]
 //! cargo run --release -p chainverify-benches -- grow CURVE SIZE COUNT
 //! ```
 //!
 //! `gate` measures all, prints it and fails where a bar is missed; `compare` also writes it to
-//! `RESULTS.md` and `RESULTS.svg`. Both build this program again with thin LTO and measure that too,
+//! `RESULTS.md` and `RESULTS.svg`. `crls` measures revocation lists alone, and `crls keep` writes their
+//! section and their bars. The first two build this program again with thin LTO and measure that too,
 //! and the real chains of the folder that `CHAINVERIFY_DATA` names. `repeat`, and `grow` for a curve, do one thing over and over and print
 //! nothing: for `valgrind --tool=callgrind` and for `perf`. Peers in features: `--features openssl,certval`.
 
@@ -20,6 +22,7 @@ mod callgrind;
 mod chains;
 mod command;
 mod costs;
+mod crls;
 mod curves;
 mod failures;
 mod figures;
@@ -52,6 +55,7 @@ use verify::Part;
 
 const USAGE: &str =
     "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads | worst] [--quick]
+       chainverify-benches crls [keep] [--quick]
        chainverify-benches [compare | gate] [--quick]
        chainverify-benches repeat CHAIN one|mozilla whole|own|parse COUNT [PEER]
        chainverify-benches grow pool|names|anchors SIZE COUNT";
@@ -117,10 +121,13 @@ fn run(args: &[&str], effort: Effort) -> Option<Done> {
             let turn = Duration::from_millis(50);
             Done::table(&threads::rows(&threads::measure(effort.rounds / 5, turn)))
         }
+        ["crls"] => lists(effort, |_| Ok(())),
+        ["crls", "keep"] => lists(effort, report::write_crls),
         ["compare"] => measured(effort, report::write),
         ["gate"] => measured(effort, |_| Ok(())),
         // What this program asks of itself, in another profile or environment.
         ["times"] => Done::well(costs::write(&verify::measure_two(effort))),
+        ["crl-one"] => Done::well(crls::one()?),
         ["worst-one"] => Done::well(worst::one()?),
         ["os"] => Done::well(startup::os(effort)?.write()),
         ["repeat", chain, roots, part, count] => repeat([chain, roots, part], count, peers::OWN)?,
@@ -151,6 +158,28 @@ fn measured(effort: Effort, keep: fn(&Figures) -> io::Result<()>) -> Done {
         },
         Err(problem) => Done {
             text: format!("there are no results: {problem}\n"),
+            code: ExitCode::FAILURE,
+        },
+    }
+}
+
+/// Measures revocation lists alone, keeps that, and fails where one of their bars is missed.
+fn lists(effort: Effort, keep: fn(&Figures) -> io::Result<()>) -> Done {
+    let figures = Figures {
+        crls: Some(crls::measure(effort)),
+        ..Figures::default()
+    };
+    let kept = profiles::must_be_release().and_then(|()| keep(&figures));
+    let bars = gate::crls(&figures);
+    let done = Done::table(&crls::rows(figures.crls.as_ref())).and(&gate::rows(&bars));
+    match kept {
+        Ok(()) if bars.iter().all(gate::Bar::is_passed) => done,
+        Ok(()) => Done {
+            code: ExitCode::FAILURE,
+            ..done
+        },
+        Err(problem) => Done {
+            text: format!("{}\nnothing was kept: {problem}\n", done.text),
             code: ExitCode::FAILURE,
         },
     }

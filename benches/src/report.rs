@@ -1,6 +1,6 @@
 //! `RESULTS.md`: bars, tables, curves, and how they were measured.
 
-use core::fmt::Write as _;
+use core::fmt::{self, Write as _};
 use std::path::Path;
 use std::{fs, io};
 
@@ -8,8 +8,8 @@ use crate::figures::Figures;
 use crate::profiles::Profile;
 use crate::table::{Markdown, Row, Table};
 use crate::{
-    curves, failures, gate, hostile, machine, peers, real, startup, svg, table, threads, verify,
-    worst,
+    crls, curves, failures, gate, hostile, machine, peers, real, startup, svg, table, threads,
+    verify, worst,
 };
 
 /// Writes `RESULTS.md` and `RESULTS.svg` beside the manifest.
@@ -24,9 +24,38 @@ fn text(figures: &Figures) -> String {
         "# Results\n\n{}\n![The own cost of each verifier, and the time to a verdict on hostile sets](RESULTS.svg)\n",
         how(figures.rounds)
     );
-    for Section { title, about, rows } in sections(figures) {
-        let _ = write!(text, "\n## {title}\n\n{about}\n\n{}", Markdown(&rows));
+    for section in sections(figures) {
+        let _ = write!(text, "{section}");
     }
+    text
+}
+
+/// Writes revocation lists alone, and their bars, into `RESULTS.md`; the other figures stay.
+pub(crate) fn write_crls(figures: &Figures) -> io::Result<()> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md");
+    let page = fs::read_to_string(&path)?;
+    fs::write(path, with_crls(&page, figures))
+}
+
+/// A page with other bars of revocation lists, and another section of them, which is the last.
+fn with_crls(page: &str, figures: &Figures) -> String {
+    const BETWEEN: &str = "\n## ";
+    let is_own = |line: &&str| line.starts_with(&format!("| {}", gate::CRLS));
+    let bars = Markdown(&gate::rows(&gate::crls(figures))).to_string();
+    let sections = page.split(BETWEEN).filter_map(|section| {
+        let title = section.lines().next().unwrap_or_default();
+        match title {
+            CRLS_TITLE => None,
+            "Bars" => {
+                let others = section.lines().filter(|line| !is_own(line));
+                let lines = others.chain(bars.lines().filter(is_own));
+                Some(lines.map(|line| format!("{line}\n")).collect())
+            }
+            _ => Some(section.to_owned()),
+        }
+    });
+    let mut text = sections.collect::<Vec<String>>().join(BETWEEN);
+    let _ = write!(text, "{}", crls_section(figures));
     text
 }
 
@@ -57,9 +86,27 @@ struct Section {
     rows: Vec<Row>,
 }
 
+impl fmt::Display for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { title, about, rows } = self;
+        write!(f, "\n## {title}\n\n{about}\n\n{}", Markdown(rows))
+    }
+}
+
+const CRLS_TITLE: &str = "Revocation lists";
+
+fn crls_section(figures: &Figures) -> Section {
+    Section {
+        title: CRLS_TITLE,
+        about: CRLS,
+        rows: crls::rows(figures.crls.as_ref()),
+    }
+}
+
 /// Everything, the bars first.
-fn sections(figures: &Figures) -> [Section; 12] {
+fn sections(figures: &Figures) -> [Section; 13] {
     let lto = figures.lto.as_ref().map_or(&[][..], |lto| &lto.groups);
+    let lists = crls_section(figures);
     [
         ("Bars", BARS, gate::rows(&gate::bars(figures))),
         ("Honest chains", CHAINS, verify::rows(&figures.costs.groups)),
@@ -89,6 +136,7 @@ fn sections(figures: &Figures) -> [Section; 12] {
         ("Cost that grows", CURVES, curves::rows(&figures.curves)),
         ("Two threads", THREADS, threads::rows(&figures.scaling)),
         ("The command", COMMAND, command(figures)),
+        (lists.title, lists.about, lists.rows),
     ]
     .map(|(title, about, rows)| Section { title, about, rows })
 }
@@ -156,6 +204,12 @@ in instructions. webpki reads no certificate above 64 KB.";
 const THREADS: &str = "\
 One verifier shared by both; P-256, Mozilla's roots and one more, ring. The control checks the two signatures of the chain and \
 shares nothing: what the machine gives. The best of the rounds, when the machine did the least beside.";
+const CRLS: &str = "\
+CRLs signed with P-256, with serial numbers of 16 octets in no order and a reason on each entry; the least of the rounds, in which readers \
+take turns of 200 ms, or of one reading where that is longer. The *first look* is for a serial number that is not there, so a walk sees every entry; a *later* one is for one that is there. \
+This library reads every entry when it opens a list; its third look makes an index, which all share that have the list. `webpki borrowed` \
+reads entries when somebody looks, `webpki owned` makes a map. x509-parser and x509-cert have no look. OpenSSL has a process of its own, its \
+memory is the growth of VmHWM, and its first look sorts the list. `crls keep` writes this section and its bars alone.";
 const COMMAND: &str = "\
 Start to end, processes in turns: `chainverify FILE --roots FILE` and `openssl verify`.";
 
@@ -214,6 +268,25 @@ mod tests {
             .lines()
             .filter(|line| line.starts_with("| ---"))
             .count();
-        assert_eq!((heads, tables), (12, 12), "{text}");
+        assert_eq!((heads, tables), (13, 13), "{text}");
+    }
+
+    #[test]
+    fn the_section_of_revocation_lists_is_written_alone() {
+        let figures = Figures::default();
+        let page = text(&figures);
+        assert_eq!(with_crls(&page, &figures), page);
+        let other = page.replace("| CRL of ", "| CRL of another ");
+        assert_ne!(other, page);
+        assert_eq!(with_crls(&other, &figures), page);
+        let (before, _) = page
+            .split_once("\n## Revocation lists")
+            .expect("the last section");
+        let without: String = before
+            .lines()
+            .filter(|line| !line.starts_with("| CRL of "))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        assert_eq!(with_crls(&without, &figures), page);
     }
 }

@@ -52,8 +52,8 @@ Revocation, unless it is switched off:
                            the status, their OCSP responders
   for a file, or with --at the same only with --fetch public, --fetch any or
                            --revocation hard: what is fetched is of today
-  A certificate that was revoked is not valid. A status that could not be told is
-  a warning. The report has each status and its source, or why nobody looked.
+  A certificate that was revoked is not valid. A status that could not be told
+  is a warning. The report has each status and its source, or why nobody looked.
 
 Environment:
   SSL_CERT_FILE, SSL_CERT_DIR   take the place of the operating system's store

@@ -46,6 +46,7 @@ impl Chain {
             names: vec![Name::Any(NAME.to_owned())],
             time: time::rfc3339(TIME).unwrap(),
             policy: Policy::web_server(),
+            revocation: common::Given::default(),
         }
     }
 }

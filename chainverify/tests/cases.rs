@@ -12,8 +12,8 @@ use common::{Outcome, Said, Verdict};
 mod case_folder;
 mod common;
 
-/// Both kinds of folders, and how deep the cases lie.
-const KINDS: [(&str, usize); 2] = [("rules", 2), ("search", 1)];
+/// The kinds of folders, and how deep the cases lie.
+const KINDS: [(&str, usize); 3] = [("revocation", 1), ("rules", 2), ("search", 1)];
 
 #[test]
 fn every_case_comes_out_as_its_sheet_says() {

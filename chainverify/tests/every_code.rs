@@ -70,6 +70,7 @@ fn is_notice(said: &Said) -> bool {
             | "completed_by_store"
             | "only_in_local_store"
             | "intermediate_in_local_store"
+            | "revocation_contradiction"
     )
 }
 
@@ -151,7 +152,7 @@ fn fix(said: &Said) -> Result<(), String> {
 }
 
 fn outcomes() -> Vec<(String, Outcome)> {
-    let folders = [("rules", 2), ("search", 1)].map(|(kind, depth)| {
+    let folders = [("revocation", 1), ("rules", 2), ("search", 1)].map(|(kind, depth)| {
         let (cases, unreadable) = cases(kind, depth);
         assert_eq!(unreadable, [""; 0]);
         cases

@@ -9,6 +9,7 @@ pub mod algorithms;
 pub mod grammar;
 pub mod invariants;
 pub mod report;
+pub mod within;
 
 /// When everything is verified: 2026-06-01, the time of the cases in `testdata`.
 #[must_use]

@@ -86,7 +86,7 @@ fn path(report: &Report) {
         assert_eq!(
             step.revocation,
             (!is_anchor).then_some(Status::NotChecked {
-                why: NotChecked::NotSupported
+                why: NotChecked::NoSource
             })
         );
         assert_eq!(

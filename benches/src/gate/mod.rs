@@ -2,12 +2,14 @@
 //! is missed; where what it needs is not given, the gate says that it is left out.
 
 mod bar;
+mod crls;
 mod honest;
 mod hostile;
 mod others;
 mod worst;
 
 pub(crate) use bar::Bar;
+pub(crate) use crls::PREFIX as CRLS;
 
 use crate::figures::Figures;
 use crate::table;
@@ -18,7 +20,13 @@ pub(crate) fn bars(figures: &Figures) -> Vec<Bar> {
     bars.extend(hostile::bars(&figures.trials));
     bars.extend(worst::bars(&figures.worst));
     bars.extend(others::bars(figures));
+    bars.extend(crls(figures));
     bars
+}
+
+/// Those of revocation lists.
+pub(crate) fn crls(figures: &Figures) -> Vec<Bar> {
+    crls::bars(figures.crls.as_ref())
 }
 
 /// The table.

@@ -2,6 +2,7 @@
 //! here alone.
 
 use ::chainverify::crypto::{self, SignatureCache};
+use ::chainverify::revocation::crl::Crl;
 use ::chainverify::{Algorithms, Cert, Origin, Policy, Request, TrustStore, Verifier};
 use pki_types::CertificateDer;
 
@@ -58,6 +59,16 @@ impl Chainverify {
         Self {
             name,
             verifier: builder.cache(SignatureCache::new(capacity)).build(),
+        }
+    }
+
+    /// With a CRL, which it shares.
+    pub(crate) fn with_list(roots: RootCerts<'_>, algorithms: List, list: &RevocationList) -> Self {
+        let builder = Verifier::builder().roots(store(roots.to_vec()));
+        let builder = builder.algorithms(Algorithms::new(algorithms));
+        Self {
+            name: OWN,
+            verifier: builder.crls([list.0.clone()]).build(),
         }
     }
 
@@ -121,4 +132,19 @@ pub(crate) fn os() -> usize {
 /// Whether a certificate can be read. It is borrowed, as in `verify`.
 pub(crate) fn parse(der: &CertificateDer<'static>) -> bool {
     Cert::parse(CertificateDer::from_slice(der)).is_ok()
+}
+
+/// A CRL that can be read.
+pub(crate) struct RevocationList(Crl);
+
+impl RevocationList {
+    /// Reads it, every entry.
+    pub(crate) fn read(der: &'static [u8]) -> Self {
+        Self(Crl::parse(der.into()).expect("a CRL"))
+    }
+
+    /// Whether its issuer has revoked the certificate with this serial number.
+    pub(crate) fn has(&self, serial: &[u8]) -> bool {
+        self.0.entry(self.0.issuer(), serial).is_some()
+    }
 }

@@ -4,6 +4,7 @@
 #[cfg(feature = "certval")]
 mod certval;
 pub(crate) mod chainverify;
+pub(crate) mod crls;
 pub(crate) mod limit;
 #[cfg(feature = "openssl")]
 pub(crate) mod openssl;

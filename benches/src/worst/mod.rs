@@ -135,7 +135,7 @@ fn on_core_since(before: Option<u64>) -> Option<f64> {
 }
 
 /// The most that this process has held, in octets.
-fn peak() -> Option<u64> {
+pub(crate) fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status
         .lines()

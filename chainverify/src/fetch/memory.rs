@@ -87,21 +87,22 @@ mod tests {
         })
     }
 
-    /// What eight threads get at once, and how often it was fetched.
+    /// Checks what eight threads get at once, and counts how often it was fetched.
     fn eight(outcome: &Result<(u8, Keep), FetchProblem>) -> usize {
         let (memory, count, start) = (memory(), AtomicUsize::new(0), Barrier::new(8));
-        let expected = outcome.clone().map(|(value, _)| value);
+        let slowly = || {
+            count.fetch_add(1, Ordering::SeqCst);
+            thread::sleep(Duration::from_millis(200));
+            outcome.clone()
+        };
+        let ask = || {
+            start.wait();
+            let expected = outcome.clone().map(|(value, _)| value);
+            assert_eq!(memory.get("a", slowly), expected);
+        };
         thread::scope(|scope| {
             for _ in 0..8 {
-                scope.spawn(|| {
-                    start.wait();
-                    let found = memory.get("a", || {
-                        count.fetch_add(1, Ordering::SeqCst);
-                        thread::sleep(Duration::from_millis(200));
-                        outcome.clone()
-                    });
-                    assert_eq!(found, expected);
-                });
+                scope.spawn(ask);
             }
         });
         assert!(memory.running.lock().unwrap().is_empty());

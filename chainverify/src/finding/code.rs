@@ -101,7 +101,7 @@ codes! {
         "has a revocation status that was not checked: {why}"; Ask: "give a CRL of {issuer}".
     /// It demands a stapled OCSP response, and the server sent none that counts.
     StapleMissing { why: Option<Unusable> } = "staple_missing", Revocation, Validation, "RFC 7633 §4.2.3.1";
-        "demands a stapled OCSP response (TLS feature status_request), and the server sent none[ that counts: {why}]"; Send: "a current OCSP response in the handshake (OCSP stapling)".
+        "demands a stapled OCSP response (TLS feature status_request), and the server sent none[ that counts: {why}]"; Send: "send a current OCSP response in the handshake (OCSP stapling)".
     /// noRevAvail in a certificate of a CA.
     NoRevAvailInCa = "no_rev_avail_in_ca", Revocation, Conformance, "RFC 9608 §3";
         "is a CA certificate with noRevAvail"; Reissue: "without noRevAvail".

@@ -294,6 +294,8 @@ pub enum NotChecked {
     NotAsked,
     /// The policy wants the leaf's status alone.
     OutOfScope,
+    /// The path is not valid for another reason.
+    PathNotValid,
 }
 
 impl RevocationCheck {
@@ -331,6 +333,7 @@ impl fmt::Display for NotChecked {
             Self::NoSource => "nothing given covers it, and the certificate names no source",
             Self::NotAsked => "nothing given covers it, and its CA was not asked",
             Self::OutOfScope => "only the leaf is checked",
+            Self::PathNotValid => "the path is not valid for another reason",
         })
     }
 }

@@ -10,14 +10,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chainverify::der::Time;
-use chainverify::policy::{PublicSuffixes, Switch};
+use chainverify::policy::{PublicSuffixes, RevocationMode, Switch};
+use chainverify::revocation::blocklist::Blocked;
+use chainverify::revocation::crl::Crl;
 use chainverify::search::{Answer, FetchProblem, Need};
 use chainverify::{Cert, Policy, Purpose};
 use pki_types::CertificateDer;
 use pki_types::pem::PemObject as _;
 use serde::Deserialize;
 
-use super::common::{Der, Name, Outcome, Question, ask, ask_with, conformance, store, time};
+use super::common::{Der, Given, Name, Outcome, Question, ask, ask_with, conformance, store, time};
 
 /// One case.
 #[derive(Debug)]
@@ -55,7 +57,23 @@ pub(crate) struct Sheet {
     pub(crate) code: Option<String>,
     pub(crate) certificate: Option<String>,
     #[serde(default)]
+    revocation: Mode,
+    /// `none`, or a file.
+    staple: Option<String>,
+    /// Places in the chain.
+    #[serde(default)]
+    blocked: Vec<usize>,
+    #[serde(default)]
     fetch: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Mode {
+    Off,
+    #[default]
+    Soft,
+    Hard,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -221,8 +239,43 @@ impl CaseFolder {
             names: self.sheet.names.iter().map(|text| name(text)).collect(),
             time: time::rfc3339(time).ok_or_else(|| format!("{time} is no time"))?,
             policy,
+            revocation: self.said(&chain)?,
         })
     }
+
+    /// What is said of revocation.
+    fn said(&self, chain: &[Der]) -> Result<Given, String> {
+        let mut given = Given::default();
+        for crl in files(&self.path.join("crls")) {
+            let crl = Crl::parse(crl.into()).map_err(|error| format!("crls: {error}"))?;
+            given.crls.push(crl);
+        }
+        given.ocsp_responses = files(&self.path.join("ocsp"));
+        given.staple = self.sheet.staple.as_deref().map(|staple| match staple {
+            "none" => Vec::new(),
+            file => conformance::read(&self.path.join(file)),
+        });
+        let mut blocked = Vec::new();
+        for place in &self.sheet.blocked {
+            let der = chain.get(*place).ok_or("blocked: no such place")?.clone();
+            let cert = Cert::parse(der).map_err(|error| format!("blocked: {error}"))?;
+            let issuer = chainverify_testdata::der::sequence([cert.issuer().as_bytes().to_vec()]);
+            let entry = Blocked::certificate(&issuer, cert.serial_number());
+            blocked.push(entry.map_err(|error| format!("blocked: {error}"))?);
+        }
+        given.blocklist = blocked.into_iter().collect();
+        Ok(given)
+    }
+}
+
+/// The files of a folder in the order of their names; none, if there is no such folder.
+fn files(folder: &Path) -> Vec<Vec<u8>> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort_unstable();
+    paths.iter().map(|path| conformance::read(path)).collect()
 }
 
 impl Sheet {
@@ -239,6 +292,11 @@ impl Sheet {
         policy.purpose = self.purpose.map_or(policy.purpose, Purpose::from);
         policy.public_suffixes = Some(PublicSuffixes::embedded());
         policy.max_depth = self.max_depth;
+        policy.revocation.mode = match self.revocation {
+            Mode::Off => RevocationMode::Off,
+            Mode::Soft => RevocationMode::Soft,
+            Mode::Hard => RevocationMode::Hard,
+        };
         let least = &mut policy.key_strength.min_rsa_bits;
         *least = self.min_rsa_bits.unwrap_or(*least);
         let policies = self.policies.iter();

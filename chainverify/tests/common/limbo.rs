@@ -15,7 +15,7 @@ use pki_types::pem::PemObject as _;
 use pki_types::{CertificateDer, CertificateRevocationListDer, UnixTime};
 use serde::Deserialize;
 
-use super::common::{Der, Name, Outcome, Question, ask_by_crls, conformance, store, time};
+use super::common::{Der, Given, Name, Outcome, Question, ask_by, conformance, store, time};
 use super::exceptions::Expected;
 
 /// The two ways in which a user would meet a testcase.
@@ -144,7 +144,7 @@ impl Testcase {
 
     fn ask(&self, question: &Question) -> Outcome {
         let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
-        ask_by_crls(question, &algorithms, &self.crls())
+        ask_by(question, &algorithms)
     }
 
     fn crls(&self) -> Vec<Crl> {
@@ -167,6 +167,7 @@ impl Testcase {
             names: self.names(),
             time: self.time(),
             policy: self.policy(profile),
+            revocation: Given::crls(self.crls()),
         }
     }
 

@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use chainverify::finding::Fix;
 use chainverify::report::{Report, Role, ValidPolicies};
+use chainverify::revocation::blocklist::Blocklist;
 use chainverify::revocation::crl::Crl;
 use chainverify::search::Names;
 use chainverify::{
@@ -38,6 +39,27 @@ pub(crate) struct Question {
     pub(crate) names: Vec<Name>,
     pub(crate) time: UnixTime,
     pub(crate) policy: Policy,
+    pub(crate) revocation: Given,
+}
+
+impl Given {
+    /// CRLs alone.
+    pub(crate) fn crls(crls: Vec<Crl>) -> Self {
+        Self {
+            crls,
+            ..Self::default()
+        }
+    }
+}
+
+/// What is said of revocation.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) crls: Vec<Crl>,
+    pub(crate) ocsp_responses: Vec<Vec<u8>>,
+    /// Empty: the server was asked for one, and sent none.
+    pub(crate) staple: Option<Vec<u8>>,
+    pub(crate) blocklist: Blocklist,
 }
 
 /// A name to check, as text.
@@ -143,18 +165,13 @@ pub(crate) fn ask(question: &Question) -> Outcome {
 
 /// Verifies without network, by other algorithms.
 pub(crate) fn ask_by(question: &Question, algorithms: &Algorithms) -> Outcome {
-    ask_by_crls(question, algorithms, &[])
-}
-
-/// The same with CRLs.
-pub(crate) fn ask_by_crls(question: &Question, algorithms: &Algorithms, crls: &[Crl]) -> Outcome {
-    verify(question, algorithms, crls, Verifier::verify_request)
+    verify(question, algorithms, Verifier::verify_request)
 }
 
 /// Verifies with somebody who fetches.
 pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
     let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
-    verify(question, &algorithms, &[], |verifier, request| {
+    verify(question, &algorithms, |verifier, request| {
         verifier.verify_with(request, fetch)
     })
 }
@@ -163,7 +180,6 @@ pub(crate) fn ask_with(question: &Question, fetch: &mut impl Fetch) -> Outcome {
 fn verify(
     question: &Question,
     algorithms: &Algorithms,
-    crls: &[Crl],
     run: impl for<'v> FnOnce(&'v Verifier, Request<'v>) -> Result<ValidPath<'v>, Box<Report>>,
 ) -> Outcome {
     let verifier = Verifier::builder()
@@ -173,7 +189,16 @@ fn verify(
         .build();
     let leaf = core::iter::once(&question.leaf);
     let chain: Vec<_> = leaf.chain(&question.intermediates).cloned().collect();
-    let request = Request::unnamed(&chain).at(question.time).crls(crls);
+    let given = &question.revocation;
+    let responses = given.ocsp_responses.iter().map(Vec::as_slice);
+    let mut request = Request::unnamed(&chain)
+        .at(question.time)
+        .crls(&given.crls)
+        .ocsp_responses(responses)
+        .blocklist(&given.blocklist);
+    if let Some(staple) = &given.staple {
+        request = request.staple(Some(staple));
+    }
     let names = question.names.iter();
     let request = names.fold(request, |request, name| request.names(name.names()));
     let start = Instant::now();

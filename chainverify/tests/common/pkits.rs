@@ -16,7 +16,7 @@ use chainverify::{Algorithms, Policy};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::common::{Der, Outcome, Question, ask_by_crls, conformance, store, time};
+use super::common::{Der, Given, Outcome, Question, ask_by, conformance, store, time};
 use super::exceptions::Expected;
 
 /// The date that the README beside the data gives.
@@ -207,8 +207,9 @@ impl Suite {
                 true => RevocationMode::Hard,
                 false => RevocationMode::Off,
             }),
+            revocation: Given::crls(self.crls_of(case)),
         };
-        ask_by_crls(&question, algorithms, &self.crls_of(case))
+        ask_by(&question, algorithms)
     }
 
     fn crls_of(&self, case: &Case) -> Vec<Crl> {

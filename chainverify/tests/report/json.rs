@@ -86,7 +86,7 @@ const KEYS: &str = "
 .headline
 .limits
 .names .names.kind .names.value
-.path .path.certificate .path.revocation .path.revocation.status .path.revocation.why .path.role
+.path .path.certificate .path.revocation .path.revocation.sources .path.revocation.status .path.revocation.why .path.role
 .path.signature
 .purpose
 .requests .requests.certificate .requests.urls .requests.urls.new_certificates
@@ -180,13 +180,13 @@ fn what_a_certificate_says_is_in_json() {
             "certificate": 0,
             "role": "leaf",
             "signature": "verified",
-            "revocation": { "status": "not_checked", "why": "not_supported" },
+            "revocation": { "status": "not_checked", "why": "no_source", "sources": [] },
         },
         {
             "certificate": 1,
             "role": "intermediate 1",
             "signature": "verified",
-            "revocation": { "status": "not_checked", "why": "not_supported" },
+            "revocation": { "status": "not_checked", "why": "no_source", "sources": [] },
         },
         { "certificate": 2, "role": "anchor", "signature": null, "revocation": null },
     ]);

@@ -243,5 +243,8 @@ pub(crate) fn not_looked_at(evidence: &Evidence<'_>, id: CertId) -> RevocationCh
     if evidence.inputs.policy.revocation.mode == RevocationMode::Off {
         return RevocationCheck::not_checked(NotChecked::Off);
     }
+    if is_looked_at(evidence) {
+        return RevocationCheck::not_checked(NotChecked::PathNotValid);
+    }
     conclude(evidence, Hearing::default(), id)
 }

@@ -346,11 +346,16 @@ fn the_next_address_of_a_host_is_tried() {
 fn setters_set_what_they_name_and_time_limits_have_a_ceiling() {
     let set = HttpFetch::new(Reach::Any)
         .connect_timeout(Duration::MAX)
-        .total_timeout(Duration::MAX);
+        .total_timeout(Duration::MAX)
+        .crl_timeout(Duration::MAX);
     let set = set.max_redirects(0).cache(0, 0);
     assert_eq!(
-        (set.client.connect_timeout, set.total_timeout),
-        (MAX_TIMEOUT, MAX_TIMEOUT)
+        [
+            set.client.connect_timeout,
+            set.total_timeout,
+            set.crl_timeout
+        ],
+        [MAX_TIMEOUT; 3]
     );
     let (url, requests) = server(|mut stream, _| drop(stream.write_all(&ok(&certificate()))));
     let fetcher = set;

@@ -227,7 +227,9 @@ fn threads_that_ask_for_the_same_at_once_make_one_request() {
 
 /// A store in memory.
 #[derive(Default)]
-struct Map(Mutex<BTreeMap<String, (Vec<u8>, SystemTime)>>);
+struct Map(Mutex<BTreeMap<String, Saved>>);
+
+type Saved = (Vec<u8>, SystemTime);
 
 impl Map {
     fn keys(&self) -> Vec<String> {
@@ -235,7 +237,7 @@ impl Map {
     }
 
     /// Changes what is there, whatever it is.
-    fn change(&self, change: impl Fn(&mut (Vec<u8>, SystemTime))) {
+    fn change(&self, change: impl Fn(&mut Saved)) {
         self.0.lock().unwrap().values_mut().for_each(change);
     }
 
@@ -247,7 +249,7 @@ impl Map {
 }
 
 impl Store for Map {
-    fn load(&self, key: &str) -> Option<(Vec<u8>, SystemTime)> {
+    fn load(&self, key: &str) -> Option<Saved> {
         self.0.lock().unwrap().get(key).cloned()
     }
 
@@ -301,7 +303,7 @@ fn what_the_store_has_is_judged_and_fetched_anew() {
     let hour = Duration::from_secs(3600);
     let now = SystemTime::now();
     let over = crl(Some(-1));
-    let changes: [&dyn Fn(&mut (Vec<u8>, SystemTime)); 5] = [
+    let changes: [&dyn Fn(&mut Saved); 5] = [
         &|(bytes, _)| bytes.truncate(50),
         &|(bytes, _)| bytes.clear(),
         &|(_, until)| *until = now,
@@ -323,12 +325,12 @@ fn what_the_store_has_is_judged_and_fetched_anew() {
 #[test]
 fn the_store_cannot_make_a_crl_last_longer() {
     let (store, url, _, requests) = stored("");
-    let over = crl(Some(1));
+    let over = crl(Some(2));
     let far = SystemTime::now() + Duration::from_secs(9999);
     store.change(|(bytes, until)| (*bytes, *until) = (over.clone(), far));
-    let next = fetcher().store(store.clone());
+    let next = fetcher().store(store);
     let first = next.crl(&url).unwrap();
-    thread::sleep(Duration::from_millis(1100));
+    thread::sleep(Duration::from_millis(2100));
     assert_ne!(next.crl(&url).unwrap(), first);
     assert_eq!(requests.load(Ordering::SeqCst), 2);
 }

@@ -13,6 +13,7 @@ pub struct Case {
     expect: Expect,
     certificate: Option<&'static str>,
     fetch: Vec<(String, Fetch)>,
+    revocation: Vec<(String, Vec<u8>)>,
     chain: Vec<Vec<u8>>,
     roots: Vec<Vec<u8>>,
 }
@@ -50,6 +51,7 @@ impl Case {
             expect: Expect::Valid,
             certificate: None,
             fetch: Vec::new(),
+            revocation: Vec::new(),
             chain: Vec::new(),
             roots: Vec::new(),
         }
@@ -152,6 +154,45 @@ impl Case {
         self
     }
 
+    /// How revocation is looked at: `off`, `soft` or `hard`.
+    #[must_use]
+    pub fn revocation(self, mode: &str) -> Self {
+        self.set("revocation", quoted(mode))
+    }
+
+    /// One more CRL that is given.
+    #[must_use]
+    pub fn crl(mut self, name: &str, der: Vec<u8>) -> Self {
+        self.revocation.push((format!("crls/{name}.crl"), der));
+        self
+    }
+
+    /// One more OCSP response that is given.
+    #[must_use]
+    pub fn ocsp(mut self, name: &str, der: Vec<u8>) -> Self {
+        self.revocation.push((format!("ocsp/{name}.der"), der));
+        self
+    }
+
+    /// The OCSP response that the server stapled; none: it was asked to, and did not.
+    #[must_use]
+    pub fn staple(mut self, der: Option<Vec<u8>>) -> Self {
+        let said = match der {
+            None => "none",
+            Some(der) => {
+                self.revocation.push(("staple.der".to_owned(), der));
+                "staple.der"
+            }
+        };
+        self.set("staple", quoted(said))
+    }
+
+    /// The certificates of the chain that are on a blocklist, by their places: 0 is the leaf.
+    #[must_use]
+    pub fn blocked(self, places: &[u8]) -> Self {
+        self.set("blocked", format!("{places:?}"))
+    }
+
     /// It is valid, and this warning is given.
     #[must_use]
     pub fn warns(mut self, code: &str) -> Self {
@@ -206,6 +247,8 @@ impl Case {
             Fetch::File(name, bytes) => Some((path(&format!("issuers/{name}")), bytes.clone())),
             Fetch::Timeout | Fetch::Garbage => None,
         }));
+        let revocation = self.revocation.iter();
+        files.extend(revocation.map(|(name, der)| (path(name), der.clone())));
         files
     }
 

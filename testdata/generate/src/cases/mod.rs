@@ -6,6 +6,7 @@ mod example;
 mod lapse;
 mod link;
 mod path;
+mod revocation;
 mod search;
 mod trio;
 mod write;
@@ -18,10 +19,16 @@ pub use write::{files, write};
 /// Every case, in the order of the folders that they are written to.
 #[must_use]
 pub fn all() -> Vec<Case> {
-    let mut cases: Vec<Case> = [cert::cases(), link::cases(), path::cases(), search::cases()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let mut cases: Vec<Case> = [
+        cert::cases(),
+        link::cases(),
+        path::cases(),
+        revocation::cases(),
+        search::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     cases.sort_by(|one, other| one.folder().cmp(other.folder()));
     cases
 }
