@@ -100,10 +100,13 @@ impl Session {
         }
         let result = match &self.fetcher {
             None => verifier.verify_request(request),
-            Some(fetcher) => verifier.verify_with(request, &mut |need: &Need| {
-                progress(doing(need));
-                fetcher.fetch(need)
-            }),
+            Some(fetcher) => {
+                let mut fetcher = fetcher.for_target();
+                verifier.verify_with(request, &mut |need: &Need| {
+                    progress(doing(need));
+                    fetcher.fetch(need)
+                })
+            }
         };
         let mut report = match result {
             Ok(path) => path.report(),

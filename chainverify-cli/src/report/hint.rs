@@ -31,6 +31,11 @@ fn hint(known: &Known<'_>) -> Option<&'static str> {
             "a URL is looked for among the URIs of the leaf; --name HOST checks its host name",
         );
     }
+    if matches!(cause.code(), Code::RevocationNotChecked { .. }) {
+        return Some(
+            "--crl FILE and --ocsp FILE give what says it, --fetch public asks where the certificate says; --revocation-scope leaf looks at the leaf alone",
+        );
+    }
     // Without a proof of its key, a server is not valid whatever is trusted.
     let is_root = !known.lacks_a_handshake()
         && matches!(

@@ -279,9 +279,9 @@ fn without_a_status_soft_is_valid_hard_is_not_and_off_does_not_look() {
     let first = said.out.lines().next().unwrap();
     assert!(first.contains("unknown revocation status"), "{said:#?}");
     scene.requests.take();
-    scene
-        .check(&["--offline", "--revocation", "hard"])
-        .exits_with(1);
+    let said = scene.check(&["--offline", "--revocation", "hard"]);
+    said.exits_with(1)
+        .hints_at("--fetch public asks where the certificate says");
     let off = scene.check(&["--fetch", "any", "--revocation", "off"]);
     off.exits_with(0)
         .reports("revocation: not checked, switched off");
