@@ -3,10 +3,14 @@
 use alloc::vec::Vec;
 
 use crate::cert::ext::ReasonFlags;
+use crate::der::Time;
 use crate::finding::Code;
 use crate::revocation::crl::{Reason, Revoked};
 use crate::revocation::status::{Came, Said, Source, SourceKind, Status, Told, Unusable};
 use crate::text::Excerpt;
+
+/// More sources that say nothing are not listed.
+const MOST_SILENT: usize = 8;
 
 /// What was said so far.
 #[derive(Default)]
@@ -17,7 +21,16 @@ pub(super) struct Hearing {
 }
 
 impl Hearing {
+    /// One more source. Of those that say nothing, a few stand for many.
     pub(super) fn add(&mut self, source: Source, said: Said) {
+        let is_nothing = |said: &Said| matches!(said, Said::Nothing { .. });
+        if is_nothing(&said) {
+            let others = self.sources.iter();
+            let silent = others.filter(|told| is_nothing(&told.said)).count();
+            if silent >= MOST_SILENT {
+                return;
+            }
+        }
         self.sources.push(Told { source, said });
     }
 
@@ -30,12 +43,13 @@ impl Hearing {
         self.sources
     }
 
-    /// The first that says "revoked".
+    /// Of those that say "revoked" the one that says the earliest date, in whatever order they came.
     fn revoked(&self) -> Option<(Option<Revoked>, SourceKind)> {
-        self.sources.iter().find_map(|told| match told.said {
+        let revoked = self.sources.iter().filter_map(|told| match told.said {
             Said::Revoked { revoked } => Some((revoked, told.source.kind())),
             Said::NotRevoked | Said::Listed | Said::Nothing { .. } => None,
-        })
+        });
+        revoked.min_by_key(|(revoked, _)| revoked.map_or(Time::from_unix(i64::MAX), |it| it.since))
     }
 
     /// The first that says "not revoked", for all reasons.
