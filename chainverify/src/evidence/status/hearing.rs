@@ -9,8 +9,8 @@ use crate::revocation::crl::{Reason, Revoked};
 use crate::revocation::status::{Came, Said, Source, SourceKind, Status, Told, Unusable};
 use crate::text::Excerpt;
 
-/// More sources that say nothing are not listed.
-const MOST_SILENT: usize = 8;
+/// More sources that were consulted in vain are not listed.
+const MOST_IN_VAIN: usize = 8;
 
 /// What was said so far.
 #[derive(Default)]
@@ -21,17 +21,13 @@ pub(super) struct Hearing {
 }
 
 impl Hearing {
-    /// One more source. Of those that say nothing, a few stand for many.
+    /// One more source. Of those that were consulted in vain, a few stand for many.
     pub(super) fn add(&mut self, source: Source, said: Said) {
-        let is_nothing = |said: &Said| matches!(said, Said::Nothing { .. });
-        if is_nothing(&said) {
-            let others = self.sources.iter();
-            let silent = others.filter(|told| is_nothing(&told.said)).count();
-            if silent >= MOST_SILENT {
-                return;
-            }
+        let is_vain = |said: &Said| matches!(said, Said::Nothing { why } if !why.is_silent());
+        let vain = self.sources.iter().filter(|told| is_vain(&told.said));
+        if !is_vain(&said) || vain.count() < MOST_IN_VAIN {
+            self.sources.push(Told { source, said });
         }
-        self.sources.push(Told { source, said });
     }
 
     /// A CRL speaks for these reasons.
