@@ -24,9 +24,31 @@
 //! of your own. [`Verifier::verify_with`] and [`Verifier::verify_async`] bring in intermediates that
 //! the peer did not send; [`Search`] is the step machine under them.
 //!
+//! # Revocation
+//!
+//! Whether a certificate was revoked is asked of everything that was given: CRLs, OCSP responses (also
+//! stapled ones), CRLite's filters, blocklists. A source that counts and says *revoked* makes the path
+//! invalid, whatever others say, and the search goes on to paths without that certificate. What cannot
+//! be told is a warning, or under [`RevocationMode::Hard`](policy::RevocationMode) an error.
+//!
+//! By default nothing is fetched: where nothing that was given speaks of a certificate, its status is
+//! *not checked*, the report says so, and **a revoked certificate that is otherwise in order is
+//! accepted**. With [`policy.revocation.fetch`](policy::Revocation) and a fetcher, the CRLs and
+//! responders that the certificates name are asked.
+//!
+//! ```
+#![doc = include_str!("../tests/doc/setup.txt")]
+//! use chainverify::report::{NotChecked, Status};
+//!
+//! let path = verifier.verify_request(Request::server(&chain, "example.com").at(time))?;
+//! let why = NotChecked::NotAsked;
+//! assert!(path.statuses().all(|check| check.status == Status::NotChecked { why }));
+//! # Ok::<(), Box<chainverify::Report>>(())
+//! ```
+//!
 //! # What is not checked
 //!
-//! Revocation (CRL, OCSP) and certificate transparency are not checked yet. Every report says so.
+//! Certificate transparency is not checked yet.
 //!
 //! # How it works
 //!
@@ -56,6 +78,8 @@
 //! | `mozilla-roots` | Mozilla's roots, embedded | |
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
 //! | `cache` | a memory of good signatures, for servers and scanners | |
+//! | `ocsp` | OCSP: requests, and what responses say; without it they are not looked at | |
+//! | `crlite` | CRLite's filters | |
 //! | `fetch` | a blocking fetcher for issuers, CRLs and OCSP responses | |
 //! | `public-suffix` | the public suffix list, embedded | |
 //! | `serde` | `Serialize` for reports | |

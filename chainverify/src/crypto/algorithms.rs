@@ -120,6 +120,27 @@ impl Algorithms {
         self.verify_by(signed, issuer, octets_of(issuer, None))
     }
 
+    /// The same for a message of megabytes: where good signatures are remembered, this one is by a
+    /// digest of the message, which whoever keeps it computes once.
+    #[cfg(feature = "cache")]
+    pub(crate) fn verify_by_digest(
+        &self,
+        signed: &Signed<'_>,
+        issuer: &SubjectPublicKeyInfo<'_>,
+        digest: impl FnOnce() -> [u8; 32],
+    ) -> Result<(), SignatureProblem> {
+        let Some(cache) = &self.cache else {
+            return self.verify(signed, issuer);
+        };
+        let entry = cache::entry_by_digest(signed, issuer, &digest());
+        if cache.has(&entry) {
+            return Ok(());
+        }
+        self.clone().with_cache(None).verify(signed, issuer)?;
+        cache.add(entry);
+        Ok(())
+    }
+
     /// The same for a key that may leave its parameters to the keys above it: `parameters` is
     /// `working_public_key_parameters` (RFC 5280 §6.1.4 (e)). A key's own parameters go before them.
     pub(crate) fn verify_inheriting(

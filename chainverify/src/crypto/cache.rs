@@ -7,7 +7,7 @@ use core::fmt;
 use sha2::{Digest, Sha256};
 
 use super::recent::Recent;
-use crate::cert::Signed;
+use crate::cert::{Signed, SubjectPublicKeyInfo};
 
 /// Remembers good signatures, up to a number of them.
 ///
@@ -98,6 +98,24 @@ pub(super) fn entry(key_algorithm: &[u8], key: &[u8], signed: &Signed<'_>) -> En
         hash.update(part);
     }
     hash.finalize().into()
+}
+
+/// The entry of a check whose message is known by its SHA-256. It begins with a part that no other
+/// entry has.
+pub(super) fn entry_by_digest(
+    signed: &Signed<'_>,
+    issuer: &SubjectPublicKeyInfo<'_>,
+    digest: &[u8; 32],
+) -> Entry {
+    entry(
+        b"by digest",
+        issuer.key,
+        &Signed {
+            algorithm: &[issuer.algorithm, signed.algorithm].concat(),
+            message: digest,
+            signature: signed.signature,
+        },
+    )
 }
 
 impl fmt::Debug for SignatureCache {

@@ -112,6 +112,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The contents of the next value, and what is behind it, where its length is short and its tag is
+    /// `expected`. By value: what a walk over very many values goes on with stays in registers.
+    #[inline]
+    pub(crate) fn split_short(self, expected: u8) -> Option<(Self, Self)> {
+        let (tag, content, rest) = self.short()?;
+        let end = self.end.wrapping_sub(rest.len());
+        let content = Self { rest: content, end };
+        (tag == expected).then_some((content, Self { rest, ..self }))
+    }
+
     /// Goes on to `rest`, behind a value with these contents.
     #[inline]
     fn take(&mut self, tag: u8, content: &'a [u8], rest: &'a [u8]) -> Tlv<'a> {

@@ -2,13 +2,18 @@
 
 use core::time::Duration;
 
+use chainverify::Verifier;
+use chainverify::crypto::SignatureCache;
 use chainverify::der::Time;
 use chainverify::policy::{RevocationMode, RevocationScope};
 use chainverify::report::Status;
 use chainverify::revocation::crl::Reason;
 use chainverify_testdata::{CertBuilder, CrlEntry, Extension, KeyUsage, der};
 
-use crate::world::{CRL, World, check, empty, full_name, outcome, revoking, why_nothing, word};
+use crate::by_hand::{Null, nulls, store};
+use crate::world::{
+    CRL, World, check, empty, full_name, outcome, parse, revoking, why_nothing, word,
+};
 
 /// 2026-02-01T00:00:00Z
 const FEBRUARY: Time = Time::from_unix(1_769_904_000);
@@ -217,4 +222,39 @@ fn of_128_parts_of_a_crl_only_the_certificates_own_says_anything() {
     let revoking = part(&uri(78)).entry(&CrlEntry::new(&[5])).sign();
     assert_eq!(outcome(&world.by_crls(&[revoking])), ("valid", "unknown"));
     assert_ne!(CRL, uri(77));
+}
+
+/// The signature of a CRL costs a hash over all of it: with a memory, once for all verifications.
+#[test]
+fn a_verifier_with_a_memory_checks_the_signature_of_a_crl_once() {
+    let world = World::new();
+    let yes = Null::yes();
+    let crls = [parse(&revoking(&world.ca, &[7]).sign())];
+    let verifier = Verifier::builder()
+        .roots(store(&[&world.root]))
+        .algorithms(nulls([&yes]))
+        .cache(SignatureCache::new(100))
+        .crls(crls)
+        .build();
+    let verify = || {
+        let path = verifier
+            .verify_request(world.request())
+            .expect("it is valid");
+        word(path.statuses().next().expect("a leaf").status)
+    };
+    assert_eq!((verify(), yes.count()), ("good", 3));
+    assert_eq!((verify(), yes.count()), ("good", 3));
+    // Another CRL is another message, also one that differs in one entry.
+    let other = [parse(&revoking(&world.ca, &[8]).sign())];
+    let path = verifier.verify_request(world.request().crls(&other));
+    assert!(path.is_ok());
+    assert_eq!(yes.count(), 4);
+    // A bad signature is not remembered.
+    let no = Null::no();
+    let strict = Verifier::builder()
+        .roots(store(&[&world.root]))
+        .algorithms(nulls([&no]))
+        .cache(SignatureCache::new(100))
+        .build();
+    assert!(strict.verify_request(world.request().crls(&other)).is_err());
 }

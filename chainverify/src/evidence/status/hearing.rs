@@ -3,10 +3,14 @@
 use alloc::vec::Vec;
 
 use crate::cert::ext::ReasonFlags;
+use crate::der::Time;
 use crate::finding::Code;
 use crate::revocation::crl::{Reason, Revoked};
 use crate::revocation::status::{Came, Said, Source, SourceKind, Status, Told, Unusable};
 use crate::text::Excerpt;
+
+/// More sources that were consulted in vain are not listed.
+const MOST_IN_VAIN: usize = 8;
 
 /// What was said so far.
 #[derive(Default)]
@@ -17,8 +21,13 @@ pub(super) struct Hearing {
 }
 
 impl Hearing {
+    /// One more source. Of those that were consulted in vain, a few stand for many.
     pub(super) fn add(&mut self, source: Source, said: Said) {
-        self.sources.push(Told { source, said });
+        let is_vain = |said: &Said| matches!(said, Said::Nothing { why } if !why.is_silent());
+        let vain = self.sources.iter().filter(|told| is_vain(&told.said));
+        if !is_vain(&said) || vain.count() < MOST_IN_VAIN {
+            self.sources.push(Told { source, said });
+        }
     }
 
     /// A CRL speaks for these reasons.
@@ -30,12 +39,13 @@ impl Hearing {
         self.sources
     }
 
-    /// The first that says "revoked".
+    /// Of those that say "revoked" the one that says the earliest date, in whatever order they came.
     fn revoked(&self) -> Option<(Option<Revoked>, SourceKind)> {
-        self.sources.iter().find_map(|told| match told.said {
+        let revoked = self.sources.iter().filter_map(|told| match told.said {
             Said::Revoked { revoked } => Some((revoked, told.source.kind())),
             Said::NotRevoked | Said::Listed | Said::Nothing { .. } => None,
-        })
+        });
+        revoked.min_by_key(|(revoked, _)| revoked.map_or(Time::from_unix(i64::MAX), |it| it.since))
     }
 
     /// The first that says "not revoked", for all reasons.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::cert::ext::{Criticality, NameList, Raw};
 use crate::der::known::ce;
-use crate::der::{Field, ParseError, Problem, Reader, Span, Time, tag};
+use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, Time, tag};
 
 /// Since when and why a certificate is revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +135,7 @@ impl<'a> CrlEntry<'a> {
                 }
                 _ => {
                     let oid = one.oid()?;
+                    Oid::read(&oid, Field::CrlEntryExtensions)?;
                     if one.critical == Criticality::Critical {
                         self.unknown_critical.get_or_insert_with(|| oid.span());
                     }

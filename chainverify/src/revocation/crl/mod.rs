@@ -31,6 +31,9 @@ struct Shared {
     der: CertificateRevocationListDer<'static>,
     fields: Fields,
     lookup: Lookup,
+    /// The SHA-256 of what is signed, once somebody has asked for it.
+    #[cfg(feature = "cache")]
+    digest: std::sync::OnceLock<[u8; 32]>,
 }
 
 /// Where the fields are, and the values of those that are small.
@@ -75,11 +78,12 @@ impl Crl {
     /// The first field that is not as RFC 5280 §5.1 wants it, with its offset.
     pub fn parse(der: CertificateRevocationListDer<'static>) -> Result<Self, ParseError> {
         let fields = Fields::read(&der)?;
-        let lookup = Lookup::default();
         Ok(Self(Arc::new(Shared {
             der,
             fields,
-            lookup,
+            lookup: Lookup::default(),
+            #[cfg(feature = "cache")]
+            digest: std::sync::OnceLock::new(),
         })))
     }
 
@@ -136,6 +140,14 @@ impl Crl {
     #[must_use]
     pub fn signed(&self) -> Signed<'_> {
         self.0.fields.signed.of(&self.0.der)
+    }
+
+    /// The SHA-256 of what is signed, computed once for all that share the CRL.
+    #[cfg(feature = "cache")]
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        use sha2::{Digest, Sha256};
+        let digest = || Sha256::digest(self.signed().message).into();
+        *self.0.digest.get_or_init(digest)
     }
 
     /// The first critical extension, of the list or of an entry, that is not known. With one the list
@@ -328,6 +340,7 @@ impl Extensions {
                 Some(ce::ISSUER_ALT_NAME) => continue,
                 _ => {
                     let oid = one.oid()?;
+                    Oid::read(&oid, FIELD)?;
                     if one.critical == Criticality::Critical {
                         found.unknown_critical.get_or_insert_with(|| oid.span());
                     }
