@@ -5,12 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use chainverify::fetch::{HttpFetch, Reach};
 use chainverify::policy::Fetching;
+use chainverify::revocation::status::{Came, Said, Source};
 use chainverify::search::{Names, Need, Wanted};
 use chainverify::text::Text;
 use chainverify::{Origin, Report, Request, TrustStore};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::args::FetchArg;
+use crate::cache::Cache;
 use crate::fetching::SharedFetch;
 use crate::files::{self, Passwords, Role};
 use crate::gather::Gathered;
@@ -28,6 +30,8 @@ pub(crate) struct Session {
     time: UnixTime,
     /// What is fetched for one target serves the next.
     fetcher: Option<SharedFetch>,
+    /// What is fetched in one run serves the next.
+    cache: Option<Arc<Cache>>,
     /// For comparison with the roots of the operating system; made when first needed.
     mozilla: OnceLock<TrustStore>,
 }
@@ -56,6 +60,11 @@ impl Session {
         let revocation = revocation::load(&plan.revocation, time)?;
         trusted.warnings.extend(intermediates.notes);
         trusted.warnings.extend(revocation.warnings.iter().cloned());
+        let cache = match plan.network.fetch {
+            FetchArg::Off => None,
+            FetchArg::Public | FetchArg::Any => revocation::cache(&plan.revocation.cache),
+        };
+        let cache = cache.map(Arc::new);
         let session = Self {
             verifiers: Verifiers {
                 roots: trusted.store,
@@ -67,7 +76,8 @@ impl Session {
             roots: trusted.roots,
             intermediates: intermediates.certificates,
             time,
-            fetcher: fetcher(plan),
+            fetcher: fetcher(plan, cache.clone()),
+            cache,
             mozilla: OnceLock::new(),
         };
         Ok((session, trusted.warnings))
@@ -112,6 +122,9 @@ impl Session {
             Ok(path) => path.report(),
             Err(report) => *report,
         };
+        if let Some(cache) = &self.cache {
+            useless(&report).for_each(|url| cache.forget(url));
+        }
         // Roots that were given are meant; those of a whole store may have got there by others.
         let is_given = matches!(report.store.origin, Some(Origin::File(_)));
         if self.roots.set == Set::Os && !is_given {
@@ -121,20 +134,39 @@ impl Session {
     }
 }
 
-/// What fetches, if anything may be fetched; with a cache folder if revocation is looked at.
-fn fetcher(plan: &Plan) -> Option<SharedFetch> {
+/// What fetches, if anything may be fetched.
+fn fetcher(plan: &Plan, cache: Option<Arc<Cache>>) -> Option<SharedFetch> {
     let reach = match plan.network.fetch {
         FetchArg::Public => Reach::Public,
         FetchArg::Any => Reach::Any,
         FetchArg::Off => return None,
     };
     let http = HttpFetch::new(reach);
-    Some(SharedFetch::new(
-        match revocation::cache(&plan.revocation.cache) {
-            Some(cache) => http.store(Arc::new(cache)),
-            None => http,
-        },
-    ))
+    Some(SharedFetch::new(match cache {
+        Some(cache) => http.store(cache),
+        None => http,
+    }))
+}
+
+/// The URLs of CRLs and OCSP responses that told nothing that counts.
+fn useless(report: &Report) -> impl Iterator<Item = &str> {
+    let checks = report.path.iter();
+    let checks = checks.filter_map(|on_path| on_path.revocation.as_ref());
+    let told = checks.flat_map(|check| &check.sources);
+    told.filter_map(|told| match (&told.source, &told.said) {
+        (
+            Source::Crl {
+                came: Came::Fetched { url, .. },
+                ..
+            }
+            | Source::Ocsp {
+                came: Came::Fetched { url, .. },
+                ..
+            },
+            Said::Nothing { .. },
+        ) => Some(url.as_str()),
+        _ => None,
+    })
 }
 
 fn doing(need: &Need) -> Text {

@@ -8,6 +8,7 @@ mod tests;
 use core::fmt;
 use core::sync::atomic::{AtomicU64, Ordering};
 use core::time::Duration;
+use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 #[cfg(unix)]
@@ -38,6 +39,8 @@ pub(crate) struct Cache {
     path: PathBuf,
     most: u64,
     state: Mutex<State>,
+    /// The keys that this process has loaded or saved.
+    used: Mutex<BTreeSet<String>>,
     warn: fn(Text),
 }
 
@@ -71,6 +74,7 @@ impl Cache {
             path,
             most: MOST_OCTETS,
             state: Mutex::new(State::Unused),
+            used: Mutex::default(),
             warn,
         }
     }
@@ -120,6 +124,27 @@ impl Cache {
         if let Err(error) = saved.and_then(|()| self.bound(size)) {
             self.give_up(&error);
         }
+    }
+
+    /// Removes what this process has loaded or saved from this URL: it told nothing that counts. Nobody has checked its signature before, and
+    /// whoever stands in the way of one request shall not decide what is known for a week.
+    pub(crate) fn forget(&self, url: &str) {
+        let plain = |url: &str| url.trim_end_matches('/').to_owned();
+        // `crl URL`, `ocsp URL REQUEST`.
+        let is_from_there = |key: &String| {
+            let asked = key.split(' ').nth(1);
+            asked.is_some_and(|asked| plain(asked) == plain(url))
+        };
+        self.used().retain(|key| {
+            if is_from_there(key) {
+                let _ = fs::remove_file(self.path.join(entry::name(key)));
+            }
+            !is_from_there(key)
+        });
+    }
+
+    fn used(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes it under another name, and then gives it its own, in the place of what was there.
@@ -203,10 +228,12 @@ impl Cache {
 
 impl Store for Cache {
     fn load(&self, key: &str) -> Option<(Vec<u8>, SystemTime)> {
+        self.used().insert(key.to_owned());
         self.read(key)
     }
 
     fn save(&self, key: &str, kept: &[u8], until: SystemTime) {
+        self.used().insert(key.to_owned());
         self.keep(key, kept, until);
     }
 }

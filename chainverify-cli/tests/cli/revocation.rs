@@ -208,6 +208,30 @@ fn a_second_run_asks_nobody_because_of_the_cache_folder() {
 }
 
 #[test]
+fn what_nobody_can_use_is_not_kept() {
+    let stranger = |pki: &Pki| {
+        let ca = CertBuilder::ca("CLI Intermediate").key(Key::p256("stranger"));
+        let forger = Pki {
+            ca: ca.sign(),
+            root: pki.root.clone(),
+            leaf: pki.leaf.clone(),
+        };
+        let mut answers = good_crl(&forger);
+        answers.push(("/o/", Answer::Body(ocsp(&forger, &OcspStatus::Good))));
+        answers
+    };
+    let scene = Scene::new(Names::Both, stranger);
+    let cache = scene.folder.path().join("cache");
+    let more = ["--fetch", "any", "--cache", cache.to_str().unwrap()];
+    for _ in 0..2 {
+        let said = scene.check(&more).exits_with(0);
+        said.reports("unknown revocation status");
+        assert_eq!(scene.requests.take(), 2);
+        assert_eq!(std::fs::read_dir(&cache).unwrap().count(), 0);
+    }
+}
+
+#[test]
 fn the_cache_is_in_the_users_cache_folder_and_only_where_something_was_fetched() {
     let scene = Scene::new(Names::Crl, good_crl);
     let address = scene.server.address();
