@@ -3,7 +3,7 @@
 use super::{Case, Trio};
 use crate::{
     CertBuilder, Criticality, CrlBuilder, CrlEntry, Extension, GeneralName, Made, OcspBuilder,
-    OcspStatus, der,
+    OcspStatus, der, oid,
 };
 
 const NO_REV_AVAIL: &str = "2.5.29.56";
@@ -12,10 +12,20 @@ const TLS_FEATURE: &str = "1.3.6.1.5.5.7.1.24";
 const LATER: Option<&str> = Some("2026-06-07T00:00:00Z");
 
 pub(super) fn cases() -> Vec<Case> {
-    [crls(), scopes(), responses(), staples(), others()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        crls(),
+        unknown(),
+        deltas(),
+        scopes(),
+        responses(),
+        delegated(),
+        contradictions(),
+        staples(),
+        others(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn case(name: &str, about: &str) -> Case {
@@ -44,7 +54,7 @@ fn crls() -> Vec<Case> {
     let made = trio().sign();
     let [root, ca, _] = &made;
     let fresh = || CrlBuilder::new(ca);
-    let root_crl = || CrlBuilder::new(root).sign();
+    let root_crl = CrlBuilder::new(root).sign();
     let revoked = || fresh().entry(&CrlEntry::new(&[5]).reason(1));
     vec![
         of(
@@ -53,7 +63,7 @@ fn crls() -> Vec<Case> {
             &made,
         )
         .revocation("hard")
-        .crl("root", root_crl())
+        .crl("root", root_crl)
         .crl("ca", fresh().sign()),
         of(
             "crl_revoked",
@@ -86,6 +96,18 @@ fn crls() -> Vec<Case> {
         .crl("ca", fresh().entry(&CrlEntry::new(&[5]).reason(6)).sign())
         .invalid("revoked")
         .at("leaf"),
+    ]
+}
+
+/// What a policy that wants to know does not take for an answer.
+fn unknown() -> Vec<Case> {
+    let made = trio().sign();
+    let [root, ca, _] = &made;
+    let stale = || {
+        let crl = CrlBuilder::new(ca);
+        crl.updates("2026-05-01T00:00:00Z", Some("2026-05-08T00:00:00Z"))
+    };
+    vec![
         of(
             "crl_revoked_intermediate",
             "The CRL of the root lists the intermediate.",
@@ -97,7 +119,7 @@ fn crls() -> Vec<Case> {
                 .entry(&CrlEntry::new(&[9]).reason(2))
                 .sign(),
         )
-        .crl("ca", fresh().sign())
+        .crl("ca", CrlBuilder::new(ca).sign())
         .invalid("revoked")
         .at("intermediate 1"),
         of(
@@ -105,12 +127,7 @@ fn crls() -> Vec<Case> {
             "The CRL of the intermediate is out of date.",
             &made,
         )
-        .crl(
-            "ca",
-            fresh()
-                .updates("2026-05-01T00:00:00Z", Some("2026-05-08T00:00:00Z"))
-                .sign(),
-        )
+        .crl("ca", stale().sign())
         .warns("revocation_unknown")
         .at("leaf"),
         of(
@@ -119,13 +136,8 @@ fn crls() -> Vec<Case> {
             &made,
         )
         .revocation("hard")
-        .crl("root", root_crl())
-        .crl(
-            "ca",
-            fresh()
-                .updates("2026-05-01T00:00:00Z", Some("2026-05-08T00:00:00Z"))
-                .sign(),
-        )
+        .crl("root", CrlBuilder::new(root).sign())
+        .crl("ca", stale().sign())
         .invalid("revocation_unknown")
         .at("leaf"),
         of(
@@ -136,20 +148,28 @@ fn crls() -> Vec<Case> {
         .revocation("hard")
         .invalid("revocation_not_checked")
         .at("leaf"),
+    ]
+}
+
+fn deltas() -> Vec<Case> {
+    let made = trio().sign();
+    let [_, ca, _] = &made;
+    let fresh = || CrlBuilder::new(ca);
+    let delta = |reason: u8| {
+        fresh()
+            .extension(Extension::crl_number(2))
+            .extension(Extension::delta_crl_indicator(1))
+            .entry(&CrlEntry::new(&[5]).reason(reason))
+            .sign()
+    };
+    vec![
         of(
             "crl_delta_revoked",
             "The leaf is in the delta CRL only.",
             &made,
         )
         .crl("ca", fresh().sign())
-        .crl(
-            "delta",
-            fresh()
-                .extension(Extension::crl_number(2))
-                .extension(Extension::delta_crl_indicator(1))
-                .entry(&CrlEntry::new(&[5]).reason(4))
-                .sign(),
-        )
+        .crl("delta", delta(4))
         .invalid("revoked")
         .at("leaf"),
         of(
@@ -158,14 +178,7 @@ fn crls() -> Vec<Case> {
             &made,
         )
         .crl("ca", fresh().entry(&CrlEntry::new(&[5]).reason(6)).sign())
-        .crl(
-            "delta",
-            fresh()
-                .extension(Extension::crl_number(2))
-                .extension(Extension::delta_crl_indicator(1))
-                .entry(&CrlEntry::new(&[5]).reason(8))
-                .sign(),
-        ),
+        .crl("delta", delta(8)),
     ]
 }
 
@@ -218,27 +231,16 @@ fn revoked() -> OcspStatus {
 fn responses() -> Vec<Case> {
     let made = trio().sign();
     let [_, ca, _] = &made;
-    let responder = |purpose: &str| {
-        CertBuilder::leaf("responder.test")
-            .extension(Extension::extended_key_usage(&[purpose]))
-            .issuer(ca)
-            .sign()
-    };
-    let by = |responder: &Made, status: &OcspStatus| {
-        OcspBuilder::new(responder)
-            .single(ca, &[5], status, LATER)
-            .cert(&responder.der)
-            .sign()
-    };
-    let good = response(ca, &OcspStatus::Good).sign();
+    let by_ca = |status: &OcspStatus| response(ca, status).sign();
     vec![
-        of("ocsp_good", "An OCSP response of the CA says good.", &made).ocsp("good", good.clone()),
+        of("ocsp_good", "An OCSP response of the CA says good.", &made)
+            .ocsp("good", by_ca(&OcspStatus::Good)),
         of(
             "ocsp_revoked",
             "An OCSP response of the CA says revoked.",
             &made,
         )
-        .ocsp("revoked", response(ca, &revoked()).sign())
+        .ocsp("revoked", by_ca(&revoked()))
         .invalid("revoked")
         .at("leaf"),
         of(
@@ -246,15 +248,32 @@ fn responses() -> Vec<Case> {
             "The responder does not know the leaf.",
             &made,
         )
-        .ocsp("unknown", response(ca, &OcspStatus::Unknown).sign())
+        .ocsp("unknown", by_ca(&OcspStatus::Unknown))
         .warns("revocation_unknown")
         .at("leaf"),
+    ]
+}
+
+fn delegated() -> Vec<Case> {
+    let made = trio().sign();
+    let [_, ca, _] = &made;
+    let by = |purpose: &str, status: &OcspStatus| {
+        let responder = CertBuilder::leaf("responder.test")
+            .extension(Extension::extended_key_usage(&[purpose]))
+            .issuer(ca)
+            .sign();
+        OcspBuilder::new(&responder)
+            .single(ca, &[5], status, LATER)
+            .cert(&responder.der)
+            .sign()
+    };
+    vec![
         of(
             "ocsp_responder",
             "A responder that the CA named says revoked.",
             &made,
         )
-        .ocsp("revoked", by(&responder("1.3.6.1.5.5.7.3.9"), &revoked()))
+        .ocsp("revoked", by("1.3.6.1.5.5.7.3.9", &revoked()))
         .invalid("revoked")
         .at("leaf"),
         of(
@@ -262,24 +281,24 @@ fn responses() -> Vec<Case> {
             "Who signed is no OCSP responder by its extended key usage.",
             &made,
         )
-        .ocsp(
-            "good",
-            by(&responder("1.3.6.1.5.5.7.3.1"), &OcspStatus::Good),
-        )
+        .ocsp("good", by(oid::SERVER_AUTH, &OcspStatus::Good))
         .warns("revocation_unknown")
         .at("leaf"),
+    ]
+}
+
+fn contradictions() -> Vec<Case> {
+    let made = trio().sign();
+    let [_, ca, _] = &made;
+    let listing = CrlBuilder::new(ca).entry(&CrlEntry::new(&[5]).reason(1));
+    vec![
         of(
             "ocsp_good_crl_revoked",
             "The OCSP response says good, and the CRL lists the leaf.",
             &made,
         )
-        .ocsp("good", good)
-        .crl(
-            "ca",
-            CrlBuilder::new(ca)
-                .entry(&CrlEntry::new(&[5]).reason(1))
-                .sign(),
-        )
+        .ocsp("good", response(ca, &OcspStatus::Good).sign())
+        .crl("ca", listing.sign())
         .invalid("revoked")
         .at("leaf"),
         of(
