@@ -1,10 +1,12 @@
 //! What was given or fetched that may say whether certificates were revoked: CRLs and OCSP responses.
 //! Whether any of it is to be believed is for [`status`](super::status) to say.
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::status::Signers;
 use crate::finding::{CertId, FetchProblem};
 use crate::revocation::blocklist::Blocklist;
 use crate::revocation::crl::Crl;
@@ -13,9 +15,13 @@ use crate::revocation::crlite::Filters;
 use crate::revocation::ocsp::Response;
 use crate::revocation::status::Came;
 
-/// What the caller gave.
+/// What the caller gave, if it gave anything: most verifications do without.
 #[derive(Clone, Default)]
-pub(crate) struct GivenSources<'a> {
+pub(crate) struct GivenSources<'a>(Option<Box<Given<'a>>>);
+
+/// What there is.
+#[derive(Clone, Default)]
+pub(crate) struct Given<'a> {
     pub(crate) crls: Vec<&'a Crl>,
     pub(crate) ocsp_responses: Vec<&'a [u8]>,
     pub(crate) staple: Staple<'a>,
@@ -25,7 +31,29 @@ pub(crate) struct GivenSources<'a> {
     pub(crate) filters: Vec<&'a Filters>,
 }
 
-impl GivenSources<'_> {
+impl<'a> GivenSources<'a> {
+    pub(crate) fn get(&self) -> &Given<'a> {
+        self.0.as_deref().unwrap_or(Given::NONE)
+    }
+
+    pub(crate) fn get_mut(&mut self) -> &mut Given<'a> {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl Given<'static> {
+    const NONE: &'static Self = &Self {
+        crls: Vec::new(),
+        ocsp_responses: Vec::new(),
+        staple: Staple::NotAsked,
+        ocsp_nonce: None,
+        blocklists: Vec::new(),
+        #[cfg(feature = "crlite")]
+        filters: Vec::new(),
+    };
+}
+
+impl Given<'_> {
     /// Whether there are lists that nobody signed for this verification.
     pub(super) fn has_lists(&self) -> bool {
         #[cfg(feature = "crlite")]
@@ -48,11 +76,12 @@ pub(crate) enum Staple<'a> {
     Sent(&'a [u8]),
 }
 
-/// All of it, in the order in which it came.
+/// All of it, in the order in which it came, and who is known to have signed it.
 #[derive(Debug, Default)]
 pub(crate) struct Heard {
     pub(super) crls: Vec<HeardCrl>,
     pub(super) responses: Vec<HeardResponse>,
+    pub(crate) signers: Signers,
 }
 
 /// A CRL, and how it came.
@@ -74,7 +103,8 @@ pub(super) struct HeardResponse {
 
 impl Heard {
     /// What the caller gave.
-    pub(super) fn given(sources: &GivenSources<'_>) -> Self {
+    pub(super) fn given(sources: &GivenSources<'_>) -> Option<Box<Self>> {
+        let sources = sources.0.as_deref()?;
         let crls = sources.crls.iter().map(|crl| HeardCrl {
             crl: Crl::clone(crl),
             came: Came::Given,
@@ -90,11 +120,19 @@ impl Heard {
             came,
             about: None,
         });
-        Self {
+        Some(Box::new(Self {
             crls: crls.collect(),
             responses: responses.collect(),
-        }
+            signers: Signers::default(),
+        }))
     }
+
+    /// Nothing.
+    pub(super) const NONE: &'static Self = &Self {
+        crls: Vec::new(),
+        responses: Vec::new(),
+        signers: Signers::NONE,
+    };
 
     pub(super) fn is_empty(&self) -> bool {
         self.crls.is_empty() && self.responses.is_empty()

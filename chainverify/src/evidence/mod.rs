@@ -15,6 +15,7 @@ mod question;
 mod requests;
 mod status;
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -30,8 +31,7 @@ pub(crate) use path::{End, Path, Step};
 pub(crate) use presented::{Reading, Source};
 pub(crate) use question::Question;
 pub(crate) use requests::{Requests, issuer_urls_left_out};
-use status::Signers;
-pub(crate) use status::{Wanted as WantedStatuses, need_status, not_looked_at};
+pub(crate) use status::{need_status, not_looked_at};
 
 use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, NameBuf};
@@ -75,9 +75,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) limits: SmallVec<[Limit; 1]>,
     /// What was found about the anchors that were looked at.
     anchors: SmallVec<[(AnchorId, Facts); 1]>,
-    /// What may say whether certificates were revoked.
-    heard: Heard,
-    pub(crate) signers: Signers,
+    /// What may say whether certificates were revoked, if there is anything.
+    heard: Option<Box<Heard>>,
 }
 
 impl<'a> Evidence<'a> {
@@ -91,8 +90,16 @@ impl<'a> Evidence<'a> {
             requests: Requests::default(),
             limits: SmallVec::new(),
             anchors: SmallVec::new(),
-            signers: Signers::default(),
         }
+    }
+
+    /// What may say whether certificates were revoked.
+    pub(crate) fn heard(&self) -> &Heard {
+        self.heard.as_deref().unwrap_or(Heard::NONE)
+    }
+
+    pub(crate) fn heard_mut(&mut self) -> &mut Heard {
+        self.heard.get_or_insert_default()
     }
 
     /// Notes that a limit was reached.
@@ -314,7 +321,7 @@ impl<'a> Inputs<'a> {
     /// Whether a demand for a stapled response is enforced.
     fn sees_staples(&self) -> bool {
         cfg!(feature = "ocsp")
-            && self.revocation.staple != Staple::NotAsked
+            && self.revocation.get().staple != Staple::NotAsked
             && self.policy.revocation.mode != RevocationMode::Off
     }
 

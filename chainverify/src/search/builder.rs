@@ -142,7 +142,7 @@ impl PathBuilder {
             let Verdict::Wants(Want::Path(signer)) = check.verdict else {
                 return check;
             };
-            if evidence.signers.seek(signer) {
+            if evidence.heard_mut().signers.seek(signer) {
                 let goal = Goal {
                     target: signer.cert,
                     role: signer.role,
@@ -150,7 +150,7 @@ impl PathBuilder {
                 let mut inner = Self::new(goal, evidence);
                 inner.run(evidence);
                 let anchor = inner.proof().map(|(_, anchor)| anchor);
-                evidence.signers.found(signer, anchor);
+                evidence.heard_mut().signers.found(signer, anchor);
             }
         }
     }
@@ -401,7 +401,7 @@ impl PathBuilder {
     /// The next status to ask for.
     fn next_status(&self, evidence: &mut Evidence<'_>) -> Option<Need> {
         let attempts = self.tree.attempts.items().iter();
-        let wanted = attempts.flat_map(|attempt| &attempt.check.wanted);
+        let wanted = attempts.flat_map(|attempt| attempt.check.wanted_statuses());
         let mut wanted = wanted.copied();
         wanted.find_map(|(cert, issuer)| need_status(evidence, cert, issuer))
     }

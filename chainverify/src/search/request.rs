@@ -114,7 +114,9 @@ impl<'a> Request<'a> {
 
     /// CRLs that may say whether certificates of the path were revoked.
     pub fn crls(mut self, crls: &'a [Crl]) -> Self {
-        self.sources.crls.extend(crls);
+        if !crls.is_empty() {
+            self.sources.get_mut().crls.extend(crls);
+        }
         self
     }
 
@@ -122,7 +124,7 @@ impl<'a> Request<'a> {
     /// none though it was asked to: a certificate that demands one (TLS feature, RFC 7633) is not
     /// valid then. Say nothing where nobody asked.
     pub fn staple(mut self, response: Option<&'a [u8]>) -> Self {
-        self.sources.staple = match response.filter(|response| !response.is_empty()) {
+        self.sources.get_mut().staple = match response.filter(|response| !response.is_empty()) {
             Some(response) => Staple::Sent(response),
             None => Staple::Missing,
         };
@@ -132,27 +134,30 @@ impl<'a> Request<'a> {
     /// OCSP responses in DER that may speak of certificates of the path. They count with feature
     /// `ocsp`.
     pub fn ocsp_responses(mut self, responses: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        self.sources.ocsp_responses.extend(responses);
+        let mut responses = responses.into_iter().peekable();
+        if responses.peek().is_some() {
+            self.sources.get_mut().ocsp_responses.extend(responses);
+        }
         self
     }
 
     /// Certificates that are not wanted, whatever else is said of them.
     pub fn blocklist(mut self, list: &'a Blocklist) -> Self {
-        self.sources.blocklists.push(list);
+        self.sources.get_mut().blocklists.push(list);
         self
     }
 
     /// CRLite's filters.
     #[cfg(feature = "crlite")]
     pub fn filters(mut self, filters: &'a Filters) -> Self {
-        self.sources.filters.push(filters);
+        self.sources.get_mut().filters.push(filters);
         self
     }
 
     /// A nonce for the OCSP requests of this verification, fresh and random (RFC 9654): a response
     /// with another one does not count. Responders that make their responses in advance send none.
-    pub const fn ocsp_nonce(mut self, nonce: [u8; 32]) -> Self {
-        self.sources.ocsp_nonce = Some(nonce);
+    pub fn ocsp_nonce(mut self, nonce: [u8; 32]) -> Self {
+        self.sources.get_mut().ocsp_nonce = Some(nonce);
         self
     }
 

@@ -172,7 +172,9 @@ pub(crate) struct Attempt {
 impl Attempt {
     /// The revocation status of the certificate of a step.
     pub(crate) fn status(&self, evidence: &Evidence<'_>, step: &Step) -> RevocationCheck {
-        let mut known = self.path.steps.iter().zip(&self.check.statuses);
+        let known = self.check.statuses.iter();
+        let known = known.flat_map(|statuses| &statuses.list);
+        let mut known = self.path.steps.iter().zip(known);
         match known.find(|(known, _)| known.cert == step.cert) {
             Some((_, status)) => status.clone(),
             None => not_looked_at(evidence, step.cert),

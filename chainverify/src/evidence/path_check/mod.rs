@@ -4,17 +4,17 @@
 //! What looks at one certificate alone (§6.1.3 (a) (2), §6.1.4 (k), (n), (o), §4.2.1.12, RFC 9525
 //! §6) or at a link (§6.1.3 (a) (1), (4)) was found once, for all paths; here it is counted.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::path::{End, Path};
 use super::status::{Asking, Signer, Statuses};
-use super::{Evidence, LinkCheck, Question, WantedStatuses, status};
+use super::{Evidence, LinkCheck, Question, status};
 use crate::budget::Limit;
 use crate::cert::Cert;
 use crate::crypto;
 use crate::finding::{Category, CertId, CertRef, Code, Finding, Severity};
 use crate::policy::Policy;
-use crate::revocation::status::RevocationCheck;
 use crate::rules::cert::{Facts, Role};
 use crate::rules::link::signature;
 use crate::rules::path::Final;
@@ -94,13 +94,18 @@ pub(crate) struct PathCheck {
     pub(crate) verdict: Verdict,
     /// Whether it was walked to its end, which checks the signatures of keys that inherit.
     pub(crate) is_walked: bool,
-    /// The revocation statuses of its certificates, in the order of the steps; empty if nobody looked.
-    pub(crate) statuses: Vec<RevocationCheck>,
-    /// Those of them that can be asked for.
-    pub(crate) wanted: WantedStatuses,
+    /// The revocation statuses of its certificates; none if nobody looked.
+    pub(crate) statuses: Option<Box<Statuses>>,
 }
 
 impl PathCheck {
+    /// The certificates whose revocation status can be asked for, each with its issuer on the path.
+    pub(crate) fn wanted_statuses(&self) -> &[(CertId, CertRef)] {
+        self.statuses
+            .as_ref()
+            .map_or(&[], |statuses| &statuses.wanted)
+    }
+
     /// Why the signature on this certificate, by a key that inherits its parameters, is not
     /// verified. An error about a key is one for all such signatures.
     pub(crate) fn signature_error_about(&self, id: CertId) -> Option<&Finding> {
@@ -150,13 +155,13 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         findings.add(Code::LimitReached { limit }, None);
     }
     standing.add_all(findings.list());
-    let mut statuses = Statuses::default();
+    let mut statuses = None;
     let mut want = None;
     // §6.1.3 (a) (3)
     if standing.is_valid() && status::is_looked_at(evidence) {
         let mut of_statuses = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
         match status::of_path(evidence, path, Asking::of(role), &mut of_statuses) {
-            Ok(known) => statuses = known,
+            Ok(known) => statuses = Some(Box::new(known)),
             Err(status::Stop::Path(signer)) => want = Some(Want::Path(signer)),
             Err(status::Stop::Limit(limit)) => {
                 evidence.reached(limit);
@@ -174,8 +179,11 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         standing.add(&rejected);
         findings.push(rejected);
     }
-    let Statuses { list, wanted } = statuses;
-    let want = want.or_else(|| (!wanted.is_empty()).then_some(Want::Statuses));
+    let is_wanted = |statuses: &Statuses| !statuses.wanted.is_empty();
+    let want = match want {
+        None if statuses.as_deref().is_some_and(is_wanted) => Some(Want::Statuses),
+        want => want,
+    };
     let verdict = match want {
         Some(want) if standing.is_valid() => Verdict::Wants(want),
         _ if standing.is_valid() => Verdict::Valid,
@@ -186,8 +194,7 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
         standing,
         verdict,
         is_walked: walked == Some(Ok(())),
-        statuses: list,
-        wanted,
+        statuses,
     }
 }
 
@@ -215,8 +222,7 @@ pub(crate) fn check_broken(
         standing,
         verdict,
         is_walked: false,
-        statuses: Vec::new(),
-        wanted: WantedStatuses::new(),
+        statuses: None,
     }
 }
 

@@ -29,8 +29,7 @@ fn a_signature_by_an_inheriting_key_is_not_verified_for_its_own_error_or_that_of
             standing: Standing::default(),
             verdict: Verdict::Invalid,
             is_walked: true,
-            statuses: Vec::new(),
-            wanted: WantedStatuses::new(),
+            statuses: None,
         };
         let found = |about| Some(check.signature_error_about(about)?.code().id());
         assert_eq!(found(one), Some(id));

@@ -21,7 +21,7 @@ pub(super) fn hear(
     subject: &Subject<'_>,
     hearing: &mut Hearing,
 ) -> Result<(), Stop> {
-    for place in 0..evidence.heard.crls.len() {
+    for place in 0..evidence.heard().crls.len() {
         let Some(crl) = complete(evidence, place) else {
             continue;
         };
@@ -46,7 +46,7 @@ pub(super) fn hear(
 }
 
 fn source(evidence: &Evidence<'_>, place: usize, crl: &Crl) -> Source {
-    let heard = evidence.heard.crls.get(place);
+    let heard = evidence.heard().crls.get(place);
     Source::Crl {
         issuer: NameBuf::for_report(crl.issuer()),
         this_update: crl.this_update(),
@@ -57,7 +57,7 @@ fn source(evidence: &Evidence<'_>, place: usize, crl: &Crl) -> Source {
 
 /// The CRL at this place, if it is no delta.
 fn complete(evidence: &Evidence<'_>, place: usize) -> Option<Crl> {
-    let crl = evidence.heard.crl(place)?;
+    let crl = evidence.heard().crl(place)?;
     crl.base_number().is_none().then(|| crl.clone())
 }
 
@@ -85,9 +85,9 @@ fn ask(
         return Ok(Err(why));
     }
     let mut answer = entry(evidence, subject.id, crl);
-    for place in 0..evidence.heard.crls.len() {
+    for place in 0..evidence.heard().crls.len() {
         let delta = evidence
-            .heard
+            .heard()
             .crl(place)
             .filter(|delta| completes(delta, crl));
         let Some(delta) = delta.cloned() else {

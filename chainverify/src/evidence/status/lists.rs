@@ -16,7 +16,7 @@ pub(super) fn hear_blocklists(
     hearing: &mut Hearing,
 ) {
     let cert = &evidence.certs[subject.id].cert;
-    let lists = &evidence.inputs.revocation.blocklists;
+    let lists = &evidence.inputs.revocation.get().blocklists;
     let has =
         |list: &&Blocklist| list.find(cert.issuer(), cert.serial_number()) || has_key(list, cert);
     if lists.iter().any(has) {
@@ -44,7 +44,7 @@ pub(super) fn hear_filters(evidence: &Evidence<'_>, subject: &Subject<'_>, heari
     use crate::revocation::key_hash;
     use crate::revocation::status::Unusable;
 
-    let filters = &evidence.inputs.revocation.filters;
+    let filters = &evidence.inputs.revocation.get().filters;
     if filters.is_empty() {
         return;
     }

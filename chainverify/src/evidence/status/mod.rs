@@ -13,8 +13,6 @@ mod wants;
 
 use alloc::vec::Vec;
 
-use smallvec::SmallVec;
-
 use self::hearing::Hearing;
 pub(crate) use self::signers::{Signer, Signers};
 pub(crate) use self::wants::need as need_status;
@@ -46,15 +44,12 @@ impl From<Limit> for Stop {
 
 /// What is known of the certificates of a path.
 #[derive(Debug, Default)]
-pub(super) struct Statuses {
+pub(crate) struct Statuses {
     /// In the order of the steps.
-    pub(super) list: Vec<RevocationCheck>,
-    /// Those whose status can be asked for.
-    pub(super) wanted: Wanted,
+    pub(crate) list: Vec<RevocationCheck>,
+    /// The certificates whose status can be asked for, each with its issuer on the path.
+    pub(crate) wanted: Vec<(CertId, CertRef)>,
 }
-
-/// Certificates whose status is wanted, each with its issuer on the path.
-pub(crate) type Wanted = SmallVec<[(CertId, CertRef); 2]>;
 
 /// What is asked about one certificate of a path.
 struct Subject<'p> {
@@ -224,13 +219,13 @@ pub(super) fn is_looked_at(evidence: &Evidence<'_>) -> bool {
         RevocationMode::Off => false,
         RevocationMode::Soft => {
             let asks = revocation.fetch == Fetching::On && !evidence.requests.is_closed();
-            let given = &evidence.inputs.revocation;
+            let given = evidence.inputs.revocation.get();
             let has_asked = evidence
                 .requests
                 .iter()
                 .any(|made| made.wanted != Request::Issuers);
             asks || has_asked
-                || !evidence.heard.is_empty()
+                || !evidence.heard().is_empty()
                 || given.has_lists()
                 || evidence.inputs.sees_staples()
         }

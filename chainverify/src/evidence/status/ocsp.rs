@@ -34,8 +34,8 @@ pub(super) fn hear(
     subject: &Subject<'_>,
     hearing: &mut Hearing,
 ) -> Result<(), Stop> {
-    for place in 0..evidence.heard.responses.len() {
-        let Some(heard) = evidence.heard.responses.get(place).cloned() else {
+    for place in 0..evidence.heard().responses.len() {
+        let Some(heard) = evidence.heard().responses.get(place).cloned() else {
             continue;
         };
         let is_meant = match (&heard.came, heard.about) {
@@ -135,7 +135,7 @@ fn usable(
         let oid = OidBuf::from(oid);
         return Err(Unusable::UnknownCritical { oid });
     }
-    let nonce = evidence.inputs.revocation.ocsp_nonce;
+    let nonce = evidence.inputs.revocation.get().ocsp_nonce;
     if let (Some(asked), Some(got)) = (nonce, basic.nonce())
         && asked != got
     {
@@ -172,11 +172,11 @@ fn proven(
             cert: responder,
             role: Role::OcspResponder,
         };
-        match evidence.signers.anchor_of(own) {
+        match evidence.heard().signers.anchor_of(own) {
             Some(Some(anchor)) if anchor == subject.anchor => return Ok(Ok(())),
             Some(_) => why = Unusable::ResponderNotAuthorized,
             // A responder that speaks of itself.
-            None if evidence.signers.is_sought(own) => {
+            None if evidence.heard().signers.is_sought(own) => {
                 why = Unusable::ResponderNotAuthorized;
             }
             None => return Err(Stop::Path(own)),
@@ -233,12 +233,17 @@ fn signed(
     (place, basic): (usize, &BasicResponse<'_>),
     signer: CertRef,
 ) -> Result<Result<(), Unusable>, Limit> {
-    if let Some(known) = evidence.signers.signature_of_response(place, signer) {
+    if let Some(known) = evidence
+        .heard()
+        .signers
+        .signature_of_response(place, signer)
+    {
         return Ok(known);
     }
     evidence.budget.signature()?;
     let verified = verify(evidence, subject, &basic.signed(), signer);
     evidence
+        .heard_mut()
         .signers
         .keep_signature_of_response(place, signer, verified.clone());
     Ok(verified)
@@ -261,7 +266,7 @@ pub(super) fn request(
         issuer_key: key.key,
     };
     let request = OcspRequest {
-        nonce: evidence.inputs.revocation.ocsp_nonce,
+        nonce: evidence.inputs.revocation.get().ocsp_nonce,
         ..OcspRequest::default()
     };
     request.to_der(&target).into()

@@ -29,7 +29,7 @@ pub(crate) struct Signers {
     /// The anchors of their paths; none: they have no valid one.
     known: Vec<(Signer, Option<AnchorId>)>,
     /// Those whose path is being looked for.
-    sought: SmallVec<[Signer; 2]>,
+    sought: Vec<Signer>,
     /// Signatures that were checked: the CRL by its place among those that were given, the key by whose
     /// it is.
     signatures: Vec<(usize, CertRef, Result<(), Unusable>)>,
@@ -41,6 +41,15 @@ pub(crate) struct Signers {
 impl Signers {
     /// How deep verifications stand in each other.
     const DEEPEST: usize = 3;
+
+    /// Nobody.
+    pub(in crate::evidence) const NONE: Self = Self {
+        known: Vec::new(),
+        sought: Vec::new(),
+        signatures: Vec::new(),
+        #[cfg(feature = "ocsp")]
+        of_responses: Vec::new(),
+    };
 
     /// Starts to look for the path of a signer, unless that goes too deep.
     pub(crate) fn seek(&mut self, signer: Signer) -> bool {
@@ -135,18 +144,18 @@ pub(super) fn proven(
             cert: id,
             role: Role::CrlIssuer,
         };
-        match evidence.signers.anchor_of(own) {
+        match evidence.heard().signers.anchor_of(own) {
             Some(Some(anchor)) if anchor == subject.anchor => return Ok(Ok(())),
             Some(_) => why = Unusable::IssuerNotTrusted,
             // A signer whose issuer says that the signer itself lists it: then its path is looked for
             // already, and this list is the one that counts.
-            None if id == subject.id && evidence.signers.is_sought(own) => {
+            None if id == subject.id && evidence.heard().signers.is_sought(own) => {
                 if signature.is_delegated {
                     return Ok(Ok(()));
                 }
                 why = Unusable::IssuerNotTrusted;
             }
-            None if evidence.signers.is_sought(own) => why = Unusable::IssuerNotTrusted,
+            None if evidence.heard().signers.is_sought(own) => why = Unusable::IssuerNotTrusted,
             None => return Err(Stop::Path(own)),
         }
     }
@@ -217,7 +226,7 @@ fn signed(
     if usage.is_some_and(|usage| !usage.contains(KeyUsage::CRL_SIGN)) {
         return Ok(Err(Unusable::CrlSignMissing));
     }
-    let known = evidence.signers.signatures.iter();
+    let known = evidence.heard().signers.signatures.iter();
     let mut known = known.filter(|(of, by, _)| *of == place && *by == signer);
     if let Some((.., known)) = known.next() {
         return Ok(known.clone());
@@ -225,6 +234,7 @@ fn signed(
     evidence.budget.signature()?;
     let verified = verify_crl(evidence, subject, crl, signer);
     evidence
+        .heard_mut()
         .signers
         .signatures
         .push((place, signer, verified.clone()));
