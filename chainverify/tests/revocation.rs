@@ -14,6 +14,8 @@ mod crls;
 mod not_needed;
 #[path = "revocation/ocsp.rs"]
 mod ocsp;
+#[path = "revocation/review.rs"]
+mod review;
 #[path = "revocation/several.rs"]
 mod several;
 #[path = "revocation/staples.rs"]

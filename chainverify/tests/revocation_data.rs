@@ -2,86 +2,19 @@
 //! intermediates that they served, Mozilla's list of intermediates, and its OneCRL. `CHAINVERIFY_DATA`
 //! names the folder; without it a test says that it was skipped.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
-
 use chainverify::Cert;
-use chainverify::revocation::blocklist::{Blocked, Blocklist};
-use chainverify::revocation::crlite::{Answer, Filter, Filters, Logged, SpkiHash, logged};
+use chainverify::revocation::blocklist::Blocklist;
+use chainverify::revocation::crlite::{Answer, Filters, Logged, SpkiHash, logged};
 use chainverify::revocation::spki_hash;
 use pki_types::CertificateDer;
 use pki_types::pem::PemObject;
-use serde_json::Value;
 
 #[path = "common/filters.rs"]
 mod filters;
+#[path = "common/sites.rs"]
+mod sites;
 
-/// The folder; none, with a word to the user, if there is no data.
-fn folder() -> Option<PathBuf> {
-    let given = std::env::var_os("CHAINVERIFY_DATA").filter(|given| !given.is_empty());
-    let Some(given) = given else {
-        eprintln!("skipped: CHAINVERIFY_DATA is not set");
-        return None;
-    };
-    // A relative path counts from the root of the repository.
-    Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(given))
-}
-
-fn read(folder: &Path, name: &str) -> Vec<u8> {
-    let path = folder.join(name);
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn json(folder: &Path, name: &str) -> Value {
-    serde_json::from_slice(&read(folder, name)).unwrap()
-}
-
-/// Of base64, which the reader of PEM decodes without a look at what it is.
-fn octets(value: &Value) -> Vec<u8> {
-    let text = value.as_str().expect("base64");
-    let text = format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
-    let octets = CertificateDer::from_pem_slice(text.as_bytes()).expect("base64");
-    octets.to_vec()
-}
-
-fn cert(der: Vec<u8>) -> Cert<'static> {
-    Cert::parse(CertificateDer::from(der)).expect("a certificate")
-}
-
-/// A revoked site.
-struct Site {
-    leaf: Cert<'static>,
-    intermediates: Vec<Cert<'static>>,
-    /// What upki recorded beside it.
-    issuer: SpkiHash,
-    serial: Vec<u8>,
-    scts: Vec<Logged>,
-}
-
-fn sites(folder: &Path) -> Vec<Site> {
-    let file = json(folder, "real-chains/upki-revoked-sites-2026-07-08.json");
-    let all = file["sites"].as_array().unwrap();
-    let with_certificate = all.iter().filter_map(|site| site.get("detail"));
-    let sites = with_certificate
-        .filter(|detail| detail.is_object())
-        .map(|detail| {
-            let scts = detail["scts"].as_array().unwrap().iter().map(|sct| Logged {
-                log: octets(&sct["log_id"]).try_into().unwrap(),
-                timestamp: sct["timestamp"].as_u64().unwrap(),
-            });
-            let intermediates = detail["intermediates"].as_array().unwrap();
-            Site {
-                leaf: cert(octets(&detail["end_entity_cert"])),
-                intermediates: intermediates.iter().map(|der| cert(octets(der))).collect(),
-                issuer: octets(&detail["issuer_spki_sha256"]).try_into().unwrap(),
-                serial: octets(&detail["serial"]),
-                scts: scts.collect(),
-            }
-        });
-    let sites: Vec<_> = sites.collect();
-    assert_eq!(sites.len(), 115);
-    sites
-}
+use crate::sites::{Listed, Site, filter, folder, next, onecrl, read, sites};
 
 #[test]
 fn what_upki_takes_from_a_certificate_we_take_too() {
@@ -108,42 +41,6 @@ fn what_upki_takes_from_a_certificate_we_take_too() {
     assert!(issuers >= 110, "{issuers}");
 }
 
-/// The number after this one, in as many octets as it takes.
-fn next(serial: &[u8]) -> Vec<u8> {
-    let mut next = serial.to_vec();
-    for octet in next.iter_mut().rev() {
-        *octet = octet.wrapping_add(1);
-        if *octet != 0 {
-            return next;
-        }
-    }
-    panic!("a serial number of ones only")
-}
-
-/// The filter that has these sites as revoked, and the next number of each as not.
-fn filter(sites: &[Site]) -> Filters {
-    let mut issuers: BTreeMap<SpkiHash, Vec<filters::Certificate>> = BTreeMap::new();
-    let mut coverage: HashMap<[u8; 32], (u64, u64)> = HashMap::new();
-    for site in sites {
-        let certificates = issuers.entry(site.issuer).or_default();
-        for (serial, is_revoked) in [(site.serial.clone(), true), (next(&site.serial), false)] {
-            certificates.push(filters::Certificate { serial, is_revoked });
-        }
-        for sct in &site.scts {
-            let times = coverage
-                .entry(sct.log)
-                .or_insert((sct.timestamp, sct.timestamp + 1));
-            *times = (times.0.min(sct.timestamp), times.1.max(sct.timestamp));
-        }
-    }
-    let issuers: Vec<_> = issuers
-        .into_iter()
-        .map(|(spki, certificates)| filters::Issuer { spki, certificates })
-        .collect();
-    let file = filters::build(&issuers, &coverage);
-    Filters::new([Filter::open(file).unwrap()])
-}
-
 /// What is said of each site, counted; asked with what `change` makes of serial number and times.
 fn counted(
     filters: &Filters,
@@ -166,7 +63,7 @@ fn counted(
 fn the_revoked_sites_are_revoked_their_neighbours_not_and_nothing_else_is_known() {
     let Some(folder) = folder() else { return };
     let sites = sites(&folder);
-    let filters = filter(&sites);
+    let filters = filter(&sites, Listed::Sites);
     let as_it_is = |site: &Site| {
         let scts = logged(&site.leaf).collect();
         (site.issuer, site.leaf.serial_number().to_vec(), scts)
@@ -204,23 +101,6 @@ fn the_revoked_sites_are_revoked_their_neighbours_not_and_nothing_else_is_known(
         .max();
     let until = filters.covers_until();
     assert!(until == latest || until == latest.map(|latest| latest + 1));
-}
-
-fn onecrl(folder: &Path) -> Blocklist {
-    let file = json(folder, "firefox-esr153-onecrl.json");
-    let entries = file["data"].as_array().unwrap();
-    let of = |entry: &Value| match entry.get("issuerName") {
-        Some(issuer) => Blocked::certificate(&octets(issuer), &octets(&entry["serialNumber"])),
-        None => {
-            let hash = octets(&entry["pubKeyHash"]).try_into().unwrap();
-            Blocked::key(&octets(&entry["subject"]), hash)
-        }
-    };
-    let list: Blocklist = entries.iter().map(|entry| of(entry).unwrap()).collect();
-    assert_eq!(entries.len(), 1918);
-    // Four are there twice.
-    assert_eq!(list.len(), 1914);
-    list
 }
 
 /// Those that the list has, by name, issuer and serial number.
