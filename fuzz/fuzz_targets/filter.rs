@@ -54,7 +54,7 @@ fn coverage(data: &[u8]) -> Option<(LogId, u64, u64)> {
     (logs(data) > 0).then_some((hash(data, HEAD)?, earliest, latest))
 }
 
-fn queries(filter: &Filter<'_>, data: &[u8]) {
+fn queries(filter: &Filter, data: &[u8]) {
     // Behind the number of issuers stands the first of them.
     let first = hash(data, HEAD + COVERAGE_ENTRY * logs(data) + 4);
     let issuers: [SpkiHash; 2] = [first.unwrap_or([1; 32]), [0x5a; 32]];

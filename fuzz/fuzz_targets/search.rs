@@ -237,16 +237,16 @@ impl Driver<'_, '_> {
                 let mut answer = Answer::url(&need.urls[0], Err(FetchProblem::Unreachable));
                 let mut brought = Vec::new();
                 for (url, cert) in need.urls.iter().skip(1).zip(&right) {
-                    answer = answer.and_url(url, Ok(Vec::from([cert.clone()])));
+                    answer = answer.and_url(url, Ok(Vec::from([cert.clone()]).into()));
                     brought.push(cert.clone());
                 }
                 (answer, brought)
             }
             6 => {
-                let answer = Answer::url("http://other.example/", Ok(right.clone()));
+                let answer = Answer::url("http://other.example/", Ok(right.clone().into()));
                 (answer, right)
             }
-            _ => (Answer::url(&need.urls[0], Ok(right.clone())), right),
+            _ => (Answer::url(&need.urls[0], Ok(right.clone().into())), right),
         }
     }
 }
