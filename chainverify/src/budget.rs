@@ -26,7 +26,7 @@ pub struct Limits {
     /// Work in units of about an octet that is compared, sorted or moved: names, name constraints,
     /// policies. This much for any verification.
     pub work: u32,
-    /// Work beyond that, for each octet of certificates. 8: the largest honest chains, of
+    /// Work beyond that, for each octet of certificates, CRLs and OCSP responses. 8: the largest honest chains, of
     /// a thousand names under thousands of subtrees, stay below it.
     pub work_per_octet: u32,
     /// Nodes of the search tree: places of a certificate on a path. 10 000: two orders above
@@ -140,13 +140,18 @@ impl Budget {
         }
     }
 
-    /// One more certificate of so many octets. It brings its own allowance of work.
+    /// One more certificate of so many octets.
     pub(crate) fn certificate(&mut self, octets: usize) -> Result<(), Limit> {
         spend(&mut self.left.certificates, 1, Limit::Certificates)?;
+        self.allow(octets);
+        Ok(())
+    }
+
+    /// So many octets of whatever kind bring their own allowance of work.
+    pub(crate) fn allow(&mut self, octets: usize) {
         let octets = u64::try_from(octets).unwrap_or(u64::MAX);
         let more = octets.saturating_mul(self.left.work_per_octet.into());
         self.work = self.work.saturating_add(more);
-        Ok(())
     }
 
     /// Work of so many octets.

@@ -14,10 +14,10 @@ mod crls;
 mod not_needed;
 #[path = "revocation/ocsp.rs"]
 mod ocsp;
-#[path = "revocation/review.rs"]
-mod review;
 #[path = "revocation/several.rs"]
 mod several;
+#[path = "revocation/signers.rs"]
+mod signers;
 #[path = "revocation/staples.rs"]
 mod staples;
 #[path = "revocation/world.rs"]

@@ -134,6 +134,13 @@ impl Heard {
         signers: Signers::NONE,
     };
 
+    /// How many octets there are of it.
+    pub(super) fn octets(&self) -> usize {
+        let crls = self.crls.iter().map(|heard| heard.crl.der().len());
+        let responses = self.responses.iter().map(|heard| heard.der.len());
+        crls.chain(responses).fold(0, usize::saturating_add)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.crls.is_empty() && self.responses.is_empty()
     }

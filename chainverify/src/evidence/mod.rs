@@ -31,7 +31,7 @@ pub(crate) use path::{End, Path, Step};
 pub(crate) use presented::{Reading, Source};
 pub(crate) use question::Question;
 pub(crate) use requests::{Requests, issuer_urls_left_out};
-pub(crate) use status::{need_status, not_looked_at};
+pub(crate) use status::{Found, Signer, need_status, not_looked_at};
 
 use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, NameBuf};
@@ -41,7 +41,7 @@ use crate::finding::{
     self, AnchorId, CertId, CertRef, Code, Finding, OwnSignature, Rejection, Severity,
 };
 use crate::names::ReferenceName;
-use crate::policy::{DirectTrust, Level, Policy, Purpose, RevocationMode};
+use crate::policy::{DirectTrust, Level, Policy, Purpose, RevocationMode, RevocationSource};
 use crate::rules;
 use crate::rules::cert::{CertContext, Facts, Role};
 use crate::rules::link::LinkContext;
@@ -81,9 +81,12 @@ pub(crate) struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, capacity: usize) -> Self {
+        let heard = Heard::given(&inputs.revocation);
+        let mut budget = Budget::new(inputs.policy.limits);
+        budget.allow(heard.as_deref().map_or(0, Heard::octets));
         Self {
-            budget: Budget::new(inputs.policy.limits),
-            heard: Heard::given(&inputs.revocation),
+            budget,
+            heard,
             inputs,
             certs: Certs::with_capacity(capacity),
             links: Links::default(),
@@ -107,6 +110,20 @@ impl<'a> Evidence<'a> {
         if !self.limits.contains(&limit) {
             self.limits.push(limit);
         }
+    }
+
+    /// A limit of those that end a search, if one was reached: what comes after it is not looked at.
+    pub(crate) fn spent(&self) -> Option<Limit> {
+        let ends = |limit: &&Limit| {
+            let stops_nothing = [
+                Limit::Requests,
+                Limit::RevocationRequests,
+                Limit::NearMissSignatures,
+                Limit::Depth,
+            ];
+            !stops_nothing.contains(limit)
+        };
+        self.limits.iter().find(ends).copied()
     }
 
     /// Takes in what is presented at the start.
@@ -323,6 +340,11 @@ impl<'a> Inputs<'a> {
         cfg!(feature = "ocsp")
             && self.revocation.get().staple != Staple::NotAsked
             && self.policy.revocation.mode != RevocationMode::Off
+            && self
+                .policy
+                .revocation
+                .sources
+                .contains(&RevocationSource::Ocsp)
     }
 
     fn context<'r>(

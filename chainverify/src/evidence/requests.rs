@@ -181,8 +181,14 @@ impl<'a> Evidence<'a> {
             let from = url.as_deref();
             let outcome = outcome.and_then(|fetched| match (wanted, fetched) {
                 (Wanted::Issuers, Fetched::Certs(certs)) => self.take_certs(from, certs),
-                (Wanted::Crl, Fetched::Crl(crl)) => Ok(self.heard_mut().take_crl(crl, from)),
-                (Wanted::Ocsp, Fetched::Ocsp(der)) => self.heard_mut().take_ocsp(der, from, about),
+                (Wanted::Crl, Fetched::Crl(crl)) => {
+                    self.budget.allow(crl.der().len());
+                    Ok(self.heard_mut().take_crl(crl, from))
+                }
+                (Wanted::Ocsp, Fetched::Ocsp(der)) => {
+                    self.budget.allow(der.len());
+                    self.heard_mut().take_ocsp(der, from, about)
+                }
                 (Wanted::Issuers, _) => Err(FetchProblem::NotCertificates),
                 (Wanted::Crl, _) => Err(FetchProblem::NotCrl),
                 (Wanted::Ocsp, _) => Err(FetchProblem::NotOcspResponse),
@@ -190,7 +196,7 @@ impl<'a> Evidence<'a> {
             self.requests.made[id].note(url, outcome);
         }
         if let Some(heard) = &mut self.heard {
-            heard.signers.forget_failures();
+            heard.signers.forget();
         }
         // A status that cannot be had decides, too.
         self.certs.len() > before || wanted != Wanted::Issuers

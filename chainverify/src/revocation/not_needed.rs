@@ -7,20 +7,28 @@ use crate::cert::ext::KeyPurpose;
 use crate::der::Time;
 use crate::der::known;
 
+/// Whether a certificate is looked at as that of an OCSP responder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Responds {
+    Yes,
+    No,
+}
+
 const DAY: i64 = 86_400;
 
 /// From here on a short-lived certificate is valid for 7 days at most, and for 10 before (CA/B BR
 /// §1.6.1): 2026-03-15T00:00:00Z.
 const SEVEN_DAYS_FROM: Time = Time::from_unix(1_773_532_800);
 
-/// Why the status of this certificate need not be known, if it need not.
-pub(crate) fn why(cert: &Cert<'_>) -> Option<NotNeeded> {
+/// Why the status of this certificate need not be known, if it need not. Who answers for a CA by OCSP is
+/// `as_responder`; nobody else is excused by what CAs say of their responders.
+pub(crate) fn why(cert: &Cert<'_>, as_responder: Responds) -> Option<NotNeeded> {
     if is_ca(cert) {
         return None;
     }
     if has_no_rev_avail(cert) {
         Some(NotNeeded::NoRevAvail)
-    } else if is_unchecked_responder(cert) {
+    } else if as_responder == Responds::Yes && is_unchecked_responder(cert) {
         Some(NotNeeded::OcspNoCheck)
     } else if is_short_lived(cert) {
         Some(NotNeeded::ShortLived)

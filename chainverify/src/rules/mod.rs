@@ -26,7 +26,7 @@ const MOST_ALIKE: u32 = 8;
 
 /// Where rules put what they find; each code gets the severity that the policy gives it, or is
 /// dropped.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Findings<'p> {
     policy: &'p Policy,
     certificate: CertRef,

@@ -9,7 +9,9 @@ use crate::budget::Limit;
 use crate::der::Time;
 use crate::evidence::Path;
 use crate::evidence::path_check::{self, PathCheck, Verdict, Want};
-use crate::evidence::{Evidence, Link, LinkCheck, Need, Stake, check_link, need_status};
+use crate::evidence::{
+    Evidence, Found, Link, LinkCheck, Need, Signer, Stake, check_link, need_status,
+};
 use crate::finding::{AnchorId, CertId, Code, Finding, Severity};
 use crate::policy::{DirectTrust, Exploration};
 use crate::rules::cert::Role;
@@ -20,6 +22,16 @@ use crate::rules::cert::Role;
 pub(crate) struct Goal {
     pub(crate) target: CertId,
     pub(crate) role: Role,
+    pub(crate) bounds: Option<Bounds>,
+}
+
+/// What the path of a signer is bound to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// Where it ends.
+    anchor: AnchorId,
+    /// The certificate that is not on it.
+    without: CertId,
 }
 
 /// The search for the paths of one goal.
@@ -135,22 +147,14 @@ impl PathBuilder {
         }
     }
 
-    /// Checks a path; looks for the paths of those who signed CRLs, as often as the check wants one.
+    /// Checks a path; looks for the paths of those who signed what is said of revocation, as often as
+    /// the check wants one.
     fn check(&self, evidence: &mut Evidence<'_>, path: &Path) -> PathCheck {
+        let walked = path_check::walk(evidence, path, self.goal.role);
         loop {
-            let check = path_check::check(evidence, path, self.goal.role);
-            let Verdict::Wants(Want::Path(signer)) = check.verdict else {
-                return check;
-            };
-            if evidence.heard_mut().signers.seek(signer) {
-                let goal = Goal {
-                    target: signer.cert,
-                    role: signer.role,
-                };
-                let mut inner = Self::new(goal, evidence);
-                inner.run(evidence);
-                let anchor = inner.proof().map(|(_, anchor)| anchor);
-                evidence.heard_mut().signers.found(signer, anchor);
+            match path_check::check(evidence, path, self.goal.role, &walked) {
+                Ok(check) => return check,
+                Err(signer) => seek(evidence, signer),
             }
         }
     }
@@ -213,7 +217,11 @@ impl PathBuilder {
         cert: CertId,
     ) -> Result<(), Limit> {
         let mut found = self.open_itself(evidence, id, cert)?;
+        let bounds = self.goal.bounds;
         for anchor in &anchors_of(evidence, cert) {
+            if bounds.is_some_and(|bounds| bounds.anchor != anchor.id) {
+                continue;
+            }
             found = true;
             self.open(evidence, Place::Anchor(anchor.id), Some(id), anchor.penalty)?;
         }
@@ -227,6 +235,9 @@ impl PathBuilder {
             let is_failed = self.tree.nodes[id].worst.is_some();
             let mut all_elsewhere = !found && !issuers.candidates.is_empty();
             for candidate in &issuers.candidates {
+                if bounds.is_some_and(|bounds| bounds.without == candidate.id) {
+                    continue;
+                }
                 found = true;
                 if !(is_failed && evidence.certs[candidate.id].is_passed) {
                     all_elsewhere = false;
@@ -297,6 +308,13 @@ impl PathBuilder {
         let Some(anchor) = is_target.then(|| evidence.itself(cert)).flatten() else {
             return Ok(false);
         };
+        if self
+            .goal
+            .bounds
+            .is_some_and(|bounds| bounds.anchor != anchor)
+        {
+            return Ok(false);
+        }
         match evidence.inputs.policy.direct_trust {
             DirectTrust::On => self.open(evidence, Place::Itself(anchor), Some(id), 0)?,
             DirectTrust::Off => self.break_off(evidence, id, Code::DirectTrustOff),
@@ -400,7 +418,9 @@ impl PathBuilder {
 
     /// The next status to ask for.
     fn next_status(&self, evidence: &mut Evidence<'_>) -> Option<Need> {
+        let wants = Verdict::Wants(Want::Statuses);
         let attempts = self.tree.attempts.items().iter();
+        let attempts = attempts.filter(|attempt| attempt.check.verdict == wants);
         let wanted = attempts.flat_map(|attempt| attempt.check.wanted_statuses());
         let mut wanted = wanted.copied();
         wanted.find_map(|(cert, issuer)| need_status(evidence, cert, issuer))
@@ -418,9 +438,7 @@ impl PathBuilder {
         let wants = self.tree.attempts.items().iter();
         let wants = wants.filter_map(|attempt| match attempt.check.verdict {
             Verdict::Wants(Want::Issuers(cert)) => Some(cert),
-            Verdict::Wants(Want::Path(_) | Want::Statuses) | Verdict::Valid | Verdict::Invalid => {
-                None
-            }
+            Verdict::Wants(Want::Statuses) | Verdict::Valid | Verdict::Invalid => None,
         });
         let nodes = self.tree.nodes.items().iter();
         let others = nodes.filter_map(|node| match (node.place, node.state, node.worst) {
@@ -431,6 +449,29 @@ impl PathBuilder {
             .chain(others)
             .find_map(|cert| evidence.need_issuers(cert))
     }
+}
+
+/// Looks for the path of a signer, by a search inside the search.
+fn seek(evidence: &mut Evidence<'_>, signer: Signer) {
+    if !evidence.heard_mut().signers.seek(signer) {
+        return;
+    }
+    let goal = Goal {
+        target: signer.cert,
+        role: signer.role,
+        bounds: Some(Bounds {
+            anchor: signer.anchor,
+            without: signer.about,
+        }),
+    };
+    let mut inner = PathBuilder::new(goal, evidence);
+    inner.run(evidence);
+    let found = match (inner.proof(), evidence.spent()) {
+        (Some(_), _) => Found::Trusted,
+        (None, Some(limit)) => Found::Stopped(limit),
+        (None, None) => Found::NotTrusted,
+    };
+    evidence.heard_mut().signers.found(signer, found);
 }
 
 /// Whether names lead from here to an anchor.

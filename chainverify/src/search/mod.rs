@@ -93,6 +93,7 @@ impl<'a> Search<'a> {
                 Goal {
                     target: leaf,
                     role: Role::Leaf,
+                    bounds: None,
                 },
                 &mut evidence,
             )),

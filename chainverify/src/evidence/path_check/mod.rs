@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::path::{End, Path};
-use super::status::{Asking, Signer, Statuses};
+use super::status::{Signer, Statuses};
 use super::{Evidence, LinkCheck, Question, status};
 use crate::budget::Limit;
 use crate::cert::Cert;
@@ -131,14 +131,20 @@ pub(crate) enum Verdict {
 pub(crate) enum Want {
     /// The issuers of its topmost certificate.
     Issuers(CertId),
-    /// The path of someone who signed a CRL or an OCSP response.
-    Path(Signer),
     /// The revocation statuses of some of its certificates.
     Statuses,
 }
 
-/// Checks a path that reaches an anchor.
-pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> PathCheck {
+/// What is found of a path without its revocation statuses.
+#[derive(Debug)]
+pub(crate) struct Walked<'p> {
+    findings: Findings<'p>,
+    standing: Standing,
+    is_to_its_end: bool,
+}
+
+/// Walks a path that reaches an anchor.
+pub(crate) fn walk<'p>(evidence: &mut Evidence<'p>, path: &Path, role: Role) -> Walked<'p> {
     let mut standing = Standing::of(evidence, path, role);
     let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
     if matches!(path.end, End::Anchor(_)) && evidence.is_trusted_itself(path.target, role) {
@@ -149,53 +155,71 @@ pub(crate) fn check(evidence: &mut Evidence<'_>, path: &Path, role: Role) -> Pat
     }
     // Names and policies cost what the certificates make them cost: only whoever is proven to have
     // issued them may do that.
-    let walked = (standing.unproven == 0).then(|| walk(evidence, path, &mut findings));
+    let walked = (standing.unproven == 0).then(|| steps(evidence, path, &mut findings));
     if let Some(Err(limit)) = walked {
         evidence.reached(limit);
         findings.add(Code::LimitReached { limit }, None);
     }
     standing.add_all(findings.list());
+    Walked {
+        findings,
+        standing,
+        is_to_its_end: walked == Some(Ok(())),
+    }
+}
+
+/// The verdict on a path that was walked: asks for the statuses of its certificates, where they decide.
+///
+/// # Errors
+///
+/// The path of this signer must be known first; `walked` is as before.
+pub(crate) fn check<'p>(
+    evidence: &mut Evidence<'p>,
+    path: &Path,
+    role: Role,
+    walked: &Walked<'p>,
+) -> Result<PathCheck, Signer> {
+    let mut standing = walked.standing;
+    let mut findings = walked.findings.clone();
     let mut statuses = None;
-    let mut want = None;
     // §6.1.3 (a) (3)
     if standing.is_valid() && status::is_looked_at(evidence) {
-        let mut of_statuses = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
-        match status::of_path(evidence, path, Asking::of(role), &mut of_statuses) {
-            Ok(known) => statuses = Some(Box::new(known)),
-            Err(status::Stop::Path(signer)) => want = Some(Want::Path(signer)),
+        let mut found = Statuses::default();
+        let mut said = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
+        match status::of_path(evidence, path, role, (&mut found, &mut said)) {
+            Ok(()) => {}
+            Err(status::Stop::Path(signer)) => return Err(signer),
             Err(status::Stop::Limit(limit)) => {
                 evidence.reached(limit);
-                of_statuses.add(Code::LimitReached { limit }, None);
+                said.add(Code::LimitReached { limit }, None);
             }
         }
-        standing.add_all(of_statuses.list());
-        findings.append(of_statuses);
+        standing.add_all(said.list());
+        findings.append(said);
+        statuses = Some(Box::new(found));
     }
     let mut findings = findings.into_list();
     if standing.is_valid()
-        && want.is_none()
         && let Some(rejected) = own_checks(evidence, path)
     {
         standing.add(&rejected);
         findings.push(rejected);
     }
     let is_wanted = |statuses: &Statuses| !statuses.wanted.is_empty();
-    let want = match want {
-        None if statuses.as_deref().is_some_and(is_wanted) => Some(Want::Statuses),
-        want => want,
+    let verdict = if !standing.is_valid() {
+        Verdict::Invalid
+    } else if statuses.as_deref().is_some_and(is_wanted) {
+        Verdict::Wants(Want::Statuses)
+    } else {
+        Verdict::Valid
     };
-    let verdict = match want {
-        Some(want) if standing.is_valid() => Verdict::Wants(want),
-        _ if standing.is_valid() => Verdict::Valid,
-        _ => Verdict::Invalid,
-    };
-    PathCheck {
+    Ok(PathCheck {
         findings,
         standing,
         verdict,
-        is_walked: walked == Some(Ok(())),
+        is_walked: walked.is_to_its_end,
         statuses,
-    }
+    })
 }
 
 /// Checks a path that breaks off below an anchor, and says why it does. It can still be valid if the
@@ -231,7 +255,7 @@ pub(crate) fn check_broken(
     clippy::too_many_lines,
     reason = "in one piece it reads like the sections of the RFC"
 )]
-fn walk(
+fn steps(
     evidence: &mut Evidence<'_>,
     path: &Path,
     findings: &mut Findings<'_>,

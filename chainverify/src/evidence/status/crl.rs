@@ -55,6 +55,9 @@ fn source(evidence: &Evidence<'_>, place: usize, crl: &Crl) -> Source {
     }
 }
 
+/// Distribution points of a certificate beyond these are not looked at.
+const MOST_POINTS: usize = 64;
+
 /// The CRL at this place, if it is no delta.
 fn complete(evidence: &Evidence<'_>, place: usize) -> Option<Crl> {
     let crl = evidence.heard().crl(place)?;
@@ -84,13 +87,10 @@ fn ask(
     if let Err(why) = proven(evidence, subject, &signature)? {
         return Ok(Err(why));
     }
-    let mut answer = entry(evidence, subject.id, crl);
+    let mut newest: Option<(Crl, Revoked)> = None;
     for place in 0..evidence.heard().crls.len() {
-        let delta = evidence
-            .heard()
-            .crl(place)
-            .filter(|delta| completes(delta, crl));
-        let Some(delta) = delta.cloned() else {
+        let delta = evidence.heard().crl(place);
+        let Some(delta) = delta.filter(|delta| completes(delta, crl)).cloned() else {
             continue;
         };
         let signature = Signature {
@@ -101,10 +101,17 @@ fn ask(
         if usable(evidence, &delta).is_ok()
             && proven(evidence, subject, &signature)?.is_ok()
             && let Some(changed) = entry(evidence, subject.id, &delta)
+            && newest
+                .as_ref()
+                .is_none_or(|newest| is_newer((&delta, &changed), newest))
         {
-            answer = Some(changed);
+            newest = Some((delta, changed));
         }
     }
+    let answer = match newest {
+        Some((_, changed)) => Some(changed),
+        None => entry(evidence, subject.id, crl),
+    };
     // (k)
     let answer = answer.filter(|revoked| revoked.reason != Reason::RemoveFromCrl);
     Ok(Ok((covered, answer)))
@@ -123,7 +130,8 @@ fn covered(
     let mut why = OutOfScope::AnotherIssuer;
     let points = cert.extensions().crl_distribution_points.value();
     let points = points.map(|points| points.points(cert.der()));
-    let points = points.into_iter().flatten().map_while(Result::ok).map(Some);
+    let points = points.into_iter().flatten().map_while(Result::ok);
+    let points = points.take(MOST_POINTS).map(Some);
     let mut at =
         |point: Option<DistributionPoint<'_>>| match crl::reasons(crl, cert, point.as_ref()) {
             Ok(reasons) => {
@@ -195,6 +203,18 @@ fn completes(delta: &Crl, crl: &Crl) -> bool {
         && delta.authority_key_identifier() == crl.authority_key_identifier()
         && compare(base, of_crl).is_le()
         && compare(of_crl, of_delta).is_lt()
+}
+
+/// Whether what a delta says takes the place of what another one says: that of the higher number, and of
+/// two with the same the one that revokes.
+fn is_newer((delta, changed): (&Crl, &Revoked), (known, said): &(Crl, Revoked)) -> bool {
+    let [number, other] = [delta, known].map(|delta| delta.number().unwrap_or_default());
+    let revokes = |entry: &Revoked| entry.reason != Reason::RemoveFromCrl;
+    match compare(number, other) {
+        Ordering::Greater => true,
+        Ordering::Equal => revokes(changed) && !revokes(said),
+        Ordering::Less => false,
+    }
 }
 
 /// Two numbers that are not negative, in their shortest form.

@@ -14,9 +14,9 @@ mod wants;
 use alloc::vec::Vec;
 
 use self::hearing::Hearing;
-pub(crate) use self::signers::{Signer, Signers};
+pub(crate) use self::signers::{Found, Signer, Signers};
 pub(crate) use self::wants::need as need_status;
-use super::need::Wanted as Request;
+use super::need::Wanted;
 use super::path::{End, Path};
 use super::{Evidence, Question};
 use crate::budget::Limit;
@@ -24,9 +24,10 @@ use crate::cert::SubjectPublicKeyInfo;
 use crate::crypto;
 use crate::der::ParseError;
 use crate::finding::{AnchorId, CertId, CertRef, Code, Role};
-use crate::policy::{Fetching, RevocationMode, RevocationScope, RevocationSource};
+use crate::policy::{Fetching, Purpose, RevocationMode, RevocationScope, RevocationSource};
+use crate::revocation::must_staple;
+use crate::revocation::not_needed::{self, Responds};
 use crate::revocation::status::{NotChecked, NotNeeded, RevocationCheck, Status};
-use crate::revocation::{must_staple, not_needed};
 use crate::rules::Findings;
 
 /// Why the statuses of a path are not known yet.
@@ -54,6 +55,8 @@ pub(crate) struct Statuses {
 /// What is asked about one certificate of a path.
 struct Subject<'p> {
     id: CertId,
+    /// As what it is on the path.
+    role: Role,
     /// Who issued it, on this path.
     issuer: CertRef,
     /// `working_public_key_parameters` below the issuer's key.
@@ -62,117 +65,158 @@ struct Subject<'p> {
     path: &'p Path,
 }
 
-/// Whether it may be asked for what nobody has given.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asking {
-    /// For the path of a leaf.
-    Allowed,
-    /// For that of someone who signed what is said of it: what is at hand must do.
-    Off,
-}
-
-impl Asking {
-    pub(super) const fn of(role: Role) -> Self {
-        match role {
-            Role::Leaf => Self::Allowed,
-            _ => Self::Off,
-        }
-    }
-}
-
 /// The statuses of the certificates of a path; what there is to say of them is added to `findings`.
+///
+/// # Errors
+///
+/// What stopped it; `statuses` has what was found until then.
 pub(super) fn of_path(
     evidence: &mut Evidence<'_>,
     path: &Path,
-    asking: Asking,
-    findings: &mut Findings<'_>,
-) -> Result<Statuses, Stop> {
-    let revocation = evidence.inputs.policy.revocation;
-    let mut statuses = Statuses::default();
+    role: Role,
+    (statuses, findings): (&mut Statuses, &mut Findings<'_>),
+) -> Result<(), Stop> {
     let End::Anchor(anchor) = path.end else {
-        return Ok(statuses);
+        return Ok(());
     };
     let mut issuer = CertRef::Anchor(anchor);
     let mut parameters = None;
     for (left, step) in (0..path.steps.len()).rev().zip(&path.steps) {
         parameters = key_parameters(evidence, issuer, parameters);
-        let check = if left > 0 && revocation.scope == RevocationScope::Leaf {
-            RevocationCheck::not_checked(NotChecked::OutOfScope)
-        } else {
-            let subject = Subject {
-                id: step.cert,
-                issuer,
-                parameters: parameters.clone(),
-                anchor,
-                path,
-            };
-            let hearing = hear(evidence, &subject)?;
-            let is_open = hearing.is_open() && not_needed_of(evidence, step.cert).is_none();
-            if is_open && asking == Asking::Allowed && is_elsewhere(evidence, step.cert) {
-                statuses.wanted.push((step.cert, issuer));
-            } else {
-                say(evidence, &hearing, step.cert, findings);
-            }
-            if left == 0 && asking == Asking::Allowed {
-                staple(evidence, &hearing, step.cert, findings);
-            }
-            conclude(evidence, hearing, step.cert)
+        let subject = Subject {
+            id: step.cert,
+            role: if left == 0 { role } else { Role::Intermediate },
+            issuer,
+            parameters: parameters.clone(),
+            anchor,
+            path,
         };
+        let check = of_cert(evidence, &subject, (&mut statuses.wanted, findings))?;
         statuses.list.push(check);
         issuer = CertRef::Cert(step.cert);
     }
-    Ok(statuses)
+    Ok(())
+}
+
+fn of_cert(
+    evidence: &mut Evidence<'_>,
+    subject: &Subject<'_>,
+    (wanted, findings): (&mut Vec<(CertId, CertRef)>, &mut Findings<'_>),
+) -> Result<RevocationCheck, Stop> {
+    let mut hearing = Hearing::default();
+    lists::hear_blocklists(evidence, subject, &mut hearing);
+    if let Some(why) = is_left_out(evidence, subject.role)
+        && hearing.is_open()
+    {
+        return Ok(RevocationCheck::not_checked(why));
+    }
+    hear(evidence, subject, &mut hearing)?;
+    let not_needed = not_needed_of(evidence, subject);
+    let is_open = hearing.is_open() && not_needed.is_none();
+    if !(is_open && wants(evidence, subject, wanted)) {
+        say(evidence, &hearing, subject, findings);
+    }
+    if subject.role == Role::Leaf {
+        staple(evidence, &hearing, subject.id, findings);
+    }
+    Ok(conclude(evidence, hearing, (subject.id, not_needed)))
+}
+
+/// Why only blocklists count for a certificate, if they alone do.
+fn is_left_out(evidence: &Evidence<'_>, role: Role) -> Option<NotChecked> {
+    let revocation = &evidence.inputs.policy.revocation;
+    match (revocation.mode, revocation.scope) {
+        (RevocationMode::Off, _) => Some(NotChecked::Off),
+        (_, RevocationScope::Leaf) if role == Role::Intermediate => Some(NotChecked::OutOfScope),
+        _ => None,
+    }
+}
+
+/// Adds a certificate to those whose status is wanted, if it can be asked for; or, where who spoke of
+/// it is not trusted for want of a status, the certificates of those. For the path of a signer what
+/// is at hand must do: whoever wants that path asks.
+fn wants(
+    evidence: &mut Evidence<'_>,
+    subject: &Subject<'_>,
+    wanted: &mut Vec<(CertId, CertRef)>,
+) -> bool {
+    let is_elsewhere = wants::elsewhere(evidence, subject.id) == Question::Wanted;
+    if matches!(subject.role, Role::CrlIssuer | Role::OcspResponder) {
+        if is_elsewhere {
+            let signers = &mut evidence.heard_mut().signers;
+            signers.want(subject.id, subject.issuer);
+        }
+        return false;
+    }
+    let before = wanted.len();
+    if is_elsewhere {
+        wanted.push((subject.id, subject.issuer));
+    }
+    let signers = evidence.heard().signers.wanted().iter();
+    let signers = signers.filter(|(id, _)| wants::elsewhere(evidence, *id) == Question::Wanted);
+    wanted.extend(signers);
+    wanted.len() > before
 }
 
 /// What all sources say of a certificate, each consulted whatever the others say.
-fn hear(evidence: &mut Evidence<'_>, subject: &Subject<'_>) -> Result<Hearing, Stop> {
-    let mut hearing = Hearing::default();
-    lists::hear_blocklists(evidence, subject, &mut hearing);
+fn hear(
+    evidence: &mut Evidence<'_>,
+    subject: &Subject<'_>,
+    hearing: &mut Hearing,
+) -> Result<(), Stop> {
     for source in evidence.inputs.policy.revocation.sources {
         match source {
             RevocationSource::Filter => {
                 #[cfg(feature = "crlite")]
-                lists::hear_filters(evidence, subject, &mut hearing);
+                lists::hear_filters(evidence, subject, hearing);
             }
-            RevocationSource::Crl => crl::hear(evidence, subject, &mut hearing)?,
+            RevocationSource::Crl => crl::hear(evidence, subject, hearing)?,
             RevocationSource::Ocsp => {
                 #[cfg(feature = "ocsp")]
-                ocsp::hear(evidence, subject, &mut hearing)?;
+                ocsp::hear(evidence, subject, hearing)?;
             }
         }
     }
-    wants::hear(evidence, subject.id, &mut hearing);
-    Ok(hearing)
+    wants::hear(evidence, subject.id, hearing);
+    Ok(())
 }
 
-fn conclude(evidence: &Evidence<'_>, hearing: Hearing, id: CertId) -> RevocationCheck {
-    let status = match hearing.status() {
-        Some(status) => status,
-        None => match not_needed_of(evidence, id) {
-            Some(why) => Status::NotNeeded { why },
-            None if hearing.is_unknown() => Status::Unknown,
-            None => {
-                let why = wants::not_checked(evidence, id);
-                Status::NotChecked { why }
-            }
-        },
+fn conclude(
+    evidence: &Evidence<'_>,
+    hearing: Hearing,
+    (id, not_needed): (CertId, Option<NotNeeded>),
+) -> RevocationCheck {
+    let status = match (hearing.status(), not_needed) {
+        (Some(status), _) => status,
+        (None, Some(why)) => Status::NotNeeded { why },
+        (None, None) if hearing.is_unknown() => Status::Unknown,
+        (None, None) => {
+            let why = wants::not_checked(evidence, id);
+            Status::NotChecked { why }
+        }
     };
     let sources = hearing.into_sources();
     RevocationCheck { status, sources }
 }
 
-fn say(evidence: &Evidence<'_>, hearing: &Hearing, id: CertId, findings: &mut Findings<'_>) {
-    let about = CertRef::Cert(id);
+fn say(
+    evidence: &Evidence<'_>,
+    hearing: &Hearing,
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let about = CertRef::Cert(subject.id);
     if let Some(code) = hearing.contradiction() {
         findings.add_for(about, code, None);
     }
     let is_hard = evidence.inputs.policy.revocation.mode == RevocationMode::Hard;
+    let is_known = || hearing.status().is_some() || not_needed_of(evidence, subject).is_some();
     let code = match hearing.code() {
         Some(code) => code,
-        None if hearing.status().is_some() || not_needed_of(evidence, id).is_some() => return,
+        None if is_known() => return,
         None if hearing.is_unknown() => hearing.why_unknown(),
         None if is_hard => {
-            let why = wants::not_checked(evidence, id);
+            let why = wants::not_checked(evidence, subject.id);
             Code::RevocationNotChecked { why }
         }
         None => return,
@@ -189,12 +233,18 @@ fn staple(evidence: &Evidence<'_>, hearing: &Hearing, id: CertId, findings: &mut
     }
 }
 
-fn not_needed_of(evidence: &Evidence<'_>, id: CertId) -> Option<NotNeeded> {
-    not_needed::why(&evidence.certs[id].cert)
+fn not_needed_of(evidence: &Evidence<'_>, subject: &Subject<'_>) -> Option<NotNeeded> {
+    let cert = &evidence.certs[subject.id].cert;
+    not_needed::why(cert, responds(evidence, subject.role))
 }
 
-fn is_elsewhere(evidence: &Evidence<'_>, id: CertId) -> bool {
-    wants::elsewhere(evidence, id) == Question::Wanted
+/// Whether a certificate in this role answers for a CA by OCSP.
+fn responds(evidence: &Evidence<'_>, role: Role) -> Responds {
+    match role {
+        Role::OcspResponder => Responds::Yes,
+        Role::Leaf if evidence.inputs.purpose == Purpose::Ocsp => Responds::Yes,
+        _ => Responds::No,
+    }
 }
 
 fn key_of<'r>(
@@ -215,16 +265,13 @@ fn key_parameters(evidence: &Evidence<'_>, of: CertRef, above: Option<Vec<u8>>) 
 /// Without anything to look at, or where nobody looks, nothing is computed.
 pub(super) fn is_looked_at(evidence: &Evidence<'_>) -> bool {
     let revocation = &evidence.inputs.policy.revocation;
+    let given = evidence.inputs.revocation.get();
     match revocation.mode {
-        RevocationMode::Off => false,
+        RevocationMode::Off => !given.blocklists.is_empty(),
         RevocationMode::Soft => {
             let asks = revocation.fetch == Fetching::On && !evidence.requests.is_closed();
-            let given = evidence.inputs.revocation.get();
-            let has_asked = evidence
-                .requests
-                .iter()
-                .any(|made| made.wanted != Request::Issuers);
-            asks || has_asked
+            let mut made = evidence.requests.iter();
+            asks || made.any(|made| made.wanted != Wanted::Issuers)
                 || !evidence.heard().is_empty()
                 || given.has_lists()
                 || evidence.inputs.sees_staples()
@@ -241,5 +288,12 @@ pub(crate) fn not_looked_at(evidence: &Evidence<'_>, id: CertId) -> RevocationCh
     if is_looked_at(evidence) {
         return RevocationCheck::not_checked(NotChecked::PathNotValid);
     }
-    conclude(evidence, Hearing::default(), id)
+    let is_leaf = evidence.certs.leaf() == Some(id);
+    let role = if is_leaf {
+        Role::Leaf
+    } else {
+        Role::Intermediate
+    };
+    let not_needed = not_needed::why(&evidence.certs[id].cert, responds(evidence, role));
+    conclude(evidence, Hearing::default(), (id, not_needed))
 }

@@ -8,7 +8,7 @@ use pki_types::CertificateDer;
 
 use super::super::need::Wanted;
 use super::super::{Link, LinkCheck, Source as CertSource, Stake, check_link};
-use super::signers::{Signer, verify};
+use super::signers::{Found, Signer, verify};
 use super::{Evidence, Hearing, Stop, Subject, key_of};
 use crate::budget::Limit;
 use crate::cert::Name;
@@ -38,10 +38,11 @@ pub(super) fn hear(
         let Some(heard) = evidence.heard().responses.get(place).cloned() else {
             continue;
         };
-        let is_meant = match (&heard.came, heard.about) {
-            (Came::Stapled, _) => subject.path.target == subject.id,
-            (_, about) => about == Some(subject.id),
-        };
+        evidence.budget.work(heard.der.len())?;
+        let is_target = subject.path.target == subject.id;
+        // What answers about nothing was meant for the leaf, unless it is known for whom.
+        let is_meant = heard.about.map_or(is_target, |about| about == subject.id);
+        let must_answer = heard.about.is_some() || heard.came == Came::Stapled;
         let (produced_at, said) = match Response::parse(&heard.der) {
             Err(_) => (None, is_meant.then_some(Err(Unusable::Unreadable))),
             Ok(Response::Refused(refusal)) => {
@@ -49,8 +50,13 @@ pub(super) fn hear(
             }
             Ok(Response::Basic(basic)) => {
                 let said = match answer(evidence, subject, &basic) {
-                    Some(single) => Some(ask(evidence, subject, (place, &basic), &single)?),
-                    None => is_meant.then_some(Err(Unusable::NoAnswer)),
+                    Some(single) => Some(ask(
+                        evidence,
+                        subject,
+                        (place, &basic, &heard.came),
+                        &single,
+                    )?),
+                    None => (is_meant && must_answer).then_some(Err(Unusable::NoAnswer)),
                 };
                 (Some(basic.produced_at()), said)
             }
@@ -66,7 +72,8 @@ pub(super) fn hear(
     Ok(())
 }
 
-/// The answer about a certificate; the newest, should there be several.
+/// The answer about a certificate; the newest, should there be several, and of those of the same time
+/// the worst.
 fn answer<'r>(
     evidence: &Evidence<'_>,
     subject: &Subject<'_>,
@@ -81,15 +88,29 @@ fn answer<'r>(
     };
     let singles = basic.singles().iter();
     let own = singles.filter(|single| target.is_named_by(&single.cert_id));
-    own.max_by_key(|single| single.this_update).copied()
+    let rank = |single: &&Single<'_>| match single.status {
+        CertStatus::Good => 0_u8,
+        CertStatus::Unknown => 1,
+        CertStatus::Revoked(_) => 2,
+    };
+    own.max_by_key(|single| (single.this_update, rank(single)))
+        .copied()
 }
 
 fn ask(
     evidence: &mut Evidence<'_>,
     subject: &Subject<'_>,
-    (place, basic): (usize, &BasicResponse<'_>),
+    (place, basic, came): (usize, &BasicResponse<'_>, &Came),
     single: &Single<'_>,
 ) -> Result<Result<Said, Unusable>, Stop> {
+    // Nobody asked for a stapled one with a nonce of his own.
+    let nonce = evidence.inputs.revocation.get().ocsp_nonce;
+    if *came != Came::Stapled
+        && let (Some(asked), Some(got)) = (nonce, basic.nonce())
+        && asked != got
+    {
+        return Ok(Err(Unusable::WrongNonce));
+    }
     if let Err(why) = usable(evidence, basic, single) {
         return Ok(Err(why));
     }
@@ -135,12 +156,6 @@ fn usable(
         let oid = OidBuf::from(oid);
         return Err(Unusable::UnknownCritical { oid });
     }
-    let nonce = evidence.inputs.revocation.get().ocsp_nonce;
-    if let (Some(asked), Some(got)) = (nonce, basic.nonce())
-        && asked != got
-    {
-        return Err(Unusable::WrongNonce);
-    }
     let algorithm = basic.signed().algorithm;
     if policy.key_strength.kinds != Level::Off && signature_algorithm::is_broken(algorithm) {
         let algorithm = rules::algorithm(algorithm);
@@ -171,10 +186,13 @@ fn proven(
         let own = Signer {
             cert: responder,
             role: Role::OcspResponder,
+            anchor: subject.anchor,
+            about: subject.id,
         };
-        match evidence.heard().signers.anchor_of(own) {
-            Some(Some(anchor)) if anchor == subject.anchor => return Ok(Ok(())),
-            Some(_) => why = Unusable::ResponderNotAuthorized,
+        match evidence.heard().signers.of(own) {
+            Some(Found::Trusted) => return Ok(Ok(())),
+            Some(Found::NotTrusted) => why = Unusable::ResponderNotAuthorized,
+            Some(Found::Stopped(limit)) => return Err(Stop::Limit(limit)),
             // A responder that speaks of itself.
             None if evidence.heard().signers.is_sought(own) => {
                 why = Unusable::ResponderNotAuthorized;
@@ -219,7 +237,8 @@ fn delegates(
         let is_issued = is_named
             && check_link(evidence, link, Stake::Verdict)?
                 .is_some_and(|link| matches!(evidence.links.check(link), LinkCheck::Verified));
-        if is_issued && CertRef::Cert(id) != subject.issuer {
+        // Nobody vouches for himself.
+        if is_issued && id != subject.id && CertRef::Cert(id) != subject.issuer {
             delegates.push(id);
         }
     }

@@ -21,21 +21,44 @@ use crate::rules;
 pub(crate) struct Signer {
     pub(crate) cert: CertId,
     pub(crate) role: Role,
+    /// Where the path of the signer must end (RFC 5280 §6.3.3 (f)).
+    pub(crate) anchor: AnchorId,
+    /// Whose status it is: on that path it would vouch for itself.
+    pub(crate) about: CertId,
+}
+
+/// What came of looking for the path of a signer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Trusted,
+    NotTrusted,
+    /// The limit ended the search.
+    Stopped(Limit),
 }
 
 /// What is known of those who sign CRLs and OCSP responses and are on no path.
 #[derive(Debug, Default)]
 pub(crate) struct Signers {
-    /// The anchors of their paths; none: they have no valid one.
-    known: Vec<(Signer, Option<AnchorId>)>,
-    /// Those whose path is being looked for.
+    known: Vec<Known>,
+    /// Those whose path is being looked for, each inside the search for the one before it.
     sought: Vec<Signer>,
+    /// Certificates of signers whose status can be asked for, each with its issuer.
+    wanted: Vec<(CertId, CertRef)>,
     /// Signatures that were checked: the CRL by its place among those that were given, the key by whose
     /// it is.
     signatures: Vec<(usize, CertRef, Result<(), Unusable>)>,
     /// The same of OCSP responses.
     #[cfg(feature = "ocsp")]
     of_responses: Vec<(usize, CertRef, Result<(), Unusable>)>,
+}
+
+/// What was found of a signer. The word of those who were sought meanwhile did not count, so that it
+/// holds only while they still are.
+#[derive(Debug)]
+struct Known {
+    signer: Signer,
+    under: Vec<Signer>,
+    found: Found,
 }
 
 impl Signers {
@@ -46,6 +69,7 @@ impl Signers {
     pub(in crate::evidence) const NONE: Self = Self {
         known: Vec::new(),
         sought: Vec::new(),
+        wanted: Vec::new(),
         signatures: Vec::new(),
         #[cfg(feature = "ocsp")]
         of_responses: Vec::new(),
@@ -53,30 +77,59 @@ impl Signers {
 
     /// Starts to look for the path of a signer, unless that goes too deep.
     pub(crate) fn seek(&mut self, signer: Signer) -> bool {
-        let goes_on = self.sought.len() < Self::DEEPEST && !self.sought.contains(&signer);
+        let goes_on = self.sought.len() < Self::DEEPEST;
         if goes_on {
             self.sought.push(signer);
         } else {
-            self.known.push((signer, None));
+            self.keep(signer, Found::NotTrusted);
         }
         goes_on
     }
 
-    /// The anchor of the path of a signer; the inner none: it has no valid one; the outer: nobody
-    /// looked.
-    pub(super) fn anchor_of(&self, signer: Signer) -> Option<Option<AnchorId>> {
-        let known = self.known.iter().find(|(known, _)| *known == signer)?;
-        Some(known.1)
+    /// Takes what was found of the one that was sought last.
+    pub(crate) fn found(&mut self, signer: Signer, found: Found) {
+        self.sought.pop();
+        self.keep(signer, found);
+    }
+
+    fn keep(&mut self, signer: Signer, found: Found) {
+        self.known.push(Known {
+            signer,
+            under: self.sought.clone(),
+            found,
+        });
+    }
+
+    /// What is known of a signer, if somebody looked.
+    pub(super) fn of(&self, signer: Signer) -> Option<Found> {
+        let holds = |known: &&Known| {
+            let mut under = known.under.iter();
+            known.signer == signer && under.all(|sought| self.sought.contains(sought))
+        };
+        self.known.iter().find(holds).map(|known| known.found)
     }
 
     /// Whether the path of a signer is being looked for.
     pub(super) fn is_sought(&self, signer: Signer) -> bool {
-        self.sought.contains(&signer)
+        let mut sought = self.sought.iter();
+        sought.any(|sought| (sought.cert, sought.role) == (signer.cert, signer.role))
     }
 
-    /// New certificates came: who had no path may have one now.
-    pub(crate) fn forget_failures(&mut self) {
-        self.known.retain(|(_, anchor)| anchor.is_some());
+    /// Something new came, which may speak for signers and against them. Signatures stand.
+    pub(crate) fn forget(&mut self) {
+        self.known.clear();
+        self.wanted.clear();
+    }
+
+    /// The status of a signer's certificate can be asked for.
+    pub(super) fn want(&mut self, cert: CertId, issuer: CertRef) {
+        if !self.wanted.contains(&(cert, issuer)) {
+            self.wanted.push((cert, issuer));
+        }
+    }
+
+    pub(super) fn wanted(&self) -> &[(CertId, CertRef)] {
+        &self.wanted
     }
 
     #[cfg(feature = "ocsp")]
@@ -99,16 +152,7 @@ impl Signers {
     ) {
         self.of_responses.push((place, signer, verified));
     }
-
-    /// Takes what was found.
-    pub(crate) fn found(&mut self, signer: Signer, anchor: Option<AnchorId>) {
-        self.sought.retain(|sought| *sought != signer);
-        self.known.push((signer, anchor));
-    }
 }
-
-/// More keys than this are not tried for one CRL: each costs a hash over all of it.
-const MOST_SIGNERS: usize = 8;
 
 /// A CRL whose signature is looked at.
 pub(super) struct Signature<'r> {
@@ -143,10 +187,13 @@ pub(super) fn proven(
         let own = Signer {
             cert: id,
             role: Role::CrlIssuer,
+            anchor: subject.anchor,
+            about: subject.id,
         };
-        match evidence.heard().signers.anchor_of(own) {
-            Some(Some(anchor)) if anchor == subject.anchor => return Ok(Ok(())),
-            Some(_) => why = Unusable::IssuerNotTrusted,
+        match evidence.heard().signers.of(own) {
+            Some(Found::Trusted) => return Ok(Ok(())),
+            Some(Found::NotTrusted) => why = Unusable::IssuerNotTrusted,
+            Some(Found::Stopped(limit)) => return Err(Stop::Limit(limit)),
             // A signer whose issuer says that the signer itself lists it: then its path is looked for
             // already, and this list is the one that counts.
             None if id == subject.id && evidence.heard().signers.is_sought(own) => {
@@ -191,7 +238,6 @@ fn signers(
         .chain(others)
         .map(CertRef::Cert)
         .for_each(add);
-    signers.truncate(MOST_SIGNERS);
     signers
 }
 
@@ -232,6 +278,7 @@ fn signed(
         return Ok(known.clone());
     }
     evidence.budget.signature()?;
+    evidence.budget.work(crl.der().len())?; // it is hashed
     let verified = verify_crl(evidence, subject, crl, signer);
     evidence
         .heard_mut()

@@ -177,6 +177,10 @@ pub(crate) fn reasons(
     Ok(interim)
 }
 
+/// Names of one distribution point beyond these are not looked at: each is compared with each of the
+/// other side, before any signature is.
+const MOST_NAMES: usize = 64;
+
 /// The names of a distribution point.
 enum Place<'a> {
     Names(NameList<'a>),
@@ -221,9 +225,14 @@ impl<'a> Place<'a> {
 
     fn shares(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Names(own), Self::Names(others)) => own
-                .names()
-                .any(|own| others.names().any(|other| is_same(&own, &other))),
+            (Self::Names(own), Self::Names(others)) => {
+                let own = own.names().take(MOST_NAMES);
+                let is_other = |own: &GeneralName<'_>| {
+                    let mut others = others.names().take(MOST_NAMES);
+                    others.any(|other| is_same(own, &other))
+                };
+                own.into_iter().any(|own| is_other(&own))
+            }
             (Self::Names(names), Self::Under(one)) | (Self::Under(one), Self::Names(names)) => {
                 let one = Name::from_contents(one);
                 names.directory_names().any(|name| name == one)

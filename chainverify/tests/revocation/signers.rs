@@ -1,6 +1,5 @@
-//! What the statuses get wrong: each test says what ought to hold, and fails. They are ignored so that
-//! the suite stays usable: `cargo test -p chainverify --test revocation review -- --ignored`. Whoever
-//! mends one takes its `ignore` off.
+//! Who is believed: signers of CRLs and OCSP responses, under each anchor and in each order, whatever is
+//! sent beside them; what the report says then; and that none of it costs more than it brings.
 
 use chainverify::policy::{RevocationMode, RevocationScope, RevocationSource};
 use chainverify::revocation::blocklist::{Blocked, Blocklist};
@@ -112,11 +111,7 @@ impl Case {
     }
 }
 
-/// evidence/status/signers.rs, `Signers.known`: of a signer the anchor of one path is kept, and it is
-/// compared with the anchor of the path in question. Where there are two anchors, the path to the other
-/// one is valid though the leaf was revoked. Any store has some roots twice: reissued, cross-signed.
 #[test]
-#[ignore = "fails: the responder counts for the path to one of the anchors only"]
 fn a_leaf_that_a_responder_says_is_revoked_is_so_under_each_of_two_anchors() {
     let root = CertBuilder::ca("Root").serial(&[1]).sign();
     let reissued = CertBuilder::ca("Root").serial(&[2]).sign();
@@ -137,9 +132,7 @@ fn a_leaf_that_a_responder_says_is_revoked_is_so_under_each_of_two_anchors() {
     }
 }
 
-/// The same where a second root cross-signed the CA.
 #[test]
-#[ignore = "fails: the responder counts for the path to one of the anchors only"]
 fn a_leaf_that_a_responder_says_is_revoked_is_so_under_a_cross_signed_ca() {
     let root = CertBuilder::ca("Root").sign();
     let other = CertBuilder::ca("Other Root").sign();
@@ -153,10 +146,7 @@ fn a_leaf_that_a_responder_says_is_revoked_is_so_under_a_cross_signed_ca() {
     assert_eq!(outcome(&case.report()), ("revoked", "revoked"));
 }
 
-/// evidence/status/crl.rs, `ask`: the delta that comes last in the list wins, not the newest. An old
-/// delta that lifted a hold hides a new one that revokes.
 #[test]
-#[ignore = "fails: the last of several deltas counts, whatever its number"]
 fn of_several_deltas_the_one_with_the_highest_number_counts() {
     let world = World::new();
     let hold = CrlBuilder::new(&world.ca).entry(&CrlEntry::new(&[5]).reason(6));
@@ -176,11 +166,7 @@ fn of_several_deltas_the_one_with_the_highest_number_counts() {
     }
 }
 
-/// evidence/path_check/mod.rs, `check`, with `of_path`: where a signer's path is wanted after an error
-/// was found further up, the statuses found so far are dropped; the report says "revoked" of the CA in a
-/// finding and "not checked" in its status.
 #[test]
-#[ignore = "fails: the status of the revoked CA is `not asked`"]
 fn the_status_of_a_revoked_ca_is_said_where_the_leafs_needs_a_responder() {
     let world = World::new();
     let responder = responder(&world.ca).extension(no_check()).sign();
@@ -211,10 +197,7 @@ fn listed(sent: &[&Made], signer_issuer: Option<&Made>) -> (Case, Made) {
     (case, signer)
 }
 
-/// evidence/status/signers.rs, `signers`: beyond eight certificates with the name of a CRL's issuer the
-/// others are left out without a word. A server that was revoked sends eight and its CRL says nothing.
 #[test]
-#[ignore = "fails: eight certificates of the signer's name hide the signer, and no limit is named"]
 fn certificates_with_the_name_of_a_crls_issuer_do_not_hide_it() {
     let (case, _) = listed(&[], None);
     assert_eq!(outcome(&case.report()), ("revoked", "revoked"));
@@ -236,11 +219,7 @@ fn certificates_with_the_name_of_a_crls_issuer_do_not_hide_it() {
     );
 }
 
-/// search/builder.rs, `check`: a limit that ends the search for a signer's path counts as "no path",
-/// not as a limit. A server that was revoked sends certificates with the name of the signer's issuer
-/// until the signatures are used up, and is valid.
 #[test]
-#[ignore = "fails: the limit is named, and the revoked leaf valid"]
 fn a_limit_that_ends_the_search_for_a_signer_makes_no_leaf_valid() {
     let root = CertBuilder::ca("Root").sign();
     let sub = CertBuilder::ca("Sub").issuer(&root).sign();
@@ -270,10 +249,7 @@ fn a_limit_that_ends_the_search_for_a_signer_makes_no_leaf_valid() {
     );
 }
 
-/// evidence/status/signers.rs, `seek`: a signer whose search would go too deep is kept as one without
-/// a path, also for those who would ask for it less deep.
 #[test]
-#[ignore = "fails: in one order the CRL that revokes does not count"]
 fn the_order_of_crls_by_signers_that_list_each_other_does_not_matter() {
     let root = CertBuilder::ca("Root").sign();
     let ca = CertBuilder::intermediate("CA").issuer(&root).sign();
@@ -309,10 +285,7 @@ fn the_order_of_crls_by_signers_that_list_each_other_does_not_matter() {
     }
 }
 
-/// evidence/status/signers.rs, `known`: what was found about a signer while another one was being
-/// looked for, whose word did not count then, is kept for good.
 #[test]
-#[ignore = "fails: in one order the CRL of a revoked signer counts"]
 fn the_order_of_crls_by_two_signers_of_which_one_revokes_the_other_does_not_matter() {
     let root = CertBuilder::ca("Root").sign();
     let ca = CertBuilder::intermediate("CA").issuer(&root).sign();
@@ -338,10 +311,7 @@ fn the_order_of_crls_by_two_signers_of_which_one_revokes_the_other_does_not_matt
     assert_eq!(outcomes, [("valid", "unknown"), ("valid", "unknown")]);
 }
 
-/// evidence/status/signers.rs, `forget_failures`: a signer who had a path keeps it, though what came
-/// since revokes the signer.
 #[test]
-#[ignore = "fails: the leaf stays good by a responder that was revoked"]
 fn a_responder_that_an_answer_revokes_does_not_count_any_more() {
     let world = World::new().fetching();
     let responder = responder(&world.ca).extension(listed_by(&["Root"])).sign();
@@ -364,9 +334,7 @@ fn a_responder_that_an_answer_revokes_does_not_count_any_more() {
     assert_eq!(run(&[]), "unknown", "fetched");
 }
 
-/// evidence/status/ocsp.rs, `answer`: of two answers of the same time the last one counts.
 #[test]
-#[ignore = "fails: the last of two answers of the same second counts"]
 fn of_two_answers_of_the_same_time_the_one_that_revokes_counts() {
     let world = World::new();
     for both in [[OcspStatus::Good, revoked()], [revoked(), OcspStatus::Good]] {
@@ -379,9 +347,7 @@ fn of_two_answers_of_the_same_time_the_one_that_revokes_counts() {
     }
 }
 
-/// revocation/not_needed.rs, `why`: id-pkix-ocsp-nocheck is for responders, and is taken of a server.
 #[test]
-#[ignore = "fails: the server's status is not needed"]
 fn the_leaf_of_a_server_is_not_excused_by_nocheck() {
     let world = World::of(|leaf| {
         leaf.extension(Extension::extended_key_usage(&[
@@ -395,9 +361,7 @@ fn the_leaf_of_a_server_is_not_excused_by_nocheck() {
     assert_eq!(outcome(&report), ("revocation_not_checked", "no source"));
 }
 
-/// search/builder.rs, `next_status`: the statuses that a failed path wanted are asked for, too.
 #[test]
-#[ignore = "fails: the CA's CRL is asked for"]
 fn nothing_is_asked_for_a_path_of_which_the_leaf_is_revoked() {
     let world = World::new().fetching();
     let crls = [parse(&revoking(&world.ca, &[5]).sign())];
@@ -405,10 +369,7 @@ fn nothing_is_asked_for_a_path_of_which_the_leaf_is_revoked() {
     assert_eq!(search.step(), Step::Done);
 }
 
-/// evidence/status/mod.rs, `staple` with `hear`: where the policy does not count OCSP, a staple that is
-/// there is called missing.
 #[test]
-#[ignore = "fails: staple_missing"]
 fn a_demanded_staple_is_seen_where_ocsp_does_not_count_otherwise() {
     let feature = der::sequence([der::integer(5)]);
     let feature = Extension::raw("1.3.6.1.5.5.7.1.24", Criticality::NonCritical, &feature);
@@ -419,10 +380,7 @@ fn a_demanded_staple_is_seen_where_ocsp_does_not_count_otherwise() {
     assert_eq!(outcome(&report).0, "valid");
 }
 
-/// evidence/status/mod.rs, `of_path`: "not wanted, whatever else is said of them" does not hold where
-/// the policy checks the leaf's status alone, or none.
 #[test]
-#[ignore = "fails: valid"]
 fn a_blocklist_counts_for_intermediates_whatever_the_scope_of_revocation() {
     let issuer = CertBuilder::ca("Root").sign().subject.der();
     let list: Blocklist = [Blocked::certificate(&issuer, &[9]).expect("a name")]
@@ -437,23 +395,17 @@ fn a_blocklist_counts_for_intermediates_whatever_the_scope_of_revocation() {
     assert_eq!(outcome(&report).0, "blocklisted");
 }
 
-/// evidence/status/ocsp.rs, `hear`: a response that the caller gave and that cannot be read is passed
-/// over without a word.
 #[test]
-#[ignore = "fails: no source is named"]
 fn a_response_that_cannot_be_read_is_said_to_be_so() {
     let world = World::new();
     let report = world.by_ocsp(&[b"garbage".to_vec()]);
     assert_eq!(check(&report, 0).sources.len(), 1);
 }
 
-/// search/builder.rs, `check`: each signer whose path is looked for has the whole path checked once more,
-/// and its names paid for once more.
 #[test]
-#[ignore = "fails: limit_reached"]
 fn what_a_path_costs_does_not_grow_with_those_who_sign_statuses() {
     let root = CertBuilder::ca("Root").sign();
-    let names: Vec<_> = (0..50)
+    let names: Vec<_> = (0..500)
         .map(|n| GeneralName::dns(&format!("n{n}.example.com")))
         .collect();
     let permitted = [GeneralName::dns("example.com")];
@@ -472,7 +424,7 @@ fn what_a_path_costs_does_not_grow_with_those_who_sign_statuses() {
         outcome(&case.report())
     };
     let least = |leaf: &Made| {
-        let mut enough = (0..1 << 16).step_by(16);
+        let mut enough = (0..1 << 18).step_by(64);
         enough
             .find(|work| run(leaf, *work, &[]).0 == "valid")
             .unwrap()
@@ -480,15 +432,14 @@ fn what_a_path_costs_does_not_grow_with_those_who_sign_statuses() {
     // As dear as the path of the responder, which has no names.
     let plain = CertBuilder::leaf("example.com").issuer(&ca).sign();
     let (own, plain) = (least(&leaf), least(&plain));
-    assert!(own > 4 * plain, "{own}, {plain}");
     let says = by(&responder, &ca, &OcspStatus::Good);
-    assert_eq!(run(&leaf, own + 2 * plain, &[says]), ("valid", "good"));
+    // The response itself is looked at for each certificate of both paths, and once more.
+    let more = 2 * plain + 6 * u32::try_from(says.len()).unwrap();
+    assert!(own > 2 * more, "{own}, {more}");
+    assert_eq!(run(&leaf, own + more, &[says]), ("valid", "good"));
 }
 
-/// evidence/status/ocsp.rs, `proven`: a leaf that is a responder, too, may say of itself that it is good;
-/// that it speaks of itself is seen only while its own path as a responder is looked for.
 #[test]
-#[ignore = "fails: good by its own word"]
 fn a_leaf_does_not_say_of_itself_that_it_is_good() {
     let both = Extension::extended_key_usage(&[oid::SERVER_AUTH, OCSP_SIGNING]);
     let world = World::of(|leaf| leaf.extension(both));
@@ -496,34 +447,7 @@ fn a_leaf_does_not_say_of_itself_that_it_is_good() {
     assert_eq!(outcome(&world.by_ocsp(&[says])), ("valid", "unknown"));
 }
 
-/// evidence/status/ocsp.rs, `answer`: each answer with the leaf's serial number costs two hashes, before
-/// anybody looked at the signature. The figure is printed.
 #[test]
-#[ignore = "measures"]
-fn answers_about_nothing_cost_nothing() {
-    let world = World::new();
-    let other = CertBuilder::ca("Other").sign();
-    for count in [1_000, 100_000] {
-        let one = OcspBuilder::new(&other).single(&other, &[5], &OcspStatus::Good, LATER);
-        let response = (1..count).fold(one, |response, _| {
-            response.single(&other, &[5], &OcspStatus::Good, LATER)
-        });
-        let response = response.sign();
-        let start = std::time::Instant::now();
-        let report = world.report(world.request().staple(Some(&response)));
-        let took = start.elapsed();
-        println!(
-            "{count} answers, {} octets: {took:?}, {:?}",
-            response.len(),
-            outcome(&report)
-        );
-    }
-}
-
-/// evidence/status/signers.rs, `proven`: the path of a CRL's signer may go over the certificate that the
-/// CRL is about. A CA whose key was stolen certifies another "Root", which says that the CA is good.
-#[test]
-#[ignore = "fails: good by the word of somebody whom it certified itself"]
 fn a_ca_is_not_good_by_the_word_of_a_signer_below_it() {
     let root = CertBuilder::ca("Root").sign();
     let ca = CertBuilder::intermediate("CA").issuer(&root).sign();
@@ -534,10 +458,7 @@ fn a_ca_is_not_good_by_the_word_of_a_signer_below_it() {
     assert_eq!(word(check(&case.report(), 1).status), "unknown");
 }
 
-/// evidence/status/ocsp.rs, `usable`: the nonce of requests that are made is wanted in a staple, too, whose
-/// request it never was in.
 #[test]
-#[ignore = "fails: unknown"]
 fn a_staple_with_a_nonce_of_its_own_counts() {
     let world = World::new();
     let nonce = der::octet_string(&[8; 32]);
@@ -547,11 +468,7 @@ fn a_staple_with_a_nonce_of_its_own_counts() {
     assert_eq!(outcome(&world.report(request)), ("valid", "good"));
 }
 
-/// evidence/status/mod.rs, `Asking`: in a hard policy nobody asks for the status of a responder, so that
-/// one without nocheck never counts, wherever its CRL may be had; and the report says that the CA did not
-/// authorize it.
 #[test]
-#[ignore = "fails: the responder's CRL is not asked for"]
 fn a_hard_policy_asks_for_the_status_of_a_responder() {
     let world = World::of(|leaf| leaf.extension(Extension::ocsp_responder(OCSP)));
     let world = world.fetching().mode(RevocationMode::Hard);
