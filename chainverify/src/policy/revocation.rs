@@ -26,7 +26,8 @@ pub struct Revocation {
     /// Whether a certificate's CRLs and OCSP responders are asked for. Without it nothing is, also
     /// by a verification that fetches issuers.
     pub fetch: Fetching,
-    /// How old a CRL may be, whatever it says of the next one; none: as old as it says itself.
+    /// How old a CRL or an OCSP response may be, whatever it says of the next one, and how old what
+    /// filters cover; none: as old as they say themselves, and filters of any age.
     pub max_age: Option<Duration>,
 }
 

@@ -255,12 +255,17 @@ fn attempt<'r>(report: &Report, one: &'r Attempt) -> JsonAttempt<'r> {
 fn request(one: &Request) -> JsonRequest<'_> {
     let urls = one.urls.iter().map(|url| JsonUrl {
         url: url.url.as_deref(),
-        new_certificates: url.outcome.as_ref().ok().copied(),
+        new_certificates: match (one.wanted, &url.outcome) {
+            (Wanted::Issuers, Ok(count)) => Some(*count),
+            _ => None,
+        },
         problem: url.outcome.as_ref().err(),
-        text: match &url.outcome {
-            Ok(1) => "1 new certificate".into(),
-            Ok(count) => alloc::format!("{count} new certificates"),
-            Err(problem) => problem.to_string(),
+        text: match (one.wanted, &url.outcome) {
+            (_, Err(problem)) => problem.to_string(),
+            (Wanted::Crl, Ok(_)) => "a CRL".into(),
+            (Wanted::Ocsp, Ok(_)) => "an OCSP response".into(),
+            (Wanted::Issuers, Ok(1)) => "1 new certificate".into(),
+            (Wanted::Issuers, Ok(count)) => alloc::format!("{count} new certificates"),
         },
     });
     JsonRequest {

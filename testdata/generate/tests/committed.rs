@@ -19,7 +19,7 @@ fn scratch(name: &str) -> PathBuf {
 /// Every file below `folder` but the explanations, by its path.
 fn read(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
-    for own in ["example", "rules", "search"] {
+    for own in ["example", "revocation", "rules", "search"] {
         collect(&folder.join(own), own, &mut files)?;
     }
     Ok(files)
@@ -69,6 +69,7 @@ fn stale_files_go_and_explanations_of_living_cases_stay() {
     let folder = scratch("stale");
     let files: BTreeMap<_, _> = [
         ("example/root.pem".to_owned(), b"root".to_vec()),
+        ("revocation/d/case.toml".to_owned(), b"case".to_vec()),
         ("rules/a/b/case.toml".to_owned(), b"case".to_vec()),
         ("search/c/case.toml".to_owned(), b"case".to_vec()),
     ]

@@ -4,7 +4,7 @@
 use core::cmp::Ordering;
 
 use super::signers::{Signature, proven};
-use super::{Evidence, Hearing, Stop, Subject};
+use super::{Evidence, Hearing, Stop, Subject, is_too_old};
 use crate::cert::NameBuf;
 use crate::cert::ext::{DistributionPoint, ReasonFlags};
 use crate::der::OidBuf;
@@ -157,12 +157,8 @@ fn usable(evidence: &Evidence<'_>, crl: &Crl) -> Result<(), Unusable> {
         return Err(Unusable::NotYetValid { this_update });
     }
     let max_age = policy.revocation.max_age;
-    let too_old = max_age.is_some_and(|most| {
-        let age = now.as_unix().saturating_sub(this_update.as_unix());
-        u64::try_from(age).unwrap_or(0) > most.as_secs()
-    });
     match crl.next_update() {
-        _ if too_old => return Err(Unusable::TooOld { this_update }),
+        _ if is_too_old(evidence, this_update) => return Err(Unusable::TooOld { this_update }),
         Some(next_update) if next_update < now => return Err(Unusable::Stale { next_update }),
         None if max_age.is_none() => return Err(Unusable::NoNextUpdate),
         Some(_) | None => {}

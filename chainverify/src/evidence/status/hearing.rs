@@ -9,8 +9,8 @@ use crate::revocation::crl::{Reason, Revoked};
 use crate::revocation::status::{Came, Said, Source, SourceKind, Status, Told, Unusable};
 use crate::text::Excerpt;
 
-/// More sources that were consulted in vain are not listed.
-const MOST_IN_VAIN: usize = 8;
+/// More sources that say the same are not listed.
+const MOST_ALIKE: usize = 8;
 
 /// What was said so far.
 #[derive(Default)]
@@ -21,11 +21,13 @@ pub(super) struct Hearing {
 }
 
 impl Hearing {
-    /// One more source. Of those that were consulted in vain, a few stand for many.
+    /// One more source. Of those that say the same in their own ways, a few stand for many.
     pub(super) fn add(&mut self, source: Source, said: Said) {
-        let is_vain = |said: &Said| matches!(said, Said::Nothing { why } if !why.is_silent());
-        let vain = self.sources.iter().filter(|told| is_vain(&told.said));
-        if !is_vain(&said) || vain.count() < MOST_IN_VAIN {
+        let kind = core::mem::discriminant(&said);
+        let same = self.sources.iter();
+        let same = same.filter(|told| core::mem::discriminant(&told.said) == kind);
+        let is_silent = matches!(&said, Said::Nothing { why } if why.is_silent());
+        if is_silent || same.count() < MOST_ALIKE {
             self.sources.push(Told { source, said });
         }
     }
@@ -139,11 +141,13 @@ impl Hearing {
 
     /// Why nobody could say it: the first who should have, and could not.
     pub(super) fn why_unknown(&self) -> Code {
-        let mut failed = self.sources.iter().filter_map(|told| match &told.said {
+        let failed = self.sources.iter().filter_map(|told| match &told.said {
             Said::Nothing { why } if !why.is_silent() => Some((&told.source, why.clone())),
             Said::Nothing { .. } | Said::NotRevoked | Said::Revoked { .. } | Said::Listed => None,
         });
-        let Some((source, why)) = failed.next() else {
+        // That some CRL is about other certificates explains least.
+        let first = failed.min_by_key(|(_, why)| matches!(why, Unusable::OutOfScope { .. }));
+        let Some((source, why)) = first else {
             let why = Unusable::SomeReasons;
             return Code::RevocationUnknown {
                 why,

@@ -4,6 +4,8 @@
 #[cfg(feature = "crlite")]
 use alloc::vec::Vec;
 
+#[cfg(feature = "crlite")]
+use super::is_too_old;
 use super::{Evidence, Hearing, Subject};
 use crate::cert::Cert;
 use crate::revocation::blocklist::Blocklist;
@@ -56,19 +58,23 @@ pub(super) fn hear_filters(evidence: &Evidence<'_>, subject: &Subject<'_>, heari
     let issuer = key_hash(issuer);
     let scts: Vec<Logged> = logged(cert).collect();
     for filters in filters {
-        let said = match filters.query(&issuer, cert.serial_number(), &scts) {
-            Answer::Revoked => Said::Revoked { revoked: None },
-            Answer::NotRevoked => Said::NotRevoked,
-            Answer::NotEnrolled => Said::Nothing {
-                why: Unusable::NotEnrolled,
-            },
-            Answer::NotCovered => Said::Nothing {
-                why: Unusable::NotCovered,
-            },
-        };
         let until = filters.covers_until();
         let until = until.and_then(|milliseconds| i64::try_from(milliseconds / 1_000).ok());
         let until = until.map(Time::from_unix);
+        let said = match (filters.query(&issuer, cert.serial_number(), &scts), until) {
+            (Answer::Revoked, _) => Said::Revoked { revoked: None },
+            (Answer::NotRevoked, Some(this_update)) if is_too_old(evidence, this_update) => {
+                let why = Unusable::TooOld { this_update };
+                Said::Nothing { why }
+            }
+            (Answer::NotRevoked, _) => Said::NotRevoked,
+            (Answer::NotEnrolled, _) => Said::Nothing {
+                why: Unusable::NotEnrolled,
+            },
+            (Answer::NotCovered, _) => Said::Nothing {
+                why: Unusable::NotCovered,
+            },
+        };
         hearing.add(Source::Filter { until }, said);
     }
 }

@@ -22,7 +22,7 @@ use super::{Evidence, Question};
 use crate::budget::Limit;
 use crate::cert::SubjectPublicKeyInfo;
 use crate::crypto;
-use crate::der::ParseError;
+use crate::der::{ParseError, Time};
 use crate::finding::{AnchorId, CertId, CertRef, Code, Role};
 use crate::policy::{Fetching, Purpose, RevocationMode, RevocationScope, RevocationSource};
 use crate::revocation::must_staple;
@@ -236,6 +236,17 @@ fn staple(evidence: &Evidence<'_>, hearing: &Hearing, id: CertId, findings: &mut
 fn not_needed_of(evidence: &Evidence<'_>, subject: &Subject<'_>) -> Option<NotNeeded> {
     let cert = &evidence.certs[subject.id].cert;
     not_needed::why(cert, responds(evidence, subject.role))
+}
+
+/// Whether something of this time is older than the policy allows.
+fn is_too_old(evidence: &Evidence<'_>, this_update: Time) -> bool {
+    let age = evidence
+        .inputs
+        .time
+        .as_unix()
+        .saturating_sub(this_update.as_unix());
+    let most = evidence.inputs.policy.revocation.max_age;
+    most.is_some_and(|most| u64::try_from(age).unwrap_or(0) > most.as_secs())
 }
 
 /// Whether a certificate in this role answers for a CA by OCSP.

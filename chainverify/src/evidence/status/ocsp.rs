@@ -9,7 +9,7 @@ use pki_types::CertificateDer;
 use super::super::need::Wanted;
 use super::super::{Link, LinkCheck, Source as CertSource, Stake, check_link};
 use super::signers::{Found, Signer, verify};
-use super::{Evidence, Hearing, Stop, Subject, key_of};
+use super::{Evidence, Hearing, Stop, Subject, is_too_old, key_of};
 use crate::budget::Limit;
 use crate::cert::Name;
 use crate::der::{OidBuf, Time};
@@ -139,12 +139,8 @@ fn usable(
         return Err(Unusable::NotYetValid { this_update });
     }
     let max_age = policy.revocation.max_age;
-    let too_old = max_age.is_some_and(|most| {
-        let age = now.as_unix().saturating_sub(this_update.as_unix());
-        u64::try_from(age).unwrap_or(0) > most.as_secs()
-    });
     match single.next_update {
-        _ if too_old => return Err(Unusable::TooOld { this_update }),
+        _ if is_too_old(evidence, this_update) => return Err(Unusable::TooOld { this_update }),
         Some(next_update) if is_after(now, next_update) => {
             return Err(Unusable::Stale { next_update });
         }

@@ -34,7 +34,7 @@ pub(super) fn requests(report: &Report, out: &mut Text) {
             out.ours(": ");
             match &url.outcome {
                 Ok(_) if request.wanted == Wanted::Crl => drop(out.ours("a CRL")),
-                Ok(_) if request.wanted == Wanted::Ocsp => drop(out.ours("a response")),
+                Ok(_) if request.wanted == Wanted::Ocsp => drop(out.ours("an OCSP response")),
                 Ok(count) => {
                     out.ours(match count {
                         0 => "no new certificate".into(),
