@@ -16,6 +16,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::Command;
 
+use chainverify_testdata::{CertBuilder, CrlBuilder, CrlEntry, Extension, pem_chain};
+
 use by_hand::{codes, ders, leaf_with_urls, now, store, trio};
 use chainverify::fetch::is_public;
 use chainverify::search::FetchProblem;
@@ -31,6 +33,8 @@ mod async_fetch;
 mod custom_root;
 #[path = "../examples/json.rs"]
 mod json;
+#[path = "../examples/revocation.rs"]
+mod revocation;
 #[path = "../examples/steps.rs"]
 mod steps;
 #[path = "../examples/verdict.rs"]
@@ -189,4 +193,33 @@ fn async_fetch_asks_nobody_on_this_machine_by_itself() {
     assert_eq!(codes(&report.findings), ["issuer_not_found"]);
     let outcome = &report.requests[0].urls[0].outcome;
     assert_eq!(*outcome, Err(FetchProblem::Unreachable));
+}
+
+#[test]
+fn revocation_goes_by_the_crl_and_asks_for_the_other() {
+    let long = |cert: CertBuilder| cert.validity("2026-01-01T00:00:00Z", "2046-01-01T00:00:00Z");
+    let root = long(CertBuilder::ca("Root")).sign();
+    let ca = CertBuilder::intermediate("CA")
+        .extension(Extension::crl_distribution_point("http://ca.test/root.crl"))
+        .issuer(&root);
+    let ca = long(ca).sign();
+    let leaf = CertBuilder::leaf("example.com").serial(&[5]).issuer(&ca);
+    let leaf = long(leaf).sign();
+    let crl = |entry: &CrlEntry| {
+        let crl = CrlBuilder::new(&ca).entry(entry);
+        crl.updates("2026-01-01T00:00:00Z", Some("2046-01-01T00:00:00Z"))
+            .sign()
+    };
+    let chain = pem_chain([&leaf, &ca]);
+    let verify = |crl: Vec<u8>| {
+        revocation::verify(chain.as_bytes(), pem_chain([&root]).as_bytes(), crl).unwrap()
+    };
+    let revoked = verify(crl(&CrlEntry::new(&[5])));
+    assert!(
+        revoked.contains("leaf \"example.com\" was revoked 2026-02-01 (CRL)"),
+        "{revoked}"
+    );
+    let other = verify(crl(&CrlEntry::new(&[6])));
+    let asked = "(CRL at \"http://ca.test/root.crl\": not tried)";
+    assert!(other.contains(asked), "{other}");
 }

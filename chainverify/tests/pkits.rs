@@ -1,4 +1,4 @@
-//! NIST PKITS without revocation, and its variants with other keys: every case in the order of the
+//! NIST PKITS without and with revocation, and its variants with other keys: every case in the order of the
 //! path, reversed, and with all certificates of the suite in the pool, in four orders; verdict and
 //! user-constrained-policy-set.
 //!
@@ -143,6 +143,31 @@ fn ml_dsa_by_aws_lc_rs() {
 #[cfg(feature = "rustcrypto")]
 fn slh_dsa_by_rustcrypto() {
     check_variant("pkits-slh-dsa-sha2-128s", 248, &RUSTCRYPTO);
+}
+
+/// The variants cannot be run with revocation. Their CRLs were signed anew, but name the algorithm of the
+/// original inside the signed part, which RFC 5280 §5.1.1.2 forbids: none of them can be read.
+#[test]
+#[cfg(feature = "rustcrypto")]
+fn the_crls_of_the_variants_contradict_themselves() {
+    use chainverify::der::{Field, Problem};
+    use chainverify::revocation::crl::Crl;
+    for name in [
+        "pkits-ml-dsa-44",
+        "pkits-ml-dsa-65",
+        "pkits-ml-dsa-87",
+        "pkits-slh-dsa-sha2-128s",
+    ] {
+        let Some(crls) = suite::crls_of_variant(name) else {
+            return;
+        };
+        assert_eq!(crls.len(), 165, "{name}");
+        for (file, der) in crls {
+            let error = Crl::parse(der.into()).expect_err(&file);
+            let mismatch = (Field::Signature, Problem::Mismatch);
+            assert_eq!((error.field(), error.problem()), mismatch, "{name}: {file}");
+        }
+    }
 }
 
 #[cfg(any(feature = "rustcrypto", feature = "aws-lc-rs"))]
