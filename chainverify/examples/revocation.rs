@@ -4,7 +4,7 @@
 //! cargo run --example revocation -- chain.pem root.pem ca.crl
 //! ```
 
-use std::error::Error;
+use core::error::Error;
 use std::fs;
 
 use chainverify::policy::{Fetching, RevocationMode};
