@@ -19,6 +19,9 @@ pub(crate) struct Shared {
     pub(crate) memory: u64,
     /// The least time of a verification that looks at the list, in nanoseconds.
     pub(crate) verification: f64,
+    /// How much longer one takes than one without the list, where the good signatures are remembered,
+    /// that of the list too, in nanoseconds.
+    pub(crate) over: f64,
 }
 
 /// Builds them, and verifies a leaf with each, which is not on the list. One that is there is refused,
@@ -49,8 +52,30 @@ pub(super) fn measure(file: &File) -> Shared {
             least = least.min(start.elapsed().as_nanos() as f64);
         }
     });
+    let remembering = |list| {
+        let roots = core::slice::from_ref(&good.root);
+        Chainverify::remembering(roots, Provider::Ring.algorithms(), list)
+    };
+    let [with, without] = [Some(&list), None].map(|list| {
+        let own = remembering(list);
+        assert!(verify(&own, &good), "what is remembered from now on");
+        own
+    });
+    let mut over = [f64::INFINITY; 2];
+    for _ in 0..ROUNDS {
+        for (least, own) in over.iter_mut().zip([&with, &without]) {
+            let start = Instant::now();
+            assert!(verify(own, &good), "a leaf that was not revoked");
+            *least = least.min(start.elapsed().as_nanos() as f64);
+        }
+    }
+    let [with, without] = over;
     Shared {
         memory: allocations.peak,
         verification: least,
+        over: with - without,
     }
 }
+
+/// How often each of them is measured.
+const ROUNDS: usize = if cfg!(test) { 2 } else { 5_000 };

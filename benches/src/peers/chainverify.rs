@@ -72,6 +72,21 @@ impl Chainverify {
         }
     }
 
+    /// With a memory of good signatures, and with a CRL or without.
+    pub(crate) fn remembering(
+        roots: RootCerts<'_>,
+        algorithms: List,
+        list: Option<&RevocationList>,
+    ) -> Self {
+        let builder = Verifier::builder().roots(store(roots.to_vec()));
+        let builder = builder.algorithms(Algorithms::new(algorithms));
+        let builder = builder.cache(SignatureCache::new(1_000));
+        Self {
+            name: OWN,
+            verifier: builder.crls(list.map(|list| list.0.clone())).build(),
+        }
+    }
+
     /// Verifies and makes the report that a program can keep; whether the chain is valid.
     pub(crate) fn report(&self, chain: &[CertificateDer<'static>], question: Question<'_>) -> bool {
         let outcome = self.verifier.verify_request(request(chain, question));
