@@ -1,7 +1,7 @@
 //! Who is believed: signers of CRLs and OCSP responses, under each anchor and in each order, whatever is
 //! sent beside them; what the report says then; and that none of it costs more than it brings.
 
-use chainverify::policy::{RevocationMode, RevocationScope, RevocationSource};
+use chainverify::policy::{Fetching, RevocationMode, RevocationScope, RevocationSource};
 use chainverify::revocation::blocklist::{Blocked, Blocklist};
 use chainverify::revocation::crl::Crl;
 use chainverify::search::{Answer, FetchProblem, Fetched, Need, Step};
@@ -485,4 +485,36 @@ fn a_hard_policy_asks_for_the_status_of_a_responder() {
         search.answer(need.id, Answer::url(&*need.urls[0], Ok(answer)));
     }
     assert_eq!(outcome(&report(search.finish())), ("valid", "good"));
+}
+
+/// The CA of the signer is not on the path of the leaf, so that nobody else wants its status.
+#[test]
+fn the_status_of_a_ca_above_a_signer_is_asked_for_where_it_decides() {
+    for mode in [RevocationMode::Soft, RevocationMode::Hard] {
+        let root = CertBuilder::ca("Root").sign();
+        let sub = CertBuilder::ca("Sub")
+            .serial(&[3])
+            .extension(Extension::crl_distribution_point(ROOT_CRL))
+            .issuer(&root)
+            .sign();
+        let (mut case, _) = listed(&[&sub], Some(&sub));
+        case.policy.revocation.fetch = Fetching::On;
+        case.policy.revocation.mode = mode;
+        let request = Request::unnamed(&case.chain)
+            .at(now())
+            .candidates(&case.candidates)
+            .crls(&case.crls);
+        let mut search = Search::new(request, &case.store, &case.policy, &RING);
+        while let Step::Need(need) = search.step() {
+            let crl = Fetched::Crl(parse(&empty(&root).sign()));
+            search.answer(need.id, Answer::url(&*need.urls[0], Ok(crl)));
+        }
+        let report = report(search.finish());
+        let expected = match mode {
+            // Nobody knows the status of the signer itself.
+            RevocationMode::Hard => ("revocation_unknown", "unknown"),
+            _ => ("revoked", "revoked"),
+        };
+        assert_eq!(outcome(&report), expected);
+    }
 }

@@ -57,6 +57,8 @@ struct Subject<'p> {
     id: CertId,
     /// As what it is on the path.
     role: Role,
+    /// As what its target is: the leaf, or somebody who signed what is said of a certificate.
+    target_role: Role,
     /// Who issued it, on this path.
     issuer: CertRef,
     /// `working_public_key_parameters` below the issuer's key.
@@ -86,6 +88,7 @@ pub(super) fn of_path(
         let subject = Subject {
             id: step.cert,
             role: if left == 0 { role } else { Role::Intermediate },
+            target_role: role,
             issuer,
             parameters: parameters.clone(),
             anchor,
@@ -141,7 +144,7 @@ fn wants(
     wanted: &mut Vec<(CertId, CertRef)>,
 ) -> bool {
     let is_elsewhere = wants::elsewhere(evidence, subject.id) == Question::Wanted;
-    if matches!(subject.role, Role::CrlIssuer | Role::OcspResponder) {
+    if subject.target_role != Role::Leaf {
         if is_elsewhere {
             let signers = &mut evidence.heard_mut().signers;
             signers.want(subject.id, subject.issuer);
