@@ -171,7 +171,9 @@ impl Verifier {
         for filters in &parts.filters {
             request = request.filters(filters);
         }
-        let request = request.crls(&parts.crls);
+        if !parts.crls.is_empty() {
+            request = request.crls(&parts.crls);
+        }
         Search::new(request, &parts.roots, &parts.policy, &parts.algorithms)
     }
 }

@@ -2,7 +2,7 @@
 //! otherName, a SmtpUTF8Mailbox (RFC 9598) is a kind of its own.
 
 use crate::cert::Name;
-use crate::der::{Field, ParseError, Problem, Reader, Span, known, tag};
+use crate::der::{Field, ParseError, Problem, Reader, known, tag};
 
 /// A name in an alternative name, a constraint or an access description (RFC 5280 §4.2.1.6).
 ///
@@ -119,7 +119,8 @@ impl<'a> NameList<'a> {
         Ok(Self(list))
     }
 
-    pub(crate) fn span(&self) -> Span {
+    #[cfg(feature = "std")]
+    pub(crate) fn span(&self) -> crate::der::Span {
         self.0.span()
     }
 

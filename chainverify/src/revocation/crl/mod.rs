@@ -1,10 +1,13 @@
 //! Certificate revocation lists (RFC 5280 §5): read once, every entry of them; shared, never copied.
 
 mod entry;
+#[cfg(feature = "std")]
+mod index;
 mod lookup;
 mod scope;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use alloc::sync::Arc;
 use core::fmt;
@@ -13,8 +16,6 @@ use pki_types::CertificateRevocationListDer;
 
 use self::entry::CrlEntry;
 pub use self::entry::{Reason, Revoked};
-#[cfg(test)]
-use self::lookup::Index;
 use self::lookup::Lookup;
 pub use self::scope::OutOfScope;
 pub(crate) use self::scope::{IssuingDistributionPoint, reasons};

@@ -9,6 +9,7 @@ use chainverify_testdata::{
     Name as MadeName, der, oid,
 };
 
+use super::index::Index;
 use super::*;
 use crate::cert::Cert;
 use crate::cert::ext::ReasonFlags;
@@ -200,7 +201,7 @@ fn the_index_answers_as_a_walk_does() {
         let mut found = [0; 2];
         for (name, found) in names.into_iter().zip(&mut found) {
             for serial in &asked {
-                let by_walk = lookup::walk(&crl, name, serial);
+                let by_walk = walk::walk(&crl, name, serial);
                 assert_eq!(index.find(&crl, name, serial), by_walk, "{serial:?}");
                 assert_eq!(crl.entry(name, serial), by_walk);
                 *found += usize::from(by_walk.is_some());
@@ -220,7 +221,7 @@ fn an_entry_that_revokes_counts_before_one_that_takes_from_the_list() {
         let crl = read(crl).unwrap();
         let index = Index::of(&crl);
         for found in [
-            lookup::walk(&crl, crl.issuer(), &[5]),
+            walk::walk(&crl, crl.issuer(), &[5]),
             index.find(&crl, crl.issuer(), &[5]),
         ] {
             assert_eq!(found.unwrap().reason, Reason::KeyCompromise);
