@@ -108,11 +108,15 @@ fn ask(
             newest = Some((delta, changed));
         }
     }
+    let listed = entry(evidence, subject.id, crl);
     let answer = match newest {
+        // (k): only who was on hold comes off the list (§5.3.1).
+        Some((_, changed)) if changed.reason == Reason::RemoveFromCrl => {
+            listed.filter(|listed| listed.reason != Reason::CertificateHold)
+        }
         Some((_, changed)) => Some(changed),
-        None => entry(evidence, subject.id, crl),
+        None => listed,
     };
-    // (k)
     let answer = answer.filter(|revoked| revoked.reason != Reason::RemoveFromCrl);
     Ok(Ok((covered, answer)))
 }
