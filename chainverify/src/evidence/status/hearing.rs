@@ -23,9 +23,10 @@ pub(super) struct Hearing {
 impl Hearing {
     /// One more source. Of those that say the same in their own ways, a few stand for many.
     pub(super) fn add(&mut self, source: Source, said: Said) {
-        let kind = core::mem::discriminant(&said);
+        let kind = |source: &Source, said| (source.kind(), core::mem::discriminant(said));
+        let own = kind(&source, &said);
         let same = self.sources.iter();
-        let same = same.filter(|told| core::mem::discriminant(&told.said) == kind);
+        let same = same.filter(|told| kind(&told.source, &told.said) == own);
         let is_silent = matches!(&said, Said::Nothing { why } if why.is_silent());
         if is_silent || same.count() < MOST_ALIKE {
             self.sources.push(Told { source, said });
@@ -47,7 +48,10 @@ impl Hearing {
             Said::Revoked { revoked } => Some((revoked, told.source.kind())),
             Said::NotRevoked | Said::Listed | Said::Nothing { .. } => None,
         });
-        revoked.min_by_key(|(revoked, _)| revoked.map_or(Time::from_unix(i64::MAX), |it| it.since))
+        revoked.min_by_key(|(revoked, by)| {
+            let since = revoked.map_or(Time::from_unix(i64::MAX), |it| it.since);
+            (since, *by, revoked.map(|it| it.reason))
+        })
     }
 
     /// The first that says "not revoked", for all reasons.
