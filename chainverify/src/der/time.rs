@@ -69,9 +69,13 @@ impl Time {
         let ([year, month, day, hour, minute, second], _) = digits.as_chunks() else {
             return None;
         };
-        let year = number(century)? * 100 + number(*year)?;
-        let (month, day) = (number(*month)?, number(*day)?);
-        let (hour, minute, second) = (number(*hour)?, number(*minute)?, number(*second)?);
+        let highest = |digits: &[u8]| digits.iter().map(|digit| digit.wrapping_sub(b'0')).max();
+        if highest(digits).max(highest(&century)) > Some(9) {
+            return None;
+        }
+        let year = number(century) * 100 + number(*year);
+        let (month, day) = (number(*month), number(*day));
+        let (hour, minute, second) = (number(*hour), number(*minute), number(*second));
         let in_range = (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day)
             && hour < 24
@@ -89,9 +93,9 @@ const DAY: i64 = 86_400;
 
 /// The number that two ASCII digits make.
 #[allow(clippy::arithmetic_side_effects)] // digits are below 10
-fn number(digits: [u8; 2]) -> Option<u32> {
-    let [high, low] = digits.map(|digit| digit.wrapping_sub(b'0'));
-    (high.max(low) < 10).then(|| u32::from(high * 10 + low))
+fn number(digits: [u8; 2]) -> u32 {
+    let [high, low] = digits.map(|digit| u32::from(digit.wrapping_sub(b'0')));
+    high * 10 + low
 }
 
 const fn is_leap(year: u32) -> bool {

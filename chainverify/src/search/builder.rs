@@ -56,7 +56,7 @@ impl PathBuilder {
     pub(crate) fn new(goal: Goal, evidence: &mut Evidence<'_>) -> Self {
         let mut builder = Self {
             goal,
-            tree: Tree::default(),
+            tree: Tree::planted(),
             valid: None,
             nearest: None,
             in_circle: None,
@@ -71,20 +71,25 @@ impl PathBuilder {
     /// Takes what became of a need: the tree is grown anew.
     pub(crate) fn answered(&mut self, evidence: &mut Evidence<'_>) {
         self.is_settled = false;
+        self.replant(evidence);
+    }
+
+    /// Starts anew: new certificates may fit anywhere in the tree. What was found about certificates
+    /// and links stands, signatures too.
+    fn replant(&mut self, evidence: &mut Evidence<'_>) {
+        self.tree = Tree::planted();
+        self.nearest = None;
+        self.in_circle = None;
+        self.wants_statuses = false;
         self.grow(evidence);
     }
 
-    /// Starts the tree from the target: at first, and when new certificates came, which may fit
-    /// anywhere in it. What was found about certificates and links stands, signatures too.
+    /// Starts the tree from the target.
     fn grow(&mut self, evidence: &mut Evidence<'_>) {
         let store = evidence.inputs.store;
         if let Err(limit) = evidence.certs.connect(store, &mut evidence.budget) {
             evidence.reached(limit);
         }
-        self.tree = Tree::planted();
-        self.nearest = None;
-        self.in_circle = None;
-        self.wants_statuses = false;
         let opened = self.open(evidence, Place::Cert(self.goal.target), None, 0);
         self.note(evidence, opened);
     }
@@ -115,7 +120,7 @@ impl PathBuilder {
                 None if self.wants_statuses && self.valid.is_none() && !self.is_settled => {
                     // Nobody will say more: what is known must do.
                     self.is_settled = true;
-                    self.grow(evidence);
+                    self.replant(evidence);
                 }
                 None => self.is_done = true,
             }

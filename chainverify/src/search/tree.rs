@@ -195,7 +195,7 @@ impl Attempt {
 }
 
 /// The nodes, which of them are open, and the paths that were tried.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tree {
     pub(crate) nodes: Arena<Vec<Node>, Node>,
     /// Best first.
