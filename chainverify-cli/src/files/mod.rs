@@ -176,6 +176,9 @@ impl Reading<'_> {
                     "only the leaf of the {sent} certificates that the server sent is in it; run openssl s_client with -showcerts"
                 ));
             }
+            if status::has_crl(bytes) {
+                self.note("the CRL in it is looked at only where --crl names the file");
+            }
             return Ok(certificates);
         }
         if pkcs7::is_pkcs7(bytes) {

@@ -87,6 +87,12 @@ pub(crate) fn read_crls(path: &Path) -> Result<Vec<Crl>, FileError> {
     })
 }
 
+/// Whether a PEM text has a CRL, beside whatever else.
+pub(super) fn has_crl(text: &[u8]) -> bool {
+    let mut labels = Wanted::Crl.labels().iter();
+    labels.any(|label| !text::sections(text, label).is_empty())
+}
+
 /// All OCSP responses of a file in DER, at least one.
 pub(crate) fn read_ocsp(path: &Path) -> Result<Vec<Vec<u8>>, FileError> {
     each(path, Wanted::Ocsp, |der| {

@@ -96,6 +96,24 @@ fn base64(octets: &[u8]) -> String {
 }
 
 #[test]
+fn a_crl_beside_certificates_is_told_and_counts_where_it_is_named() {
+    let scene = Scene::new();
+    let crl = pem(
+        "X509 CRL",
+        &fs::read(scene.crl("bad.crl", &SERIAL)).unwrap(),
+    );
+    let chain = fs::read_to_string(&scene.chain).unwrap();
+    let both = scene.folder.file("both.pem", [chain, crl].concat());
+    let args = ["--at", AT, "--roots", &scene.root, &both];
+    let told = "the CRL in it is looked at only where --crl names the file\n";
+    let said = chainverify(args.iter()).run().exits_with(0);
+    assert!(said.err.ends_with(told), "{said:#?}");
+    chainverify(args.iter().chain(&["--crl", &both]))
+        .run()
+        .exits_with(1);
+}
+
+#[test]
 fn crls_that_are_given_are_looked_at_in_each_form() {
     let scene = Scene::new();
     let (good, bad) = (scene.crl("good.crl", &[6]), scene.crl("bad.crl", &SERIAL));
