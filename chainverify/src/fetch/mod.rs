@@ -3,7 +3,7 @@
 //!
 //! Everything about it is bounded: addresses (checked after name resolution, on every redirect), time, bytes, redirects, memory.
 //! Every refusal is a [`FetchProblem`]. It checks no signature: what comes back is a candidate like any other, and a CRL or a response
-//! that is over is given as it is, for the verification to judge.
+//! that is over is given as it is, for the verification to decide on.
 //!
 //! | what | by | time | bytes | kept |
 //! | --- | --- | --- | --- | --- |

@@ -231,7 +231,7 @@ pub enum Unusable {
         /// Which.
         algorithm: OidBuf,
     },
-    /// The certificate of its issuer is not at hand.
+    /// The certificate of its issuer is not known.
     IssuerNotFound,
     /// The keyUsage of its issuer has no cRLSign (RFC 5280 §6.3.3 (f)).
     CrlSignMissing,

@@ -137,7 +137,7 @@ fn is_left_out(evidence: &Evidence<'_>, role: Role) -> Option<NotChecked> {
 
 /// Adds a certificate to those whose status is wanted, if it can be asked for; or, where who spoke of
 /// it is not trusted for want of a status, the certificates of those. For the path of a signer what
-/// is at hand must do: whoever wants that path asks.
+/// is known must do: whoever wants that path asks.
 fn wants(
     evidence: &mut Evidence<'_>,
     subject: &Subject<'_>,

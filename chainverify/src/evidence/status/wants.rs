@@ -1,4 +1,4 @@
-//! Where more may be said of a certificate than is at hand: the CRLs and OCSP responders that it names.
+//! Where more may be said of a certificate than is known: the CRLs and OCSP responders that it names.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
