@@ -77,7 +77,7 @@ type Wrong = (usize, PemProblem);
 /// What stands between a BEGIN and its END line.
 struct Section<'a> {
     label: &'a [u8],
-    body: Vec<u8>,
+    body: &'a [u8],
 }
 
 /// What a line is.
@@ -96,47 +96,59 @@ enum Line<'a> {
 #[derive(Default)]
 struct Sections<'a> {
     done: Vec<(usize, Result<Section<'a>, Wrong>)>,
-    open: Option<(usize, Result<Section<'a>, PemProblem>)>,
+    open: Option<(usize, Result<Begun<'a>, PemProblem>)>,
+}
+
+/// A section whose END line is still to come.
+struct Begun<'a> {
+    label: &'a [u8],
+    /// The text from the line after its BEGIN line on.
+    from: &'a [u8],
 }
 
 impl<'a> Sections<'a> {
     /// Of a text, each with the line in which it begins.
     fn of(text: &'a [u8]) -> Self {
         let mut sections = Self::default();
-        for (number, line) in (1..).zip(lines(text)) {
+        let mut rest = text;
+        for number in 1.. {
+            if rest.is_empty() {
+                break;
+            }
+            let (line, after) = first_line(rest);
             match classify(line) {
-                Line::Begin(label) => sections.begin(number, Ok(Section::new(label))),
+                Line::Begin(label) => {
+                    let from = after;
+                    sections.begin(number, Ok(Begun { label, from }));
+                }
                 Line::BadBegin(problem) => sections.begin(number, Err(problem)),
-                Line::End(label) => sections.end(number, Some(label)),
-                Line::BadEnd => sections.end(number, None),
+                Line::End(label) => sections.end(number, rest, Some(label)),
+                Line::BadEnd => sections.end(number, rest, None),
                 Line::FirstBase64 if sections.open.is_none() => {
                     sections.begin(number, Err(PemProblem::NoBegin));
                 }
-                Line::FirstBase64 | Line::Other => sections.add(line),
+                Line::FirstBase64 | Line::Other => {}
             }
+            rest = after;
         }
         sections.cut(PemProblem::NoEnd);
         sections
     }
 
-    fn begin(&mut self, number: usize, section: Result<Section<'a>, PemProblem>) {
+    fn begin(&mut self, number: usize, section: Result<Begun<'a>, PemProblem>) {
         self.cut(PemProblem::NextBegin);
         self.open = Some((number, section));
     }
 
-    fn add(&mut self, line: &[u8]) {
-        if let Some((_, Ok(section))) = &mut self.open {
-            section.body.extend_from_slice(line);
-            section.body.push(b'\n');
-        }
-    }
-
-    /// Ends what is open by an END line of a label, or by one that cannot be read.
-    fn end(&mut self, number: usize, label: Option<&[u8]>) {
+    /// Ends what is open by an END line of a label, or by one that cannot be read. `rest` begins with
+    /// that line.
+    fn end(&mut self, number: usize, rest: &[u8], label: Option<&[u8]>) {
         let wrong = Err((number, PemProblem::End));
         match self.open.take() {
-            Some((begin, Ok(section))) if label == Some(section.label) => {
-                self.done.push((begin, Ok(section)));
+            Some((begin, Ok(Begun { label: begun, from }))) if label == Some(begun) => {
+                let length = from.len().saturating_sub(rest.len());
+                let body = from.get(..length).unwrap_or_default();
+                self.done.push((begin, Ok(Section { label: begun, body })));
             }
             Some((begin, Ok(_))) => self.done.push((begin, wrong)),
             Some((begin, Err(problem))) => self.done.push((begin, Err((begin, problem)))),
@@ -154,13 +166,16 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// Lines end with LF, CR LF or CR.
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let by_feed = text.split(|byte| *byte == b'\n');
-    by_feed.flat_map(|line| {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        line.split(|byte| *byte == b'\r')
-    })
+/// The first line, and what follows its end: LF, CR LF or CR.
+fn first_line(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    let (line, end) = text
+        .split_at_checked(end.unwrap_or(text.len()))
+        .unwrap_or((text, &[]));
+    match end {
+        [b'\r', b'\n', after @ ..] | [_, after @ ..] => (line, after),
+        [] => (line, &[]),
+    }
 }
 
 const BEGIN: &[u8] = b"-----BEGIN ";
@@ -236,29 +251,23 @@ fn is_about_certificates(label: &[u8]) -> bool {
         .any(|part| contains(label, part))
 }
 
-impl<'a> Section<'a> {
-    fn new(label: &'a [u8]) -> Self {
-        let body = Vec::new();
-        Self { label, body }
-    }
-
+impl Section<'_> {
     /// The certificate in it, if it is to have one.
     fn certificate(self, line: usize) -> Result<Option<PemCertificate>, Wrong> {
         let (der, trust) = match self.label {
             b"CERTIFICATE" | b"X509 CERTIFICATE" => (self.der(line)?, TrustSettings::Everything),
-            b"TRUSTED CERTIFICATE" => with_settings(self.der(line)?),
+            b"TRUSTED CERTIFICATE" => with_settings(self.der(line)?.to_vec()),
             label if self.may_hold_certificates() => {
                 let label = String::from_utf8_lossy(label).into_owned();
                 return Err((line, PemProblem::Label(label)));
             }
             _ => return Ok(None),
         };
-        let der = CertificateDer::from(der);
         Ok(Some(PemCertificate { der, line, trust }))
     }
 
-    fn der(&self, line: usize) -> Result<Vec<u8>, Wrong> {
-        decode(&self.body).ok_or((line, PemProblem::Base64))
+    fn der(&self, line: usize) -> Result<CertificateDer<'static>, Wrong> {
+        decode(self.body).ok_or((line, PemProblem::Base64))
     }
 
     /// By its label, or by its first octets. Of a private key no more than these is decoded.
@@ -271,8 +280,8 @@ impl<'a> Section<'a> {
             label if is_about_certificates(label) => true,
             _ => {
                 const START: usize = 24;
-                let start = self.body.get(..START).and_then(decode).unwrap_or_default();
-                begins_like_a_certificate(&start)
+                let start = self.body.get(..START).and_then(decode);
+                start.is_some_and(|start| begins_like_a_certificate(&start))
             }
         }
     }
@@ -293,18 +302,17 @@ fn begins_like_a_certificate(der: &[u8]) -> bool {
 }
 
 /// Base64 is decoded by the reader of `rustls-pki-types`, whatever the label was.
-fn decode(body: &[u8]) -> Option<Vec<u8>> {
+fn decode(body: &[u8]) -> Option<CertificateDer<'static>> {
     let begin = &b"-----BEGIN CERTIFICATE-----\n"[..];
     let text = [begin, body, b"\n-----END CERTIFICATE-----\n"].concat();
-    let der = CertificateDer::from_pem_slice(&text).ok()?;
-    Some(der.to_vec())
+    CertificateDer::from_pem_slice(&text).ok()
 }
 
 /// A certificate and the `X509_CERT_AUX` of OpenSSL behind it.
-fn with_settings(mut der: Vec<u8>) -> (Vec<u8>, TrustSettings) {
+fn with_settings(mut der: Vec<u8>) -> (CertificateDer<'static>, TrustSettings) {
     let mut reader = Reader::new(&der);
     if reader.any(Field::Certificate).is_err() || reader.is_empty() {
-        return (der, TrustSettings::Everything);
+        return (der.into(), TrustSettings::Everything);
     }
     let trust = match limits(reader) {
         Some(false) => TrustSettings::Everything,
@@ -312,7 +320,7 @@ fn with_settings(mut der: Vec<u8>) -> (Vec<u8>, TrustSettings) {
     };
     let settings = reader.bytes().len();
     der.truncate(der.len().saturating_sub(settings));
-    (der, trust)
+    (der.into(), trust)
 }
 
 /// Whether settings limit a trust: by a list of uses without anyExtendedKeyUsage, or by uses that are
