@@ -276,10 +276,12 @@ impl Show for OidBuf {
     fn show(&self, out: &mut Text) {
         let oid = self.as_oid();
         let common = KeyPurpose::from_oid(oid).map(KeyPurpose::as_str);
-        match (common.or_else(|| algorithm_name(oid)), oid_name(oid)) {
-            (Some(name), _) => out.ours(name),
-            (None, Some(name)) => out.ours(format!("{name} ({oid})")),
-            (None, None) => out.foreign(&self.to_string()),
+        match common.or_else(|| algorithm_name(oid)) {
+            Some(name) => out.ours(name),
+            None => match oid_name(oid) {
+                Some(name) => out.ours(format!("{name} ({oid})")),
+                None => out.foreign(&self.to_string()),
+            },
         };
     }
 }
