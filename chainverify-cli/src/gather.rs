@@ -79,18 +79,17 @@ pub(crate) fn gather(
             let handshakes = ask(plan, host, progress)?;
             Ok(handshakes.into_iter().map(Gathered::from).collect())
         }
-        Target::File(Source::File(path)) if path.is_dir() => {
-            // Those with files stand for them.
-            let problem = files::files_of(path, Which::All).err();
-            Err(GatherError::no_certificate(
-                Source::File(path.clone()),
-                problem,
-            ))
-        }
-        Target::File(source) => {
-            let read = read(plan, source, passwords).map_err(GatherError::File)?;
-            Ok(Vec::from([read]))
-        }
+        Target::File(source) => match read(plan, source, passwords) {
+            Ok(read) => Ok(Vec::from([read])),
+            Err(error) => Err(match (&error.problem, source) {
+                // One with files is represented by them.
+                (Problem::IsFolder, Source::File(path)) if error.source == *source => {
+                    let problem = files::files_of(path, Which::All).err();
+                    GatherError::no_certificate(error.source, problem)
+                }
+                _ => GatherError::File(error),
+            }),
+        },
     }
 }
 

@@ -108,12 +108,11 @@ pub(crate) fn read_all(
     Ok(found)
 }
 
+/// A folder fails here on Windows, and where it is read on Unix.
 fn open(path: &Path) -> Result<File, Problem> {
-    if path.is_dir() {
-        return Err(Problem::IsFolder);
-    }
     File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Problem::Missing,
+        _ if path.is_dir() => Problem::IsFolder,
         kind => Problem::Io(kind),
     })
 }
@@ -128,7 +127,10 @@ fn bytes_up_to(reader: impl Read, limit: u64) -> Result<Vec<u8>, Problem> {
     let read = reader
         .take(limit + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Problem::Io(error.kind()))?;
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::IsADirectory => Problem::IsFolder,
+            kind => Problem::Io(kind),
+        })?;
     match u64::try_from(read) {
         Ok(read) if read <= limit => Ok(bytes),
         _ => Err(Problem::TooLarge(limit)),

@@ -1,8 +1,14 @@
 //! What a file seems to be, from a look at its outside: the label of a PEM block, or the first bytes of DER. Only enough to say "that is a
 //! private key"; whether it *is* a certificate is said by the library, which parses it.
 
+use std::borrow::Cow;
+
 use super::error::Problem;
 use super::other::{self, Other};
+use super::text;
+
+/// How the labels of PKCS#7 bundles end their lines.
+const BUNDLES: [&[u8]; 3] = [b"PKCS7-----", b"CMS-----", b"PKCS #7 SIGNED DATA-----"];
 
 /// RFC 5280 §4.1: SEQUENCE.
 const SEQUENCE: u8 = 0x30;
@@ -16,15 +22,20 @@ const GENERALIZED_TIME: u8 = 0x18;
 const CONTEXT_0: u8 = 0xa0;
 
 /// The text with `CERTIFICATE` for the labels of PKCS#7 bundles, line for line: their base64 is read alike.
-pub(crate) fn bundles_as_certificates(text: &[u8]) -> Vec<u8> {
+pub(crate) fn bundles_as_certificates(text: &[u8]) -> Cow<'_, [u8]> {
+    if !BUNDLES
+        .iter()
+        .any(|label| text::find(text, label).is_some())
+    {
+        return Cow::Borrowed(text);
+    }
     let mut out = Vec::with_capacity(text.len());
     for line in text.split_inclusive(is_line_end) {
         let kinds = [&b"-----BEGIN "[..], b"-----END "];
         let kind = kinds.into_iter().find(|kind| line.starts_with(kind));
         let kind = kind.unwrap_or_default();
         let rest = line.strip_prefix(kind).unwrap_or(line);
-        let labels = [&b"PKCS7-----"[..], b"CMS-----", b"PKCS #7 SIGNED DATA-----"];
-        let end = labels.iter().find_map(|label| rest.strip_prefix(*label));
+        let end = BUNDLES.iter().find_map(|label| rest.strip_prefix(*label));
         out.extend_from_slice(kind);
         match end {
             Some(end) if !kind.is_empty() => {
@@ -34,7 +45,7 @@ pub(crate) fn bundles_as_certificates(text: &[u8]) -> Vec<u8> {
             _ => out.extend_from_slice(rest),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 fn is_line_end(byte: &u8) -> bool {

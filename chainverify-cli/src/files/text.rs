@@ -144,7 +144,7 @@ pub(super) fn base64(body: &[u8]) -> Option<Vec<u8>> {
 }
 
 pub(super) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    text.windows(part.len()).position(|window| window == part)
+    memchr::memmem::find(text, part)
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl Target {
         if let Some((scheme, rest)) = text.split_once("://") {
             return host::url(scheme, rest).map(Self::Host);
         }
-        if exists(Path::new(typed)) || looks_like_a_file(text) {
+        if looks_like_a_file(text) || exists(Path::new(typed)) {
             return Ok(file());
         }
         host::parse(text).map(Self::Host)
