@@ -21,6 +21,7 @@ mod questions;
 mod readme;
 mod reports;
 mod revocation;
+mod revocation_cache;
 mod revocation_files;
 mod schema;
 mod split_chains;

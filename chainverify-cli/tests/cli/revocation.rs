@@ -1,4 +1,4 @@
-//! Whether a server's certificates were revoked, asked where they say: CRLs and OCSP responders on 127.0.0.1, a cache folder between two runs,
+//! Whether a server's certificates were revoked, asked where they say: CRLs and OCSP responders on 127.0.0.1;
 //! and what is not asked, of which the report says so.
 
 use chainverify_testdata::{
@@ -15,25 +15,28 @@ use crate::tls::{TlsServer, Versions};
 const SERIAL: [u8; 1] = [5];
 
 /// A server whose leaf names `/c` for its CRL, or `/o` for its OCSP responder, or both.
-struct Scene {
-    folder: Folder,
-    root: String,
-    server: TlsServer,
-    requests: Requests,
+pub(crate) struct Scene {
+    pub(crate) folder: Folder,
+    pub(crate) root: String,
+    pub(crate) server: TlsServer,
+    pub(crate) requests: Requests,
     /// Where its URLs are.
     http: String,
 }
 
 /// What the leaf names.
 #[derive(Clone, Copy)]
-enum Names {
+pub(crate) enum Names {
     Crl,
     Ocsp,
     Both,
 }
 
 impl Scene {
-    fn new(names: Names, answers: impl FnOnce(&Pki) -> Vec<(&'static str, Answer)>) -> Self {
+    pub(crate) fn new(
+        names: Names,
+        answers: impl FnOnce(&Pki) -> Vec<(&'static str, Answer)>,
+    ) -> Self {
         let aia = Aia::bind();
         let mut leaf = CertBuilder::leaf("a.example").serial(&SERIAL);
         if matches!(names, Names::Crl | Names::Both) {
@@ -56,7 +59,7 @@ impl Scene {
     }
 
     /// For 2026-06-01, whatever the day is.
-    fn check(&self, more: &[&str]) -> Said {
+    pub(crate) fn check(&self, more: &[&str]) -> Said {
         let address = self.server.address();
         let args = [
             "--at",
@@ -70,7 +73,7 @@ impl Scene {
         chainverify(args.iter().chain(more)).run()
     }
 
-    fn json(&self, more: &[&str]) -> Value {
+    pub(crate) fn json(&self, more: &[&str]) -> Value {
         self.check(&[&["--json"], more].concat()).json()
     }
 }
@@ -80,24 +83,24 @@ fn crl(pki: &Pki) -> CrlBuilder {
     CrlBuilder::new(&pki.ca).updates("2026-05-01T00:00:00Z", Some("2090-01-01T00:00:00Z"))
 }
 
-fn good_crl(pki: &Pki) -> Vec<(&'static str, Answer)> {
+pub(crate) fn good_crl(pki: &Pki) -> Vec<(&'static str, Answer)> {
     let other = CrlEntry::new(&[6]).reason(1);
     vec![("/c", Answer::Body(crl(pki).entry(&other).sign()))]
 }
 
-fn revoking_crl(pki: &Pki) -> Vec<(&'static str, Answer)> {
+pub(crate) fn revoking_crl(pki: &Pki) -> Vec<(&'static str, Answer)> {
     let entry = CrlEntry::new(&SERIAL).reason(1);
     vec![("/c", Answer::Body(crl(pki).entry(&entry).sign()))]
 }
 
 /// An OCSP response of the intermediate about the leaf.
-fn ocsp(pki: &Pki, status: &OcspStatus) -> Vec<u8> {
+pub(crate) fn ocsp(pki: &Pki, status: &OcspStatus) -> Vec<u8> {
     let response = OcspBuilder::new(&pki.ca);
     let until = Some("2090-01-01T00:00:00Z");
     response.single(&pki.ca, &SERIAL, status, until).sign()
 }
 
-fn revoked() -> OcspStatus {
+pub(crate) fn revoked() -> OcspStatus {
     OcspStatus::Revoked("2026-02-01T00:00:00Z".to_owned(), Some(1))
 }
 
@@ -175,96 +178,6 @@ fn an_ocsp_responder_is_asked_where_there_is_no_crl_or_it_gives_nothing() {
     let scene = Scene::new(Names::Both, good_crl);
     scene.check(&["--fetch", "any"]).exits_with(0);
     assert_eq!(scene.requests.take(), 1);
-}
-
-#[test]
-fn a_second_run_asks_nobody_because_of_the_cache_folder() {
-    for names in [Names::Crl, Names::Ocsp] {
-        let scene = Scene::new(names, |pki| {
-            let mut answers = revoking_crl(pki);
-            answers.push(("/o/", Answer::Body(ocsp(pki, &revoked()))));
-            answers
-        });
-        let cache = scene.folder.path().join("cache").display().to_string();
-        let more = ["--fetch", "any", "--cache", &cache];
-        let first = scene.check(&more).exits_with(1);
-        assert_eq!(scene.requests.take(), 1);
-        let second = scene.check(&more).exits_with(1);
-        assert_eq!(scene.requests.take(), 0);
-        assert_eq!((first.out, first.err), (second.out, second.err));
-        // Torn files are none.
-        for file in std::fs::read_dir(&cache).unwrap() {
-            let path = file.unwrap().path();
-            let half = std::fs::read(&path).unwrap();
-            std::fs::write(path, &half[..half.len() / 2]).unwrap();
-        }
-        scene.check(&more).exits_with(1);
-        assert_eq!(scene.requests.take(), 1);
-        scene
-            .check(&["--fetch", "any", "--cache", "off"])
-            .exits_with(1);
-        assert_eq!(scene.requests.take(), 1);
-    }
-}
-
-#[test]
-fn what_nobody_can_use_is_not_kept() {
-    let stranger = |pki: &Pki| {
-        let ca = CertBuilder::ca("CLI Intermediate").key(Key::p256("stranger"));
-        let forger = Pki {
-            ca: ca.sign(),
-            root: pki.root.clone(),
-            leaf: pki.leaf.clone(),
-        };
-        let mut answers = good_crl(&forger);
-        answers.push(("/o/", Answer::Body(ocsp(&forger, &OcspStatus::Good))));
-        answers
-    };
-    let scene = Scene::new(Names::Both, stranger);
-    let cache = scene.folder.path().join("cache");
-    let more = ["--fetch", "any", "--cache", cache.to_str().unwrap()];
-    for _ in 0..2 {
-        let said = scene.check(&more).exits_with(0);
-        said.reports("unknown revocation status");
-        assert_eq!(scene.requests.take(), 2);
-        assert_eq!(std::fs::read_dir(&cache).unwrap().count(), 0);
-    }
-}
-
-#[test]
-fn the_cache_is_in_the_users_cache_folder_and_only_where_something_was_fetched() {
-    let scene = Scene::new(Names::Crl, good_crl);
-    let address = scene.server.address();
-    let run = |more: &[&str], variable: &str| {
-        let args = ["--at", AT, "--roots", &scene.root, "--connect", &address];
-        chainverify(args.iter().chain(more).chain(&["a.example"]))
-            .env(variable, scene.folder.path())
-            .run()
-            .exits_with(0)
-    };
-    let places = [("XDG_CACHE_HOME", "chainverify"), ("HOME", ".cache")];
-    for (variable, name) in places.into_iter().filter(|_| cfg!(target_os = "linux")) {
-        let place = scene.folder.path().join(name);
-        run(&["--offline"], variable);
-        run(&["--fetch", "any", "--revocation", "off"], variable);
-        run(&["--fetch", "any", "--cache", "off"], variable);
-        assert!(!place.exists(), "{variable}");
-        run(&["--fetch", "any"], variable);
-        assert!(place.exists(), "{variable}");
-    }
-}
-
-#[test]
-fn a_cache_folder_that_cannot_be_used_is_one_warning() {
-    let scene = Scene::new(Names::Crl, good_crl);
-    let file = scene.folder.file("cache", "not a folder");
-    let said = scene
-        .check(&["--fetch", "any", "--cache", &file])
-        .exits_with(0);
-    said.reports("not revoked, says the CRL");
-    let warning = format!("chainverify: warning: the cache folder {file} cannot be used (");
-    assert!(said.err.starts_with(&warning), "{said:#?}");
-    assert_eq!(said.err.lines().count(), 1, "{said:#?}");
 }
 
 #[test]
