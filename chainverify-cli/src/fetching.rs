@@ -100,7 +100,7 @@ impl SharedFetch {
             url: url.to_owned(),
             kind: match need.wanted {
                 Wanted::Issuers => Kind::Issuers,
-                Wanted::Crl => Kind::Crl,
+                Wanted::Crl | Wanted::DeltaCrl => Kind::Crl,
                 Wanted::Ocsp => Kind::Ocsp(need.ocsp_request.clone()),
                 // Nothing else is wanted by this library.
                 _ => return Err(FetchProblem::NotTried),
@@ -115,7 +115,7 @@ impl SharedFetch {
             return Err(problem.clone());
         }
         let outcome = match need.wanted {
-            Wanted::Crl => self.http.crl(url).map(Fetched::Crl),
+            Wanted::Crl | Wanted::DeltaCrl => self.http.crl(url).map(Fetched::Crl),
             Wanted::Ocsp => {
                 let response = self.http.ocsp(url, &need.ocsp_request);
                 response.map(Fetched::Ocsp)

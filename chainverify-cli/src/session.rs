@@ -174,6 +174,7 @@ fn doing(need: &Need) -> Text {
     doing.ours(match need.wanted {
         Wanted::Issuers => "fetching an issuer from ",
         Wanted::Crl => "fetching a CRL from ",
+        Wanted::DeltaCrl => "fetching a delta CRL from ",
         _ => "asking for an OCSP response at ",
     });
     for (number, url) in need.urls.iter().enumerate() {

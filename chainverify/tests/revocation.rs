@@ -10,6 +10,8 @@ mod by_hand;
 mod asking;
 #[path = "revocation/crls.rs"]
 mod crls;
+#[path = "revocation/deltas.rs"]
+mod deltas;
 #[path = "revocation/monotone.rs"]
 mod monotone;
 #[path = "revocation/not_needed.rs"]

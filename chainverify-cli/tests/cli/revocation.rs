@@ -14,7 +14,7 @@ use crate::tls::{TlsServer, Versions};
 /// The leaf's.
 const SERIAL: [u8; 1] = [5];
 
-/// A server whose leaf names `/c` for its CRL, or `/o` for its OCSP responder, or both.
+/// A server whose leaf names `/c` for its CRL, or `/o` for its OCSP responder, or both, or `/d` for the delta to its CRL.
 pub(crate) struct Scene {
     pub(crate) folder: Folder,
     pub(crate) root: String,
@@ -30,6 +30,7 @@ pub(crate) enum Names {
     Crl,
     Ocsp,
     Both,
+    CrlAndDelta,
 }
 
 impl Scene {
@@ -39,8 +40,11 @@ impl Scene {
     ) -> Self {
         let aia = Aia::bind();
         let mut leaf = CertBuilder::leaf("a.example").serial(&SERIAL);
-        if matches!(names, Names::Crl | Names::Both) {
+        if !matches!(names, Names::Ocsp) {
             leaf = leaf.extension(Extension::crl_distribution_point(&aia.url("/c")));
+        }
+        if matches!(names, Names::CrlAndDelta) {
+            leaf = leaf.extension(Extension::freshest_crl(&aia.url("/d")));
         }
         if matches!(names, Names::Ocsp | Names::Both) {
             leaf = leaf.extension(Extension::ocsp_responder(&aia.url("/o")));
@@ -178,6 +182,32 @@ fn an_ocsp_responder_is_asked_where_there_is_no_crl_or_it_gives_nothing() {
     let scene = Scene::new(Names::Both, good_crl);
     scene.check(&["--fetch", "any"]).exits_with(0);
     assert_eq!(scene.requests.take(), 1);
+}
+
+/// Says what changed since the CRL was issued.
+#[test]
+fn the_delta_to_a_crl_is_fetched_after_it_and_counts() {
+    for (is_there, code, words) in [
+        (true, 1, "/d)\n"),
+        (false, 0, "revocation of leaf: not revoked, says the CRL of"),
+    ] {
+        let scene = Scene::new(Names::CrlAndDelta, |pki| {
+            let mut answers = good_crl(pki);
+            let delta = crl(pki)
+                .extension(Extension::crl_number(2))
+                .extension(Extension::delta_crl_indicator(1))
+                .entry(&CrlEntry::new(&SERIAL).reason(1));
+            if is_there {
+                answers.push(("/d", Answer::Body(delta.sign())));
+            }
+            answers
+        });
+        let said = scene.check(&["--fetch", "any", "-v"]).exits_with(code);
+        said.reports(words);
+        assert_eq!(scene.requests.take(), 2);
+        let told = format!("fetching a delta CRL from {}/d", scene.http);
+        assert!(said.err.contains(&told), "{said:#?}");
+    }
 }
 
 #[test]

@@ -38,6 +38,9 @@ pub enum Wanted {
     /// A CRL of one of the certificate's distribution points (cRLDistributionPoints, RFC 5280
     /// §4.2.1.13): any of its URLs will do.
     Crl,
+    /// The delta to a CRL about the certificate (freshestCRL of the certificate or of the CRL, RFC 5280
+    /// §4.2.1.15, §5.2.6): any of its URLs will do.
+    DeltaCrl,
     /// An OCSP response about the certificate (authorityInfoAccess, `id-ad-ocsp`, RFC 6960 §3.1).
     Ocsp,
 }

@@ -20,8 +20,6 @@ use crate::finding::{CertId, FetchProblem};
 pub(crate) struct MadeRequest {
     pub(crate) about: CertId,
     pub(crate) wanted: Wanted,
-    /// Which of the certificate's distribution points, where it is a CRL's.
-    place: usize,
     pub(crate) urls: Vec<UrlOutcome>,
     state: State,
 }
@@ -74,10 +72,17 @@ impl Requests {
         self.is_closed = true;
     }
 
-    /// The request for this, if it was made.
-    pub(super) fn find(&self, about: CertId, wanted: Wanted, place: usize) -> Option<&MadeRequest> {
-        self.iter()
-            .find(|made| (made.about, made.wanted, made.place) == (about, wanted, place))
+    /// The request for this at all of these URLs, if it was made.
+    pub(super) fn find(
+        &self,
+        about: CertId,
+        wanted: Wanted,
+        urls: &[String],
+    ) -> Option<&MadeRequest> {
+        let mut made = self
+            .iter()
+            .filter(|made| (made.about, made.wanted) == (about, wanted));
+        made.find(|made| urls.iter().all(|url| made.is_at(url)))
     }
 }
 
@@ -85,7 +90,6 @@ impl Requests {
 pub(super) struct Ask {
     pub(super) about: CertId,
     pub(super) wanted: Wanted,
-    pub(super) place: usize,
     pub(super) urls: Vec<String>,
     pub(super) ocsp_request: Arc<[u8]>,
 }
@@ -93,7 +97,7 @@ pub(super) struct Ask {
 impl<'a> Evidence<'a> {
     /// Whether more issuers of a certificate may be had from where it says.
     pub(crate) fn issuers_elsewhere(&self, of: CertId) -> Question {
-        if let Some(made) = self.requests.find(of, Wanted::Issuers, 0) {
+        if let Some(made) = self.requests.find(of, Wanted::Issuers, &[]) {
             return self.answer_to(made);
         }
         let may_ask = !self.requests.is_closed && !self.limits.contains(&Limit::Requests);
@@ -119,7 +123,7 @@ impl<'a> Evidence<'a> {
     /// Puts the need for issuers of a certificate; none where it was put already, or cannot be met.
     pub(crate) fn need_issuers(&mut self, about: CertId) -> Option<Need> {
         if self.issuers_elsewhere(about) != Question::Wanted
-            || self.requests.find(about, Wanted::Issuers, 0).is_some()
+            || self.requests.find(about, Wanted::Issuers, &[]).is_some()
         {
             return None;
         }
@@ -132,7 +136,6 @@ impl<'a> Evidence<'a> {
         Some(self.put(Ask {
             about,
             wanted: Wanted::Issuers,
-            place: 0,
             urls,
             ocsp_request: Arc::from([]),
         }))
@@ -144,14 +147,12 @@ impl<'a> Evidence<'a> {
         let Ask {
             about,
             wanted,
-            place,
             urls,
             ocsp_request,
         } = ask;
         let id = self.requests.made.push(MadeRequest {
             about,
             wanted,
-            place,
             urls: urls.iter().cloned().map(UrlOutcome::out).collect(),
             state: State::Out,
         });
@@ -181,7 +182,7 @@ impl<'a> Evidence<'a> {
             let from = url.as_deref();
             let outcome = outcome.and_then(|fetched| match (wanted, fetched) {
                 (Wanted::Issuers, Fetched::Certs(certs)) => self.take_certs(from, certs),
-                (Wanted::Crl, Fetched::Crl(crl)) => {
+                (Wanted::Crl | Wanted::DeltaCrl, Fetched::Crl(crl)) => {
                     self.budget.allow(crl.der().len());
                     Ok(self.heard_mut().take_crl(crl, from))
                 }
@@ -190,7 +191,7 @@ impl<'a> Evidence<'a> {
                     self.heard_mut().take_ocsp(der, from, about)
                 }
                 (Wanted::Issuers, _) => Err(FetchProblem::NotCertificates),
-                (Wanted::Crl, _) => Err(FetchProblem::NotCrl),
+                (Wanted::Crl | Wanted::DeltaCrl, _) => Err(FetchProblem::NotCrl),
                 (Wanted::Ocsp, _) => Err(FetchProblem::NotOcspResponse),
             });
             self.requests.made[id].note(url, outcome);
@@ -242,6 +243,11 @@ impl UrlOutcome {
 }
 
 impl MadeRequest {
+    fn is_at(&self, url: &str) -> bool {
+        let mut urls = self.urls.iter().map(|made| made.url.as_deref());
+        urls.any(|made| made == Some(url))
+    }
+
     fn note(&mut self, url: Option<String>, outcome: Result<usize, FetchProblem>) {
         let mut known = self.urls.iter_mut();
         match known.find(|known| known.url == url && known.outcome.is_none()) {

@@ -283,7 +283,7 @@ impl Fetch for HttpFetch {
         for url in &need.urls {
             let outcome = match need.wanted {
                 Wanted::Issuers => self.certificates(url).map(Fetched::Certs),
-                Wanted::Crl => self.crl(url).map(Fetched::Crl),
+                Wanted::Crl | Wanted::DeltaCrl => self.crl(url).map(Fetched::Crl),
                 Wanted::Ocsp => self.ocsp(url, &need.ocsp_request).map(Fetched::Ocsp),
             };
             let is_enough = outcome.is_ok();

@@ -237,7 +237,7 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 .collect(),
             urls_left_out: match made.wanted {
                 Wanted::Issuers => issuer_urls_left_out(&self.evidence.certs[made.about].cert),
-                Wanted::Crl | Wanted::Ocsp => 0,
+                Wanted::Crl | Wanted::DeltaCrl | Wanted::Ocsp => 0,
             },
         });
         requests.collect()

@@ -263,6 +263,7 @@ fn request(one: &Request) -> JsonRequest<'_> {
         text: match (one.wanted, &url.outcome) {
             (_, Err(problem)) => problem.to_string(),
             (Wanted::Crl, Ok(_)) => "a CRL".into(),
+            (Wanted::DeltaCrl, Ok(_)) => "a delta CRL".into(),
             (Wanted::Ocsp, Ok(_)) => "an OCSP response".into(),
             (Wanted::Issuers, Ok(1)) => "1 new certificate".into(),
             (Wanted::Issuers, Ok(count)) => alloc::format!("{count} new certificates"),

@@ -428,7 +428,7 @@ impl PathBuilder {
         let attempts = attempts.filter(|attempt| attempt.check.verdict == wants);
         let wanted = attempts.flat_map(|attempt| attempt.check.wanted_statuses());
         let mut wanted = wanted.copied();
-        wanted.find_map(|(cert, issuer)| need_status(evidence, cert, issuer))
+        wanted.find_map(|status| need_status(evidence, &status))
     }
 
     /// What to ask for next: issuers where a path breaks off, then other issuers of certificates

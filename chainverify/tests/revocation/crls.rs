@@ -258,19 +258,3 @@ fn a_verifier_with_a_memory_checks_the_signature_of_a_crl_once() {
         .build();
     assert!(strict.verify_request(world.request().crls(&other)).is_err());
 }
-
-/// RFC 5280 §5.3.1: a delta takes from the list who was on hold, and nobody else who is valid.
-#[test]
-fn a_delta_takes_only_a_hold_from_the_list() {
-    let world = World::new();
-    let delta = empty(&world.ca)
-        .extension(Extension::crl_number(2))
-        .extension(Extension::delta_crl_indicator(1))
-        .entry(&CrlEntry::new(&[5]).reason(8))
-        .sign();
-    for (reason, expected) in [(6, ("valid", "good")), (1, ("revoked", "revoked"))] {
-        let listed = empty(&world.ca).entry(&CrlEntry::new(&[5]).reason(reason));
-        let crls = [listed.sign(), delta.clone()];
-        assert_eq!(outcome(&world.by_crls(&crls)), expected, "{reason}");
-    }
-}

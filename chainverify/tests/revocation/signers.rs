@@ -147,26 +147,6 @@ fn a_leaf_that_a_responder_says_is_revoked_is_so_under_a_cross_signed_ca() {
 }
 
 #[test]
-fn of_several_deltas_the_one_with_the_highest_number_counts() {
-    let world = World::new();
-    let hold = CrlBuilder::new(&world.ca).entry(&CrlEntry::new(&[5]).reason(6));
-    let delta = |number: u64, reason: u8| {
-        CrlBuilder::new(&world.ca)
-            .extension(Extension::crl_number(number))
-            .extension(Extension::delta_crl_indicator(1))
-            .entry(&CrlEntry::new(&[5]).reason(reason))
-            .sign()
-    };
-    let (base, lifts, revokes) = (hold.sign(), delta(2, 8), delta(3, 1));
-    for crls in [
-        [base.clone(), lifts.clone(), revokes.clone()],
-        [base, revokes, lifts],
-    ] {
-        assert_eq!(outcome(&world.by_crls(&crls)), ("revoked", "revoked"));
-    }
-}
-
-#[test]
 fn the_status_of_a_revoked_ca_is_said_where_the_leafs_needs_a_responder() {
     let world = World::new();
     let responder = responder(&world.ca).extension(no_check()).sign();

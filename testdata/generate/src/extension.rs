@@ -256,6 +256,14 @@ impl Extension {
         )
     }
 
+    /// Freshest CRL: one place of deltas, named by an address (§4.2.1.15, §5.2.6).
+    #[must_use]
+    pub fn freshest_crl(uri: &str) -> Self {
+        let full_name = der::context(0, &GeneralName::uri(uri).der());
+        let value = der::sequence([der::sequence([der::context(0, &full_name)])]);
+        Self::raw(oid::FRESHEST_CRL, Criticality::NonCritical, &value)
+    }
+
     /// CRL number (§5.2.3).
     #[must_use]
     pub fn crl_number(number: u64) -> Self {

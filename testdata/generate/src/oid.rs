@@ -43,6 +43,8 @@ oids! {
     POLICY_CONSTRAINTS = "2.5.29.36";
     /// extKeyUsage
     EXTENDED_KEY_USAGE = "2.5.29.37";
+    /// freshestCRL
+    FRESHEST_CRL = "2.5.29.46";
     /// inhibitAnyPolicy
     INHIBIT_ANY_POLICY = "2.5.29.54";
     /// The list of signed certificate timestamps (RFC 6962 §3.3).

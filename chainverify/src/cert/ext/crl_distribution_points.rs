@@ -18,6 +18,17 @@ pub struct CrlDistributionPoints {
 }
 
 impl CrlDistributionPoints {
+    /// Where the points of an extension of this syntax stand: freshestCRL has it too (RFC 5280
+    /// §4.2.1.15, §5.2.6).
+    pub(crate) fn list(value: Reader<'_>, field: Field) -> Result<Span, ParseError> {
+        Ok(value.only_nonempty(tag::SEQUENCE, field)?.span())
+    }
+
+    /// Those that stand here.
+    pub(crate) const fn at(list: Span) -> Self {
+        Self { list }
+    }
+
     /// Where the points stand in the certificate.
     #[must_use]
     pub const fn span(&self) -> Span {

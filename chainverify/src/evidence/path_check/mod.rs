@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::path::{End, Path};
-use super::status::{Signer, Statuses};
+use super::status::{Signer, Statuses, WantedStatus};
 use super::{Evidence, LinkCheck, Question, status};
 use crate::budget::Limit;
 use crate::cert::Cert;
@@ -99,8 +99,8 @@ pub(crate) struct PathCheck {
 }
 
 impl PathCheck {
-    /// The certificates whose revocation status can be asked for, each with its issuer on the path.
-    pub(crate) fn wanted_statuses(&self) -> &[(CertId, CertRef)] {
+    /// What can be asked for of the revocation statuses of its certificates.
+    pub(crate) fn wanted_statuses(&self) -> &[WantedStatus] {
         self.statuses
             .as_ref()
             .map_or(&[], |statuses| &statuses.wanted)

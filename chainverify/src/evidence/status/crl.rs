@@ -25,14 +25,16 @@ pub(super) fn hear(
         let Some(crl) = complete(evidence, place) else {
             continue;
         };
+        let mut by = (place, crl.clone());
         let said = match ask(evidence, subject, place, &crl)? {
             Err(Unusable::OutOfScope {
                 scope: OutOfScope::AnotherIssuer,
             }) => continue,
             Err(why) => Said::Nothing { why },
-            Ok((covered, answer)) => {
-                hearing.covers(covered);
-                match answer {
+            Ok(answer) => {
+                hearing.covers(answer.covered);
+                by = answer.delta.unwrap_or(by);
+                match answer.found {
                     Some(found) => Said::Revoked {
                         revoked: Some(found),
                     },
@@ -40,13 +42,22 @@ pub(super) fn hear(
                 }
             }
         };
-        hearing.add(source(evidence, place, &crl), said);
+        hearing.add(source(evidence, &by), said);
     }
     Ok(())
 }
 
-fn source(evidence: &Evidence<'_>, place: usize, crl: &Crl) -> Source {
-    let heard = evidence.heard().crls.get(place);
+/// What a complete CRL says.
+struct Answer {
+    /// The reasons for which it speaks.
+    covered: ReasonFlags,
+    found: Option<Revoked>,
+    /// The delta that changed what it says, at its place.
+    delta: Option<(usize, Crl)>,
+}
+
+fn source(evidence: &Evidence<'_>, (place, crl): &(usize, Crl)) -> Source {
+    let heard = evidence.heard().crls.get(*place);
     Source::Crl {
         issuer: NameBuf::for_report(crl.issuer()),
         this_update: crl.this_update(),
@@ -64,14 +75,13 @@ fn complete(evidence: &Evidence<'_>, place: usize) -> Option<Crl> {
     crl.base_number().is_none().then(|| crl.clone())
 }
 
-/// What a complete CRL, with the deltas that fit it, says of a certificate, and for which reasons it
-/// speaks.
+/// What a complete CRL, with the deltas that fit it, says of a certificate.
 fn ask(
     evidence: &mut Evidence<'_>,
     subject: &Subject<'_>,
     place: usize,
     crl: &Crl,
-) -> Result<Result<(ReasonFlags, Option<Revoked>), Unusable>, Stop> {
+) -> Result<Result<Answer, Unusable>, Stop> {
     let (covered, is_delegated) = match covered(evidence, subject.id, crl) {
         Ok(covered) => covered,
         Err(scope) => return Ok(Err(Unusable::OutOfScope { scope })),
@@ -87,7 +97,7 @@ fn ask(
     if let Err(why) = proven(evidence, subject, &signature)? {
         return Ok(Err(why));
     }
-    let mut newest: Option<(Crl, Revoked)> = None;
+    let mut newest: Option<(usize, Crl, Revoked)> = None;
     for place in 0..evidence.heard().crls.len() {
         let delta = evidence.heard().crl(place);
         let Some(delta) = delta.filter(|delta| completes(delta, crl)).cloned() else {
@@ -103,22 +113,27 @@ fn ask(
             && let Some(changed) = entry(evidence, subject.id, &delta)
             && newest
                 .as_ref()
-                .is_none_or(|newest| is_newer((&delta, &changed), newest))
+                .is_none_or(|(_, known, said)| is_newer((&delta, &changed), (known, said)))
         {
-            newest = Some((delta, changed));
+            newest = Some((place, delta, changed));
         }
     }
     let listed = entry(evidence, subject.id, crl);
-    let answer = match newest {
+    let found = match &newest {
         // (k): only who was on hold comes off the list (§5.3.1).
-        Some((_, changed)) if changed.reason == Reason::RemoveFromCrl => {
+        Some((.., changed)) if changed.reason == Reason::RemoveFromCrl => {
             listed.filter(|listed| listed.reason != Reason::CertificateHold)
         }
-        Some((_, changed)) => Some(changed),
+        Some((.., changed)) => Some(*changed),
         None => listed,
     };
-    let answer = answer.filter(|revoked| revoked.reason != Reason::RemoveFromCrl);
-    Ok(Ok((covered, answer)))
+    let found = found.filter(|revoked| revoked.reason != Reason::RemoveFromCrl);
+    let delta = newest.map(|(place, delta, _)| (place, delta));
+    Ok(Ok(Answer {
+        covered,
+        found,
+        delta: delta.filter(|_| found != listed),
+    }))
 }
 
 /// The reasons for which a CRL speaks for a certificate, at any of its distribution points (§6.3.3 (b),
@@ -185,6 +200,24 @@ fn usable(evidence: &Evidence<'_>, crl: &Crl) -> Result<(), Unusable> {
     Ok(())
 }
 
+/// The CRLs that speak for a certificate and have no delta that counts.
+pub(super) fn without_delta<'r>(
+    evidence: &'r Evidence<'_>,
+    id: CertId,
+) -> impl Iterator<Item = &'r Crl> {
+    let all = || evidence.heard().crls.iter().map(|heard| &heard.crl);
+    let speaks = move |crl: &&Crl| {
+        crl.base_number().is_none()
+            && covered(evidence, id, crl).is_ok()
+            && usable(evidence, crl).is_ok()
+    };
+    let has_delta = move |crl: &Crl| {
+        let mut deltas = all().filter(|delta| completes(delta, crl));
+        deltas.any(|delta| usable(evidence, delta).is_ok())
+    };
+    all().filter(speaks).filter(move |crl| !has_delta(crl))
+}
+
 /// The entry of a certificate.
 fn entry(evidence: &Evidence<'_>, id: CertId, crl: &Crl) -> Option<Revoked> {
     let cert = &evidence.certs[id].cert;
@@ -207,7 +240,7 @@ fn completes(delta: &Crl, crl: &Crl) -> bool {
 
 /// Whether what a delta says takes the place of what another one says: that of the higher number, and of
 /// two with the same the one that revokes.
-fn is_newer((delta, changed): (&Crl, &Revoked), (known, said): &(Crl, Revoked)) -> bool {
+fn is_newer((delta, changed): (&Crl, &Revoked), (known, said): (&Crl, &Revoked)) -> bool {
     let [number, other] = [delta, known].map(|delta| delta.number().unwrap_or_default());
     let revokes = |entry: &Revoked| entry.reason != Reason::RemoveFromCrl;
     match compare(number, other) {

@@ -86,6 +86,21 @@ impl Hearing {
         self.status().is_none()
     }
 
+    /// Whether a delta could change the status: CRLs alone say that the certificate is good, or that it
+    /// is on hold (RFC 5280 §5.2.4, §5.3.1).
+    pub(super) fn hangs_on_deltas(&self) -> bool {
+        let is_by_crl = |told: &Told| match told.said {
+            Said::NotRevoked => told.source.kind() == SourceKind::Crl,
+            Said::Revoked { revoked } => {
+                let reason = revoked.map(|revoked| revoked.reason);
+                told.source.kind() == SourceKind::Crl && reason == Some(Reason::CertificateHold)
+            }
+            Said::Listed => false,
+            Said::Nothing { .. } => true,
+        };
+        !self.is_open() && self.sources.iter().all(is_by_crl)
+    }
+
     /// Whether somebody who should know it was consulted.
     pub(super) fn is_unknown(&self) -> bool {
         self.sources.iter().any(|told| match &told.said {

@@ -48,8 +48,26 @@ impl From<Limit> for Stop {
 pub(crate) struct Statuses {
     /// In the order of the steps.
     pub(crate) list: Vec<RevocationCheck>,
-    /// The certificates whose status can be asked for, each with its issuer on the path.
-    pub(crate) wanted: Vec<(CertId, CertRef)>,
+    /// What can be asked for.
+    pub(crate) wanted: Vec<WantedStatus>,
+}
+
+/// The status of a certificate that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WantedStatus {
+    pub(crate) cert: CertId,
+    /// Its issuer on the path.
+    issuer: CertRef,
+    what: Lacking,
+}
+
+/// What is lacking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lacking {
+    /// All that may be said of it.
+    Status,
+    /// The deltas to the CRLs that say what is known.
+    Deltas,
 }
 
 /// What is asked about one certificate of a path.
@@ -104,7 +122,7 @@ pub(super) fn of_path(
 fn of_cert(
     evidence: &mut Evidence<'_>,
     subject: &Subject<'_>,
-    (wanted, findings): (&mut Vec<(CertId, CertRef)>, &mut Findings<'_>),
+    (wanted, findings): (&mut Vec<WantedStatus>, &mut Findings<'_>),
 ) -> Result<RevocationCheck, Stop> {
     let mut hearing = Hearing::default();
     lists::hear_blocklists(evidence, subject, &mut hearing);
@@ -115,8 +133,13 @@ fn of_cert(
     }
     hear(evidence, subject, &mut hearing)?;
     let not_needed = not_needed_of(evidence, subject);
-    let is_open = hearing.is_open() && not_needed.is_none();
-    if !(is_open && wants(evidence, subject, wanted)) {
+    let lacking = match not_needed {
+        Some(_) => None,
+        None if hearing.is_open() => Some(Lacking::Status),
+        None => hearing.hangs_on_deltas().then_some(Lacking::Deltas),
+    };
+    let is_wanted = lacking.is_some_and(|what| wants(evidence, subject, what, wanted));
+    if !is_wanted {
         say(evidence, &hearing, subject, findings);
     }
     if subject.role == Role::Leaf {
@@ -135,28 +158,31 @@ fn is_left_out(evidence: &Evidence<'_>, role: Role) -> Option<NotChecked> {
     }
 }
 
-/// Adds a certificate to those whose status is wanted, if it can be asked for; or, where who spoke of
-/// it is not trusted for want of a status, the certificates of those. For the path of a signer what
-/// is known must do: whoever wants that path asks.
+/// Adds what is lacking of a certificate to what is wanted, if it can be asked for; or, where who spoke
+/// of it is not trusted for want of a status, what is lacking of the certificates of those. For the path
+/// of a signer what is known must do: whoever wants that path asks.
 fn wants(
     evidence: &mut Evidence<'_>,
     subject: &Subject<'_>,
-    wanted: &mut Vec<(CertId, CertRef)>,
+    what: Lacking,
+    wanted: &mut Vec<WantedStatus>,
 ) -> bool {
-    let is_elsewhere = wants::elsewhere(evidence, subject.id) == Question::Wanted;
+    let own = WantedStatus {
+        cert: subject.id,
+        issuer: subject.issuer,
+        what,
+    };
+    let is_elsewhere = wants::elsewhere(evidence, &own) == Question::Wanted;
     if subject.target_role != Role::Leaf {
         if is_elsewhere {
-            let signers = &mut evidence.heard_mut().signers;
-            signers.want(subject.id, subject.issuer);
+            evidence.heard_mut().signers.want(own);
         }
         return false;
     }
     let before = wanted.len();
-    if is_elsewhere {
-        wanted.push((subject.id, subject.issuer));
-    }
+    wanted.extend(is_elsewhere.then_some(own));
     let signers = evidence.heard().signers.wanted().iter();
-    let signers = signers.filter(|(id, _)| wants::elsewhere(evidence, *id) == Question::Wanted);
+    let signers = signers.filter(|of| wants::elsewhere(evidence, of) == Question::Wanted);
     wanted.extend(signers);
     wanted.len() > before
 }

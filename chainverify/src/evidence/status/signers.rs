@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use smallvec::SmallVec;
 
-use super::{Evidence, Stop, Subject, key_of};
+use super::{Evidence, Stop, Subject, WantedStatus, key_of};
 use crate::budget::Limit;
 use crate::cert::ext::KeyUsage;
 use crate::cert::{Cert, Name, Signed, SubjectPublicKeyInfo};
@@ -42,8 +42,8 @@ pub(crate) struct Signers {
     known: Vec<Known>,
     /// Those whose path is being looked for, each inside the search for the one before it.
     sought: Vec<Signer>,
-    /// Certificates of signers whose status can be asked for, each with its issuer.
-    wanted: Vec<(CertId, CertRef)>,
+    /// What can be asked for of the certificates of signers.
+    wanted: Vec<WantedStatus>,
     /// Signatures that were checked: the CRL by its place among those that were given, the key by whose
     /// it is.
     signatures: Vec<(usize, CertRef, Result<(), Unusable>)>,
@@ -122,13 +122,13 @@ impl Signers {
     }
 
     /// The status of a signer's certificate can be asked for.
-    pub(super) fn want(&mut self, cert: CertId, issuer: CertRef) {
-        if !self.wanted.contains(&(cert, issuer)) {
-            self.wanted.push((cert, issuer));
+    pub(super) fn want(&mut self, wanted: WantedStatus) {
+        if !self.wanted.contains(&wanted) {
+            self.wanted.push(wanted);
         }
     }
 
-    pub(super) fn wanted(&self) -> &[(CertId, CertRef)] {
+    pub(super) fn wanted(&self) -> &[WantedStatus] {
         &self.wanted
     }
 

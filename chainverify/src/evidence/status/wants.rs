@@ -1,4 +1,5 @@
-//! Where more may be said of a certificate than is known: the CRLs and OCSP responders that it names.
+//! Where more may be said of a certificate than is known: the CRLs and OCSP responders that it names, and
+//! the deltas that it or these CRLs name.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -6,46 +7,66 @@ use alloc::vec::Vec;
 use super::super::need::{Need, Wanted};
 use super::super::requests::{Ask, MOST_URLS, worth_asking};
 use super::hearing::Hearing;
-use super::{Evidence, Question};
+use super::{Evidence, Lacking, Question, WantedStatus, crl};
 use crate::budget::Limit;
 use crate::cert::Cert;
-use crate::cert::ext::{DistributionPointName, GeneralName};
-use crate::finding::{CertId, CertRef};
+use crate::cert::ext::{CrlDistributionPoints, DistributionPointName, GeneralName};
+use crate::der::{Field, Reader, known};
+use crate::finding::CertId;
 use crate::policy::{Fetching, RevocationSource};
 use crate::revocation::status::{NotChecked, Said, Source, SourceKind, Unusable};
 
 /// Something that a certificate names, and the URLs where it may be had.
 struct Place {
     wanted: Wanted,
-    /// Which of several: the distribution point.
-    number: usize,
     urls: Vec<String>,
 }
 
-/// Distribution points beyond these are not asked for.
+/// Distribution points beyond these are not asked for, of a list of them.
 const MOST_POINTS: usize = 4;
 
-/// Everything that a certificate names, in the order in which the policy wants it asked.
-fn places(evidence: &Evidence<'_>, id: CertId) -> Vec<Place> {
+/// Everything that a certificate names for what is lacking, in the order in which the policy wants it
+/// asked.
+fn places(evidence: &Evidence<'_>, id: CertId, lacking: Lacking) -> Vec<Place> {
     let cert = &evidence.certs[id].cert;
     let mut places = Vec::new();
     for source in evidence.inputs.policy.revocation.sources {
-        match source {
-            RevocationSource::Crl => places.extend(distribution_points(cert)),
-            RevocationSource::Ocsp => places.extend(responders(cert)),
-            RevocationSource::Filter => {}
+        match (source, lacking) {
+            (RevocationSource::Crl, Lacking::Status) => {
+                if let Some(points) = cert.extensions().crl_distribution_points.value() {
+                    places.extend(points_of(points, cert.der(), Wanted::Crl));
+                }
+                deltas(evidence, id, &mut places);
+            }
+            (RevocationSource::Crl, Lacking::Deltas) => deltas(evidence, id, &mut places),
+            (RevocationSource::Ocsp, Lacking::Status) => places.extend(responders(cert)),
+            (RevocationSource::Ocsp, Lacking::Deltas) | (RevocationSource::Filter, _) => {}
         }
     }
     places
 }
 
+/// Where the certificate, and the CRLs that speak for it, say that deltas may be had. Those for which
+/// there is one already need none.
+fn deltas(evidence: &Evidence<'_>, id: CertId, places: &mut Vec<Place>) {
+    let cert = &evidence.certs[id].cert;
+    for list in crl::without_delta(evidence, id) {
+        let of_cert = cert.extension(known::FRESHEST_CRL).and_then(|value| {
+            let list = CrlDistributionPoints::list(Reader::new(value), Field::FreshestCrl);
+            Some((CrlDistributionPoints::at(list.ok()?), value))
+        });
+        let of_list = list.freshest_crl().map(|points| (points, list.der()));
+        for (points, der) in of_cert.into_iter().chain(of_list) {
+            places.extend(points_of(&points, der, Wanted::DeltaCrl));
+        }
+    }
+}
+
 /// A CRL may be had at any URL of a distribution point; several points have parts of it, or are for
-/// other reasons (RFC 5280 §4.2.1.13).
-fn distribution_points(cert: &Cert<'_>) -> Vec<Place> {
-    let points = cert.extensions().crl_distribution_points.value();
-    let points = points.map(|points| points.points(cert.der()));
-    let points = points.into_iter().flatten().map_while(Result::ok);
-    let of_point = |(number, name): (usize, Option<DistributionPointName<'_>>)| {
+/// other reasons (RFC 5280 §4.2.1.13). `der` has the points.
+fn points_of(points: &CrlDistributionPoints, der: &[u8], wanted: Wanted) -> Vec<Place> {
+    let points = points.points(der).map_while(Result::ok);
+    let of_point = |name: Option<DistributionPointName<'_>>| {
         let Some(DistributionPointName::Full(names)) = name else {
             return None;
         };
@@ -54,14 +75,10 @@ fn distribution_points(cert: &Cert<'_>) -> Vec<Place> {
             _ => None,
         });
         let urls: Vec<String> = worth_asking(uris).map(ToString::to_string).collect();
-        (!urls.is_empty()).then_some(Place {
-            wanted: Wanted::Crl,
-            number,
-            urls,
-        })
+        (!urls.is_empty()).then_some(Place { wanted, urls })
     };
     let names = points.map(|point| point.name).take(MOST_POINTS);
-    names.enumerate().filter_map(of_point).collect()
+    names.filter_map(of_point).collect()
 }
 
 /// Responders by RFC 6960 §3.1.
@@ -74,7 +91,6 @@ fn responders(cert: &Cert<'_>) -> Option<Place> {
     let urls: Vec<String> = urls.collect();
     (!urls.is_empty()).then_some(Place {
         wanted: Wanted::Ocsp,
-        number: 0,
         urls,
     })
 }
@@ -84,14 +100,15 @@ fn may_ask(evidence: &Evidence<'_>) -> bool {
     evidence.inputs.policy.revocation.fetch == Fetching::On && !evidence.requests.is_closed()
 }
 
-/// Whether more may be said of a certificate where it says.
-pub(super) fn elsewhere(evidence: &Evidence<'_>, id: CertId) -> Question {
+/// Whether what is wanted may be had where the certificate says.
+pub(super) fn elsewhere(evidence: &Evidence<'_>, status: &WantedStatus) -> Question {
+    let WantedStatus { cert: id, what, .. } = *status;
     if !may_ask(evidence) {
         return Question::Unobtainable;
     }
     let is_spent = evidence.limits.contains(&Limit::RevocationRequests);
-    let mut questions = places(evidence, id).into_iter().map(|place| {
-        match evidence.requests.find(id, place.wanted, place.number) {
+    let mut questions = places(evidence, id, what).into_iter().map(|place| {
+        match evidence.requests.find(id, place.wanted, &place.urls) {
             Some(made) => evidence.answer_to(made),
             None if is_spent => Question::Unobtainable,
             None => Question::Wanted,
@@ -105,17 +122,22 @@ pub(super) fn elsewhere(evidence: &Evidence<'_>, id: CertId) -> Question {
 
 /// Puts the next need for the status of a certificate: first all of what the policy wants asked
 /// first; what comes after that only when it said nothing.
-pub(crate) fn need(evidence: &mut Evidence<'_>, id: CertId, issuer: CertRef) -> Option<Need> {
+pub(crate) fn need(evidence: &mut Evidence<'_>, status: &WantedStatus) -> Option<Need> {
+    let WantedStatus {
+        cert: id,
+        issuer,
+        what,
+    } = *status;
     if !may_ask(evidence) {
         return None;
     }
     let mut out: Option<Wanted> = None;
     let mut next = None;
-    for place in places(evidence, id) {
+    for place in places(evidence, id, what) {
         if out.is_some_and(|wanted| wanted != place.wanted) {
             break;
         }
-        match evidence.requests.find(id, place.wanted, place.number) {
+        match evidence.requests.find(id, place.wanted, &place.urls) {
             Some(made) if evidence.answer_to(made) == Question::Wanted => out = Some(place.wanted),
             Some(_) => {}
             None => {
@@ -138,7 +160,6 @@ pub(crate) fn need(evidence: &mut Evidence<'_>, id: CertId, issuer: CertRef) -> 
     Some(evidence.put(Ask {
         about: id,
         wanted: place.wanted,
-        place: place.number,
         urls: place.urls,
         ocsp_request,
     }))
@@ -149,7 +170,7 @@ pub(super) fn hear(evidence: &Evidence<'_>, id: CertId, hearing: &mut Hearing) {
     for made in evidence.requests.iter().filter(|made| made.about == id) {
         let wanted = match made.wanted {
             Wanted::Issuers => continue,
-            Wanted::Crl => SourceKind::Crl,
+            Wanted::Crl | Wanted::DeltaCrl => SourceKind::Crl,
             Wanted::Ocsp => SourceKind::Ocsp,
         };
         let failed = made
@@ -169,7 +190,7 @@ pub(super) fn hear(evidence: &Evidence<'_>, id: CertId, hearing: &mut Hearing) {
 
 /// Why nobody looked at a certificate of which nothing was said.
 pub(super) fn not_checked(evidence: &Evidence<'_>, id: CertId) -> NotChecked {
-    match places(evidence, id).is_empty() {
+    match places(evidence, id, Lacking::Status).is_empty() {
         true => NotChecked::NoSource,
         false => NotChecked::NotAsked,
     }

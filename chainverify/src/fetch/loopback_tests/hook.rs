@@ -50,6 +50,12 @@ fn the_first_url_that_gives_what_is_wanted_is_the_last_that_is_asked() {
             FetchProblem::NotCrl,
         ),
         (
+            Wanted::DeltaCrl,
+            &crl,
+            Fetched::Crl(super::super::parse_crl(crl.clone()).unwrap()),
+            FetchProblem::NotCrl,
+        ),
+        (
             Wanted::Ocsp,
             &try_later,
             Fetched::Ocsp(try_later.into()),
@@ -71,7 +77,7 @@ fn the_first_url_that_gives_what_is_wanted_is_the_last_that_is_asked() {
 
 #[test]
 fn no_url_is_no_answer() {
-    for wanted in [Wanted::Issuers, Wanted::Crl, Wanted::Ocsp] {
+    for wanted in [Wanted::Issuers, Wanted::Crl, Wanted::DeltaCrl, Wanted::Ocsp] {
         assert_eq!(fetch(wanted, &[]), Answer::default());
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn requests(report: &Report, out: &mut Text) {
         let (label, labels) = match request.wanted {
             Wanted::Issuers => ("issuer URL", "issuer URLs"),
             Wanted::Crl => ("CRL URL", "CRL URLs"),
+            Wanted::DeltaCrl => ("delta CRL URL", "delta CRL URLs"),
             Wanted::Ocsp => ("OCSP URL", "OCSP URLs"),
         };
         for url in &request.urls {
@@ -34,6 +35,7 @@ pub(super) fn requests(report: &Report, out: &mut Text) {
             out.ours(": ");
             match &url.outcome {
                 Ok(_) if request.wanted == Wanted::Crl => drop(out.ours("a CRL")),
+                Ok(_) if request.wanted == Wanted::DeltaCrl => drop(out.ours("a delta CRL")),
                 Ok(_) if request.wanted == Wanted::Ocsp => drop(out.ours("an OCSP response")),
                 Ok(count) => {
                     out.ours(match count {

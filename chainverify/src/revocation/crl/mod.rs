@@ -19,7 +19,7 @@ pub use self::entry::{Reason, Revoked};
 use self::lookup::Lookup;
 pub use self::scope::OutOfScope;
 pub(crate) use self::scope::{IssuingDistributionPoint, reasons};
-use crate::cert::ext::{Criticality, Raw};
+use crate::cert::ext::{Criticality, CrlDistributionPoints, Raw};
 use crate::cert::{Name, Signed, SignedSpans};
 use crate::der::known::ce;
 use crate::der::{Field, Oid, ParseError, Problem, Reader, Span, Time, tag};
@@ -178,6 +178,12 @@ impl Crl {
     /// Whether cRLNumber is critical, which §5.2.3 forbids.
     pub(crate) fn number_is_critical(&self) -> bool {
         self.0.fields.extensions.crl_number_is_critical
+    }
+
+    /// Where deltas to it may be had (§5.2.6).
+    pub(crate) fn freshest_crl(&self) -> Option<CrlDistributionPoints> {
+        let list = self.0.fields.extensions.freshest_crl;
+        list.map(CrlDistributionPoints::at)
     }
 
     /// issuingDistributionPoint as it stands.
@@ -357,6 +363,9 @@ impl Extensions {
                 Some(ce::ISSUING_DISTRIBUTION_POINT) => {
                     IssuingDistributionPoint::read(one.value)?;
                     one.value.span()
+                }
+                Some(ce::FRESHEST_CRL) => {
+                    CrlDistributionPoints::list(one.value, Field::FreshestCrl)?
                 }
                 _ => one.value.span(),
             };

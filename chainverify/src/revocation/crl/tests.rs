@@ -163,6 +163,8 @@ fn extensions_of_the_list_are_held_to_their_form() {
         with(negative(oid::DELTA_CRL_INDICATOR)).1,
         Problem::BadInteger
     );
+    let no_point = Extension::raw(oid::FRESHEST_CRL, Criticality::NonCritical, &[0x30, 0]);
+    assert_eq!(with(no_point), (Field::FreshestCrl, Problem::Empty));
 }
 
 /// A list of many entries, some of them with serial numbers that end alike.

@@ -89,7 +89,7 @@ fn of_the_ietf() -> Vec<Known> {
         row("2.5.29.16", "privateKeyUsagePeriod", der::sequence(dates)),
         row(oid::ISSUER_ALT_NAME, "issuerAltName", names()),
         row("2.5.29.9", "subjectDirectoryAttributes", list(attribute)),
-        row("2.5.29.46", "freshestCRL", list(point)),
+        row(oid::FRESHEST_CRL, "freshestCRL", list(point)),
         row("2.5.29.29", "certificateIssuer", names()),
         row("2.5.29.20", "cRLNumber", der::integer(1)),
         row("2.5.29.1", "oldAuthorityKeyIdentifier", der::sequence([])),
