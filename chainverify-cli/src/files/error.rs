@@ -37,6 +37,8 @@ pub(crate) enum Problem {
     TooLarge(u64),
     /// Neither PEM nor DER; its first bytes.
     Noise(Vec<u8>),
+    /// The same, where a CRL or an OCSP response is wanted.
+    NoiseInstead(Wanted, Vec<u8>),
     /// Text in UTF-16.
     Utf16,
     /// It holds something else, by name.
@@ -123,16 +125,15 @@ impl fmt::Display for Problem {
             Self::Io(kind) => write!(f, "cannot be read: {kind}"),
             Self::Empty => f.write_str("is empty"),
             Self::TooLarge(limit) => write!(f, "is larger than {} MiB", limit >> 20),
-            Self::Noise(first) => match core::str::from_utf8(first) {
-                Ok(text) if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
-                    write!(f, "holds neither PEM nor DER (it begins with \"{text}\")")
+            Self::Noise(first) | Self::NoiseInstead(_, first) => {
+                f.write_str("holds neither PEM nor DER (it begins with ")?;
+                match core::str::from_utf8(first) {
+                    Ok(text) if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
+                        write!(f, "\"{text}\")")
+                    }
+                    _ => write!(f, "{})", Hex(first)),
                 }
-                _ => write!(
-                    f,
-                    "holds neither PEM nor DER (it begins with {})",
-                    Hex(first)
-                ),
-            },
+            }
             Self::Utf16 => f.write_str("is text in UTF-16, which is not PEM"),
             Self::Holds(other) => write!(f, "holds {}, not a certificate", other.what),
             Self::Instead(wanted, other) => {

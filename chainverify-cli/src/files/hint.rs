@@ -30,9 +30,9 @@ pub(super) fn of(problem: &Problem) -> Option<&'static str> {
                 "--ocsp FILE gives an OCSP response"
             }
             (_, other::CERTIFICATE | other::CERTIFICATE_DER) => found.hint,
-            (Wanted::Crl, _) => "a revocation list is in DER, or PEM with BEGIN X509 CRL",
-            (Wanted::Ocsp, _) => "an OCSP response is in DER, PEM or base64",
+            (wanted, _) => forms(*wanted),
         }),
+        Problem::NoiseInstead(wanted, _) => Some(forms(*wanted)),
         Problem::Blocklist(_) => Some(
             "a blocklist is JSON as Mozilla's OneCRL: entries with issuerName and serialNumber, or subject and pubKeyHash",
         ),
@@ -69,6 +69,14 @@ pub(super) fn of(problem: &Problem) -> Option<&'static str> {
             Some("openssl pkcs7 -print_certs -in FILE writes what certificates it has as PEM")
         }
         _ => None,
+    }
+}
+
+/// In which forms it is read.
+const fn forms(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Crl => "a revocation list is in DER, or PEM with BEGIN X509 CRL",
+        Wanted::Ocsp => "an OCSP response is in DER, PEM or base64",
     }
 }
 

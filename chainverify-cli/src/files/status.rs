@@ -142,7 +142,10 @@ fn find(octets: Vec<u8>, wanted: Wanted) -> Result<Vec<Found>, Problem> {
     if octets.trim_ascii().is_empty() {
         return Err(Problem::Empty);
     }
-    text::refuse(&octets)?;
+    text::refuse(&octets).map_err(|problem| match problem {
+        Problem::Holds(found) => Problem::Instead(wanted, found),
+        other => other,
+    })?;
     let octets = text::from_base64(&octets).unwrap_or(octets);
     if sniff::first_label(&octets).is_some() {
         return sections(&octets, wanted);
@@ -152,7 +155,8 @@ fn find(octets: Vec<u8>, wanted: Wanted) -> Result<Vec<Found>, Problem> {
             other::CERTIFICATE_DER
         }
         Err(Problem::Holds(found)) => found,
-        Err(problem @ (Problem::Noise(_) | Problem::ShortDer { .. })) => return Err(problem),
+        Err(Problem::Noise(first)) => return Err(Problem::NoiseInstead(wanted, first)),
+        Err(problem @ Problem::ShortDer { .. }) => return Err(problem),
         // The parser says what is wrong with it.
         _ => wanted.der(),
     };
@@ -369,6 +373,7 @@ mod tests {
                 b"hello, world".to_vec(),
                 "holds neither PEM nor DER (it begins with \"hello, w\")",
             ),
+            (b"<html>".to_vec(), "holds an HTML page, not a CRL"),
         ] {
             assert_eq!(crls(octets).unwrap_err(), words.to_owned(), "{words}");
         }

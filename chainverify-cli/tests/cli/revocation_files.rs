@@ -336,3 +336,17 @@ fn files_that_are_something_else_are_named_with_what_to_do() {
         said.complains("holds a revocation list (CRL) in DER, not a certificate");
     }
 }
+
+#[test]
+fn a_text_that_is_neither_says_what_is_read() {
+    let scene = Scene::new();
+    let text = scene.folder.file("notes.txt", "# Notes\n");
+    for (option, hint) in [
+        ("--crl", "a revocation list is in DER, or PEM"),
+        ("--ocsp", "an OCSP response is in DER"),
+    ] {
+        let said = scene.check(&[option, &text]).exits_with(2);
+        assert!(said.err.contains(hint), "{said:#?}");
+        said.complains("holds neither PEM nor DER");
+    }
+}
