@@ -24,5 +24,7 @@ mod several;
 mod signers;
 #[path = "revocation/staples.rs"]
 mod staples;
+#[path = "revocation/told.rs"]
+mod told;
 #[path = "revocation/world.rs"]
 mod world;

@@ -147,6 +147,7 @@ fn certificates(report: &Report) {
                     "on no path"
                 );
             }
+            Use::OnSignersPath => assert!(id.is_some() && cert.is_some()),
             Use::Duplicate { of, .. } => {
                 assert!(*of < number && id.is_none());
                 let first = report.certificates[*of].cert.as_ref();

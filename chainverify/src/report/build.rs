@@ -8,14 +8,16 @@ use super::findings::{
 };
 use super::numbered::Numbered;
 use super::{
-    Attempt, PathCertificate, Report, Request, RequestedUrl, Role, Signature, Store, Verdict,
+    Attempt, PathCertificate, PathOf, Report, Request, RequestedUrl, Role, Signature, Store,
+    Verdict,
 };
 use crate::cert::NameBuf;
 use crate::evidence::End;
 use crate::evidence::path_check::PathCheck;
 use crate::evidence::{Evidence, LinkCheck, Wanted, issuer_urls_left_out};
 use crate::finding::{Category, CertId, CertRef, Code, FetchProblem, Finding, Severity};
-use crate::search::{self, Node, PathBuilder, Place, Search, State, ValidPath, validity};
+use crate::rules::cert::Role as RuleRole;
+use crate::search::{self, Node, NodeId, PathBuilder, Place, Search, State, ValidPath, validity};
 use crate::trust::TrustStore;
 
 /// More paths that were tried than this are counted, not listed.
@@ -70,6 +72,13 @@ pub(super) fn warnings(path: &ValidPath<'_>) -> Vec<Finding> {
     let mut warnings = findings(&path.evidence, attempt);
     warnings.extend(notices(&path.evidence, Some(attempt)));
     warnings
+}
+
+/// One thing that was tried.
+enum Tried<'t> {
+    Path(&'t search::Attempt),
+    /// The path up to this node, whose signature does not verify.
+    Refused(NodeId, Finding),
 }
 
 /// What a report is made from.
@@ -175,40 +184,52 @@ impl<'e, 'a> Sketch<'e, 'a> {
         };
         let mut list = Vec::new();
         let mut left_out = 0_usize;
+        for builder in core::iter::once(builder).chain(builder.all_signers()) {
+            let of = match builder.goal.role {
+                RuleRole::CrlIssuer => PathOf::CrlIssuer,
+                RuleRole::OcspResponder => PathOf::OcspResponder,
+                RuleRole::Leaf | RuleRole::Intermediate | RuleRole::Anchor => PathOf::Leaf,
+            };
+            for tried in self.tried(builder) {
+                if list.len() >= MOST_ATTEMPTS {
+                    left_out = left_out.saturating_add(1);
+                    continue;
+                }
+                let (path, reached_anchor, mut findings) = match tried {
+                    Tried::Path(attempt) => (
+                        self.certificates.numbers(&attempt.path),
+                        attempt.path.end != End::Broken,
+                        errors(self.evidence, attempt, builder.goal.role),
+                    ),
+                    Tried::Refused(id, finding) => (
+                        self.certificates.numbers(&builder.path(id)),
+                        matches!(builder.tree.nodes[id].place, Place::Anchor(_)),
+                        Vec::from([finding]),
+                    ),
+                };
+                primary_first(&mut findings);
+                list.push(Attempt {
+                    of,
+                    path,
+                    reached_anchor,
+                    findings,
+                });
+            }
+        }
+        (list, left_out)
+    }
+
+    /// What a search tried, but for the path that is shown.
+    fn tried<'t>(&self, builder: &'t PathBuilder) -> Vec<Tried<'t>> {
         let is_shown = |attempt: &&search::Attempt| {
             self.shown
                 .is_some_and(|shown| core::ptr::eq(shown, *attempt))
         };
-        let others = builder.tree.attempts.items().iter();
-        let others: Vec<_> = others.filter(|attempt| !is_shown(attempt)).collect();
-        for attempt in others {
-            if list.len() >= MOST_ATTEMPTS {
-                left_out = left_out.saturating_add(1);
-                continue;
-            }
-            let mut findings = errors(self.evidence, attempt);
-            primary_first(&mut findings);
-            list.push(Attempt {
-                path: self.certificates.numbers(&attempt.path),
-                reached_anchor: attempt.path.end != End::Broken,
-                findings,
-            });
-        }
-        for (id, node) in builder.tree.nodes.iter() {
-            let Some(finding) = self.refused(node) else {
-                continue;
-            };
-            if list.len() >= MOST_ATTEMPTS {
-                left_out = left_out.saturating_add(1);
-                continue;
-            }
-            list.push(Attempt {
-                path: self.certificates.numbers(&builder.path(id)),
-                reached_anchor: matches!(node.place, Place::Anchor(_)),
-                findings: Vec::from([finding]),
-            });
-        }
-        (list, left_out)
+        let paths = builder.tree.attempts.items().iter();
+        let paths = paths.filter(|attempt| !is_shown(attempt)).map(Tried::Path);
+        let nodes = builder.tree.nodes.iter();
+        let refused = nodes.filter_map(|(id, node)| Some(Tried::Refused(id, self.refused(node)?)));
+        paths.chain(refused).collect()
     }
 
     /// Why an issuer was not looked into: it had not made the signature below it.

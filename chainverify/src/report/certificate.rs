@@ -68,6 +68,8 @@ pub enum Source {
         /// From where; empty where the answer named no URL.
         url: String,
     },
+    /// From an OCSP response (RFC 6960 §4.2.1).
+    OcspResponse,
     /// From the trust store.
     #[non_exhaustive]
     Store {
@@ -84,6 +86,8 @@ pub enum Source {
 pub enum Use {
     /// It is.
     OnPath,
+    /// It is on the path of someone who signed what is said of revocation.
+    OnSignersPath,
     /// It is the same, octet for octet, as an earlier one.
     #[non_exhaustive]
     Duplicate {

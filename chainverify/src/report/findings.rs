@@ -173,27 +173,32 @@ fn unreadable_digest(evidence: &Evidence<'_>, position: Position) -> Option<u64>
 /// Everything that there is to say about a path: from the leaf up, certificate by certificate, then
 /// the path as a whole.
 pub(super) fn findings(evidence: &Evidence<'_>, attempt: &search::Attempt) -> Vec<Finding> {
-    collect(evidence, attempt, |of, role| evidence.conformance(of, role))
+    let conformance = |of, role| evidence.conformance(of, role);
+    collect(evidence, (attempt, RuleRole::Leaf), conformance)
 }
 
-/// The errors on a path, in the same order.
-pub(super) fn errors(evidence: &Evidence<'_>, attempt: &search::Attempt) -> Vec<Finding> {
+/// The errors on a path, in the same order; `role` is that of its first certificate.
+pub(super) fn errors(
+    evidence: &Evidence<'_>,
+    attempt: &search::Attempt,
+    role: RuleRole,
+) -> Vec<Finding> {
     // What is not known yet about conformance is no error, and many paths would pay for it again.
-    let mut errors = collect(evidence, attempt, |_, _| Vec::new());
+    let mut errors = collect(evidence, (attempt, role), |_, _| Vec::new());
     errors.retain(Finding::is_error);
     errors
 }
 
 fn collect(
     evidence: &Evidence<'_>,
-    attempt: &search::Attempt,
+    (attempt, role): (&search::Attempt, RuleRole),
     conformance: impl Fn(CertRef, RuleRole) -> Vec<Finding>,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let path = &attempt.path;
     for (place, step) in path.steps.iter().rev().enumerate() {
         let role = match place {
-            0 => RuleRole::Leaf,
+            0 => role,
             _ => RuleRole::Intermediate,
         };
         let entry = &evidence.certs[step.cert];

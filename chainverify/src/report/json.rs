@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Attempt, Certificate, PathCertificate, Report, Request, Role, Signature, Source, Verdict,
+    Attempt, Certificate, PathCertificate, PathOf, Report, Request, Role, Signature, Source,
+    Verdict,
 };
 use crate::cert::Cert;
 use crate::der::Time;
@@ -90,6 +91,7 @@ struct JsonCertificate<'r> {
 
 #[derive(Serialize)]
 struct JsonAttempt<'r> {
+    of: PathOf,
     path: &'r [usize],
     reached_anchor: bool,
     findings: Vec<JsonFinding<'r>>,
@@ -246,6 +248,7 @@ fn algorithm_of(cert: &Cert<'_>) -> String {
 
 fn attempt<'r>(report: &Report, one: &'r Attempt) -> JsonAttempt<'r> {
     JsonAttempt {
+        of: one.of,
         path: &one.path,
         reached_anchor: one.reached_anchor,
         findings: json_findings(report, &one.findings),

@@ -70,7 +70,8 @@ pub struct Report {
     pub certificates: Vec<Certificate>,
     /// Certificates beyond those that are listed: lists are cut at a length.
     pub certificates_left_out: usize,
-    /// The other paths that were tried.
+    /// The other paths that were tried; behind those of the leaf the paths of those who signed what is
+    /// said of revocation.
     pub attempts: Vec<Attempt>,
     /// Paths beyond those that are listed.
     pub attempts_left_out: usize,
@@ -149,12 +150,28 @@ pub enum Signature {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// Numbers in [`Report::certificates`], leaf first.
+    /// Whose path it is.
+    pub of: PathOf,
+    /// Numbers in [`Report::certificates`], from the certificate up.
     pub path: Vec<usize>,
     /// Whether it ends in an anchor.
     pub reached_anchor: bool,
     /// The errors on it, the worst first.
     pub findings: Vec<Finding>,
+}
+
+/// Whose path it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum PathOf {
+    /// That of the certificate that is verified.
+    Leaf,
+    /// That of the issuer of a CRL (RFC 5280 §6.3.3 (f)).
+    CrlIssuer,
+    /// That of an OCSP responder (RFC 6960 §4.2.2.2).
+    OcspResponder,
 }
 
 /// A request to the world outside.

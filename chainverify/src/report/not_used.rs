@@ -64,6 +64,15 @@ impl Known<'_, '_> {
         }
     }
 
+    /// Whether a valid path of someone who signed what is said of revocation has it.
+    pub(super) fn is_on_signers_path(&self, id: CertId) -> bool {
+        let signers = self.builder.map(PathBuilder::all_signers);
+        let attempts = signers.into_iter().flatten();
+        let attempts = attempts.flat_map(|signer| signer.tree.attempts.items());
+        let mut valid = attempts.filter(|attempt| attempt.check.verdict == Verdict::Valid);
+        valid.any(|attempt| attempt.path.steps.iter().any(|step| step.cert == id))
+    }
+
     fn attempts_with(&self, id: CertId) -> impl Iterator<Item = &Attempt> {
         let attempts = self.builder.map(|builder| builder.tree.attempts.items());
         let attempts = attempts.into_iter().flatten();

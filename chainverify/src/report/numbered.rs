@@ -60,6 +60,18 @@ impl<'e, 'a> Numbered<'e, 'a> {
         }
     }
 
+    /// Lists a certificate that came in an OCSP response: it belongs to what was said of revocation, not
+    /// to the chain.
+    fn take_from_response(&mut self, id: CertId) {
+        let mut presented = self.known.evidence.certs.presented().iter();
+        let first = presented.find(|one| matches!(one.reading, Reading::New(of) if of == id));
+        let came = first.is_some_and(|one| one.source == evidence::Source::OcspResponse);
+        if came && self.number(CertRef::Cert(id)).is_none() {
+            let one = self.read(id, Source::OcspResponse, self.used(id));
+            self.list.push(one);
+        }
+    }
+
     fn take_presented(&mut self) {
         let evidence = self.known.evidence;
         for one in evidence.certs.presented() {
@@ -75,7 +87,7 @@ impl<'e, 'a> Numbered<'e, 'a> {
                 evidence::Source::Sent(place) => Source::Sent { place: *place },
                 evidence::Source::Given(place) => Source::Given { place: *place },
                 evidence::Source::Fetched(url) => Source::Fetched { url: url.clone() },
-                // It belongs to what was said of revocation, not to the chain.
+                // Where a path has it, it is listed with that.
                 evidence::Source::OcspResponse => continue,
             };
             let certificate = match &one.reading {
@@ -132,6 +144,9 @@ impl<'e, 'a> Numbered<'e, 'a> {
         if self.is_on_path(id) {
             return Use::OnPath;
         }
+        if self.known.is_on_signers_path(id) {
+            return Use::OnSignersPath;
+        }
         let (why, key_ids) = self.known.why(id, &self.likely);
         Use::NotUsed { why, key_ids }
     }
@@ -166,6 +181,7 @@ impl<'e, 'a> Numbered<'e, 'a> {
     pub(super) fn numbers(&mut self, path: &evidence::Path) -> Vec<usize> {
         for step in &path.steps {
             self.take_from_store(step.cert);
+            self.take_from_response(step.cert);
         }
         let steps = path.steps.iter().rev();
         let mut numbers: Vec<usize> = steps

@@ -2,6 +2,8 @@
 //! node; if that completes a path, has the path checked; else opens its issuers. Whether a path is
 //! valid is for [`path_check`] to say.
 
+use alloc::vec::Vec;
+
 use super::Step;
 use super::issuers::{anchors_of, issuers_of};
 use super::tree::{Attempt, AttemptId, Linked, Node, NodeId, Place, Reach, State, Tree};
@@ -18,7 +20,7 @@ use crate::rules::cert::Role;
 
 /// Whose path is wanted. The leaf's, for the verification itself; that of a CRL's or an OCSP
 /// response's signer, for one inside it, over the same evidence and budget.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Goal {
     pub(crate) target: CertId,
     pub(crate) role: Role,
@@ -26,7 +28,7 @@ pub(crate) struct Goal {
 }
 
 /// What the path of a signer is bound to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bounds {
     /// Where it ends.
     anchor: AnchorId,
@@ -37,8 +39,10 @@ pub(crate) struct Bounds {
 /// The search for the paths of one goal.
 #[derive(Debug)]
 pub(crate) struct PathBuilder {
-    goal: Goal,
+    pub(crate) goal: Goal,
     pub(crate) tree: Tree,
+    /// The searches inside it for the paths of signers: of each goal the last one.
+    signers: Vec<Self>,
     /// The first valid attempt.
     pub(crate) valid: Option<AttemptId>,
     /// The failed attempt that comes nearest to valid.
@@ -57,6 +61,7 @@ impl PathBuilder {
         let mut builder = Self {
             goal,
             tree: Tree::planted(),
+            signers: Vec::new(),
             valid: None,
             nearest: None,
             in_circle: None,
@@ -154,14 +159,26 @@ impl PathBuilder {
 
     /// Checks a path; looks for the paths of those who signed what is said of revocation, as often as
     /// the check wants one.
-    fn check(&self, evidence: &mut Evidence<'_>, path: &Path) -> PathCheck {
+    fn check(&mut self, evidence: &mut Evidence<'_>, path: &Path) -> PathCheck {
         let walked = path_check::walk(evidence, path, self.goal.role);
         loop {
             match path_check::check(evidence, path, self.goal.role, &walked) {
                 Ok(check) => return check,
-                Err(signer) => seek(evidence, signer),
+                Err(signer) => {
+                    if let Some(inner) = seek(evidence, signer) {
+                        self.signers.retain(|known| known.goal != inner.goal);
+                        self.signers.push(inner);
+                    }
+                }
             }
         }
+    }
+
+    /// The searches for the paths of signers, those inside of these too.
+    pub(crate) fn all_signers(&self) -> Vec<&Self> {
+        let all = self.signers.iter();
+        all.flat_map(|inner| core::iter::once(inner).chain(inner.all_signers()))
+            .collect()
     }
 
     /// Checks the signature of a node on the one below it. True: it went back among the open nodes,
@@ -456,10 +473,10 @@ impl PathBuilder {
     }
 }
 
-/// Looks for the path of a signer, by a search inside the search.
-fn seek(evidence: &mut Evidence<'_>, signer: Signer) {
+/// Looks for the path of a signer, by a search inside the search, unless that goes too deep.
+fn seek(evidence: &mut Evidence<'_>, signer: Signer) -> Option<PathBuilder> {
     if !evidence.heard_mut().signers.seek(signer) {
-        return;
+        return None;
     }
     let goal = Goal {
         target: signer.cert,
@@ -477,6 +494,7 @@ fn seek(evidence: &mut Evidence<'_>, signer: Signer) {
         (None, None) => Found::NotTrusted,
     };
     evidence.heard_mut().signers.found(signer, found);
+    Some(inner)
 }
 
 /// Whether names lead from here to an anchor.

@@ -16,7 +16,7 @@ use pki_types::CertificateDer;
 pub(crate) use builder::{Goal, PathBuilder};
 pub(crate) use issuers::may_have_issued;
 pub use request::{Names, Request};
-pub(crate) use tree::{Attempt, Node, Place, State};
+pub(crate) use tree::{Attempt, Node, NodeId, Place, State};
 pub use valid_path::ValidPath;
 pub(crate) use valid_path::validity;
 

@@ -1,6 +1,6 @@
 //! OCSP responses: good, revoked, each reason for which one says nothing, and who may sign one.
 
-use chainverify::report::Status;
+use chainverify::report::{Source, Status};
 use chainverify::revocation::crl::Reason;
 use chainverify_testdata::{
     CertBuilder, Criticality, CrlEntry, Extension, Key, KeyUsage, Made, OcspBuilder, OcspStatus,
@@ -116,8 +116,13 @@ fn a_responder_that_the_ca_named_may_sign() {
     for response in [by(&world, &signer), by(&world, &signer).by_key()] {
         let report = world.by_ocsp(&[response.sign()]);
         assert_eq!(outcome(&report), ("revoked", "revoked"), "{report:?}");
-        // It is no part of the chain.
-        assert_eq!(report.certificates.len(), 3);
+        // It is no part of the chain, and listed for its own path.
+        let sources = report.certificates.iter().map(|one| &one.source);
+        assert_eq!(
+            sources.filter(|one| **one == Source::OcspResponse).count(),
+            1
+        );
+        assert_eq!(report.certificates.len(), 4);
     }
 }
 

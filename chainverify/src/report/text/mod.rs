@@ -161,6 +161,7 @@ fn place_word(certificate: &Certificate) -> String {
         Source::Sent { place } => format!("certificate {}", place.saturating_add(1)),
         Source::Given { place } => format!("given certificate {}", place.saturating_add(1)),
         Source::Fetched { .. } => "fetched certificate".into(),
+        Source::OcspResponse => "certificate of the OCSP response".into(),
         Source::Store { .. } => "anchor".into(),
     }
 }
@@ -187,6 +188,7 @@ pub(super) fn first_line(report: &Report, target: impl FnOnce(&mut Text)) -> Tex
 pub(super) fn details(report: &Report, detail: Detail, out: &mut Text) {
     path::table(report, out);
     revocation::statuses(report, detail, out);
+    tried::signers(report, detail, out);
     findings(report, detail, out);
     if detail != Detail::Everything {
         presented::not_used(report, out);

@@ -88,6 +88,9 @@ fn facts(report: &Report, on_path: &PathCertificate, certificate: &Certificate, 
         Source::Fetched { url } => {
             out.ours(", fetched from ").foreign(url);
         }
+        Source::OcspResponse => {
+            out.ours(", from an OCSP response");
+        }
         Source::Store { origin } => {
             out.ours(", in ");
             origin.say(out);

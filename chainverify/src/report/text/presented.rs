@@ -22,6 +22,7 @@ pub(super) fn certificates(report: &Report, out: &mut Text) {
         }
         out.ours(match certificate.used {
             Use::OnPath => "used",
+            Use::OnSignersPath => "used for revocation",
             Use::NotUsed { .. } => "not used: ",
             Use::Duplicate { .. } | Use::Unreadable { .. } => "",
         });
@@ -78,10 +79,10 @@ fn is_news(report: &Report, one: &Certificate) -> bool {
     let is_asked_for = match &one.source {
         Source::Sent { .. } => !matches!(one.used, Use::Unreadable { .. }),
         Source::Given { .. } => !report.is_valid(),
-        Source::Fetched { .. } | Source::Store { .. } => false,
+        Source::Fetched { .. } | Source::Store { .. } | Source::OcspResponse => false,
     };
     let is_off_path = match one.used {
-        Use::OnPath => false,
+        Use::OnPath | Use::OnSignersPath => false,
         Use::NotUsed { why, .. } => why != NotUsed::IsAnchor,
         Use::Duplicate { .. } | Use::Unreadable { .. } => true,
     };
@@ -100,7 +101,7 @@ enum KeyIdentifiers {
 fn reason(report: &Report, one: &Certificate, identifiers: KeyIdentifiers) -> Text {
     let mut out = Text::new();
     match &one.used {
-        Use::OnPath => {}
+        Use::OnPath | Use::OnSignersPath => {}
         Use::Duplicate { of } => again(report, *of, &mut out),
         Use::Unreadable {
             error,

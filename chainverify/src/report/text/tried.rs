@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{called, certificate, name_of, sentence};
 use crate::evidence::Wanted;
 use crate::finding::Show;
-use crate::report::{Attempt, Detail, Report, Source};
+use crate::report::{Attempt, Detail, PathOf, Report, Source};
 use crate::text::{Style, Text};
 
 /// What was asked of the world outside.
@@ -74,15 +74,9 @@ const MOST_TRIED: usize = 3;
 
 /// The other paths, the same ones in one line. Beside a valid path they are only counted.
 pub(super) fn attempts(report: &Report, detail: Detail, out: &mut Text) {
-    let mut lines: Vec<(Text, usize)> = Vec::new();
-    for attempt in &report.attempts {
-        let mut line = Text::new();
-        attempt_line(report, attempt, detail, &mut line);
-        match lines.iter_mut().find(|(known, _)| *known == line) {
-            Some((_, count)) => *count = count.saturating_add(1),
-            None => lines.push((line, 1)),
-        }
-    }
+    let own = report.attempts.iter();
+    let own = own.filter(|attempt| attempt.of == PathOf::Leaf);
+    let lines = lines(report, own, detail);
     let most = match (detail, report.is_valid()) {
         (Detail::Everything, _) => usize::MAX,
         (_, true) => 0,
@@ -110,6 +104,49 @@ pub(super) fn attempts(report: &Report, detail: Detail, out: &mut Text) {
     }
 }
 
+/// The paths of those who signed what is said of revocation; where not everything is asked for, of
+/// those only who have no valid one.
+pub(super) fn signers(report: &Report, detail: Detail, out: &mut Text) {
+    let all = || report.attempts.iter().filter(|one| one.of != PathOf::Leaf);
+    let has_valid = |of: &Attempt| {
+        all().any(|one| one.findings.is_empty() && one.path.first() == of.path.first())
+    };
+    let is_told = |one: &&Attempt| detail == Detail::Everything || !has_valid(one);
+    let most = match detail {
+        Detail::Everything => usize::MAX,
+        Detail::Path => MOST_TRIED,
+    };
+    for of in [PathOf::CrlIssuer, PathOf::OcspResponder] {
+        let told = all().filter(|one| one.of == of).filter(is_told);
+        for (line, _) in lines(report, told, detail).into_iter().take(most) {
+            let label = match of {
+                PathOf::OcspResponder => "path of OCSP responder",
+                PathOf::CrlIssuer | PathOf::Leaf => "path of CRL issuer",
+            };
+            out.line().ours("  ").styled(Style::Label, label);
+            out.ours(": ").append(line);
+        }
+    }
+}
+
+/// Each line once, and how often it came.
+fn lines<'r>(
+    report: &Report,
+    attempts: impl Iterator<Item = &'r Attempt>,
+    detail: Detail,
+) -> Vec<(Text, usize)> {
+    let mut lines: Vec<(Text, usize)> = Vec::new();
+    for attempt in attempts {
+        let mut line = Text::new();
+        attempt_line(report, attempt, detail, &mut line);
+        match lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => lines.push((line, 1)),
+        }
+    }
+    lines
+}
+
 /// Which one of several by the same name is a matter of detail: else they are the same line.
 fn attempt_line(report: &Report, attempt: &Attempt, detail: Detail, out: &mut Text) {
     let certificates = attempt.path.iter();
@@ -127,7 +164,10 @@ fn attempt_line(report: &Report, attempt: &Attempt, detail: Detail, out: &mut Te
             sentence(report, finding, out);
         }
         None => {
-            out.ours(": valid too");
+            out.ours(match attempt.of {
+                PathOf::Leaf => ": valid too",
+                PathOf::CrlIssuer | PathOf::OcspResponder => ": valid",
+            });
         }
     }
 }
