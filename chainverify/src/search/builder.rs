@@ -6,14 +6,13 @@ use alloc::vec::Vec;
 
 use super::Step;
 use super::issuers::{anchors_of, issuers_of};
+use super::needs;
 use super::tree::{Attempt, AttemptId, Linked, Node, NodeId, Place, Reach, State, Tree};
 use crate::budget::Limit;
 use crate::der::Time;
 use crate::evidence::Path;
 use crate::evidence::path_check::{self, PathCheck, Verdict, Want};
-use crate::evidence::{
-    Evidence, Found, Link, LinkCheck, Need, Signer, Stake, check_link, need_status,
-};
+use crate::evidence::{Evidence, Found, Link, LinkCheck, Need, Signer, Stake, check_link};
 use crate::finding::{AnchorId, CertId, Code, Finding, Severity};
 use crate::policy::{DirectTrust, Exploration};
 use crate::rules::cert::Role;
@@ -438,38 +437,12 @@ impl PathBuilder {
         self.goal.role == Role::Leaf
     }
 
-    /// The next status to ask for.
-    fn next_status(&self, evidence: &mut Evidence<'_>) -> Option<Need> {
-        let wants = Verdict::Wants(Want::Statuses);
-        let attempts = self.tree.attempts.items().iter();
-        let attempts = attempts.filter(|attempt| attempt.check.verdict == wants);
-        let wanted = attempts.flat_map(|attempt| attempt.check.wanted_statuses());
-        let mut wanted = wanted.copied();
-        wanted.find_map(|status| need_status(evidence, &status))
-    }
-
-    /// What to ask for next: issuers where a path breaks off, then other issuers of certificates
-    /// whose issuers led nowhere. Nothing once there is a valid path.
+    /// What to ask for next: nothing once there is a valid path.
     fn next_need(&self, evidence: &mut Evidence<'_>) -> Option<Need> {
         if self.valid.is_some() || evidence.requests.is_closed() || !self.asks() {
             return None;
         }
-        if let Some(need) = self.next_status(evidence) {
-            return Some(need);
-        }
-        let wants = self.tree.attempts.items().iter();
-        let wants = wants.filter_map(|attempt| match attempt.check.verdict {
-            Verdict::Wants(Want::Issuers(cert)) => Some(cert),
-            Verdict::Wants(Want::Statuses) | Verdict::Valid | Verdict::Invalid => None,
-        });
-        let nodes = self.tree.nodes.items().iter();
-        let others = nodes.filter_map(|node| match (node.place, node.state, node.worst) {
-            (Place::Cert(cert), State::Done, None) => Some(cert),
-            _ => None,
-        });
-        wants
-            .chain(others)
-            .find_map(|cert| evidence.need_issuers(cert))
+        needs::next(&self.tree, evidence)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod builder;
 mod issuers;
+mod needs;
 mod request;
 #[cfg(test)]
 mod tests;
