@@ -44,6 +44,7 @@ impl SignedSpans {
     }
 
     /// Reads message, algorithm and signature off the front.
+    #[inline(always)] // of every certificate: 0.3 % of a verification
     pub(crate) fn take<'b>(
         frame: &mut Reader<'b>,
         message_field: Field,

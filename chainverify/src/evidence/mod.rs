@@ -81,12 +81,9 @@ pub(crate) struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, capacity: usize) -> Self {
-        let heard = Heard::given(&inputs.revocation);
-        let mut budget = Budget::new(inputs.policy.limits);
-        budget.allow(heard.as_deref().map_or(0, Heard::octets));
         Self {
-            budget,
-            heard,
+            budget: Budget::new(inputs.policy.limits),
+            heard: None,
             inputs,
             certs: Certs::with_capacity(capacity),
             links: Links::default(),
@@ -94,6 +91,13 @@ impl<'a> Evidence<'a> {
             limits: SmallVec::new(),
             anchors: SmallVec::new(),
         }
+    }
+
+    /// Takes in what the caller gave that may say whether certificates were revoked.
+    pub(crate) fn hear_given(&mut self) {
+        self.heard = Heard::given(&self.inputs.revocation);
+        let octets = self.heard().octets();
+        self.budget.allow(octets);
     }
 
     /// What may say whether certificates were revoked.

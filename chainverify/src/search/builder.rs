@@ -56,8 +56,9 @@ pub(crate) struct PathBuilder {
 }
 
 impl PathBuilder {
-    pub(crate) fn new(goal: Goal, evidence: &mut Evidence<'_>) -> Self {
-        let mut builder = Self {
+    /// Has nothing in its tree: `grow` starts it.
+    pub(crate) fn new(goal: Goal) -> Self {
+        Self {
             goal,
             tree: Tree::planted(),
             signers: Vec::new(),
@@ -67,9 +68,7 @@ impl PathBuilder {
             wants_statuses: false,
             is_settled: false,
             is_done: false,
-        };
-        builder.grow(evidence);
-        builder
+        }
     }
 
     /// Takes what became of a need: the tree is grown anew.
@@ -89,7 +88,7 @@ impl PathBuilder {
     }
 
     /// Starts the tree from the target.
-    fn grow(&mut self, evidence: &mut Evidence<'_>) {
+    pub(super) fn grow(&mut self, evidence: &mut Evidence<'_>) {
         let store = evidence.inputs.store;
         if let Err(limit) = evidence.certs.connect(store, &mut evidence.budget) {
             evidence.reached(limit);
@@ -150,7 +149,8 @@ impl PathBuilder {
             Place::Anchor(_) | Place::Itself(_) => {
                 let path = self.path(id);
                 let check = self.check(evidence, &path);
-                self.keep(evidence, Attempt { path, check });
+                let tried = self.tree.attempts.push(Attempt { path, check });
+                self.tried(evidence, tried);
                 Ok(())
             }
         }
@@ -160,9 +160,9 @@ impl PathBuilder {
     /// the check wants one.
     fn check(&mut self, evidence: &mut Evidence<'_>, path: &Path) -> PathCheck {
         let walked = path_check::walk(evidence, path, self.goal.role);
-        loop {
-            match path_check::check(evidence, path, self.goal.role, &walked) {
-                Ok(check) => return check,
+        let statuses = loop {
+            match path_check::statuses(evidence, path, self.goal.role, &walked) {
+                Ok(statuses) => break statuses,
                 Err(signer) => {
                     if let Some(inner) = seek(evidence, signer) {
                         self.signers.retain(|known| known.goal != inner.goal);
@@ -170,7 +170,8 @@ impl PathBuilder {
                     }
                 }
             }
-        }
+        };
+        path_check::conclude(evidence, path, walked, statuses)
     }
 
     /// The searches for the paths of signers, those inside of these too.
@@ -361,11 +362,10 @@ impl PathBuilder {
         (attempt.check.verdict == Verdict::Valid).then_some((valid, anchor))
     }
 
-    /// Keeps a path that was tried to its end.
-    fn keep(&mut self, evidence: &Evidence<'_>, attempt: Attempt) {
-        let verdict = attempt.check.verdict;
+    /// Takes in what came of a path that was tried to its end.
+    fn tried(&mut self, evidence: &Evidence<'_>, id: AttemptId) {
+        let verdict = self.tree.attempts[id].check.verdict;
         self.wants_statuses |= self.asks() && verdict == Verdict::Wants(Want::Statuses);
-        let id = self.tree.attempts.push(attempt);
         if verdict == Verdict::Valid {
             self.valid.get_or_insert(id);
             self.is_done |= evidence.inputs.policy.exploration == Exploration::First;
@@ -387,7 +387,8 @@ impl PathBuilder {
         let why = Finding::new(why, Severity::Error).about(about);
         let path = self.path(id);
         let check = path_check::check_broken(evidence, &path, self.goal.role, why);
-        self.keep(evidence, Attempt { path, check });
+        let tried = self.tree.attempts.push(Attempt { path, check });
+        self.tried(evidence, tried);
     }
 
     /// What has failed is looked into only while it can come nearer than the nearest so far.
@@ -459,7 +460,8 @@ fn seek(evidence: &mut Evidence<'_>, signer: Signer) -> Option<PathBuilder> {
             without: signer.about,
         }),
     };
-    let mut inner = PathBuilder::new(goal, evidence);
+    let mut inner = PathBuilder::new(goal);
+    inner.grow(evidence);
     inner.run(evidence);
     let found = match (inner.proof(), evidence.spent()) {
         (Some(_), _) => Found::Trusted,

@@ -87,19 +87,21 @@ impl<'a> Search<'a> {
         let certs = request.chain.len().saturating_add(request.candidates.len());
         let (inputs, refused) = request.into_inputs(store, policy, algorithms);
         let mut evidence = Box::new(Evidence::new(inputs, certs));
+        evidence.hear_given();
         evidence.take(sent.chain(given));
         let builder = match (refused, evidence.leaf()) {
             (Some(refused), _) | (None, Err(refused)) => Err(refused),
-            (None, Ok(leaf)) => Ok(PathBuilder::new(
-                Goal {
-                    target: leaf,
-                    role: Role::Leaf,
-                    bounds: None,
-                },
-                &mut evidence,
-            )),
+            (None, Ok(leaf)) => Ok(PathBuilder::new(Goal {
+                target: leaf,
+                role: Role::Leaf,
+                bounds: None,
+            })),
         };
-        Self { evidence, builder }
+        let mut search = Self { evidence, builder };
+        if let Ok(builder) = &mut search.builder {
+            builder.grow(&mut search.evidence);
+        }
+        search
     }
 
     /// Goes on until something is needed or the search is over.

@@ -110,14 +110,12 @@ fn named(search: &Search<'_>, name: &str) -> CertId {
 /// Whether a path of this certificate in this role is valid.
 fn inside(search: &mut Search<'_>, name: &str, role: Role) -> bool {
     let target = named(search, name);
-    let mut builder = PathBuilder::new(
-        Goal {
-            target,
-            role,
-            bounds: None,
-        },
-        &mut search.evidence,
-    );
+    let mut builder = PathBuilder::new(Goal {
+        target,
+        role,
+        bounds: None,
+    });
+    builder.grow(&mut search.evidence);
     assert!(matches!(builder.run(&mut search.evidence), Step::Done));
     builder.proof().is_some()
 }

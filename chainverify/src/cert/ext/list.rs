@@ -63,6 +63,7 @@ pub struct Extensions {
 
 impl Extensions {
     /// Reads the contents of the `Extensions` SEQUENCE.
+    #[inline]
     pub(crate) fn read(&mut self, list: Reader<'_>) -> Result<(), ParseError> {
         let mut others = SmallVec::<[(Oid<'_>, u32); 4]>::new();
         let mut rest = list;

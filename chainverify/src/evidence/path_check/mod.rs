@@ -144,6 +144,7 @@ pub(crate) struct Walked<'p> {
 }
 
 /// Walks a path that reaches an anchor.
+#[inline]
 pub(crate) fn walk<'p>(evidence: &mut Evidence<'p>, path: &Path, role: Role) -> Walked<'p> {
     let mut standing = Standing::of(evidence, path, role);
     let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
@@ -168,36 +169,60 @@ pub(crate) fn walk<'p>(evidence: &mut Evidence<'p>, path: &Path, role: Role) -> 
     }
 }
 
-/// The verdict on a path that was walked: asks for the statuses of its certificates, where they decide.
+/// The revocation statuses of a path's certificates, and what there is to say of them.
+#[derive(Debug)]
+pub(crate) struct Checked<'p> {
+    statuses: Box<Statuses>,
+    findings: Findings<'p>,
+}
+
+/// The revocation statuses of the certificates of a path that was walked, where they decide (§6.1.3
+/// (a) (3)).
 ///
 /// # Errors
 ///
-/// The path of this signer must be known first; `walked` is as before.
-pub(crate) fn check<'p>(
+/// The path of this signer must be known first.
+#[inline]
+pub(crate) fn statuses<'p>(
     evidence: &mut Evidence<'p>,
     path: &Path,
     role: Role,
     walked: &Walked<'p>,
-) -> Result<PathCheck, Signer> {
-    let mut standing = walked.standing;
-    let mut findings = walked.findings.clone();
-    let mut statuses = None;
-    // §6.1.3 (a) (3)
-    if standing.is_valid() && status::is_looked_at(evidence) {
-        let mut found = Statuses::default();
-        let mut said = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
-        match status::of_path(evidence, path, role, (&mut found, &mut said)) {
-            Ok(()) => {}
-            Err(status::Stop::Path(signer)) => return Err(signer),
-            Err(status::Stop::Limit(limit)) => {
-                evidence.reached(limit);
-                said.add(Code::LimitReached { limit }, None);
-            }
-        }
-        standing.add_all(said.list());
-        findings.append(said);
-        statuses = Some(Box::new(found));
+) -> Result<Option<Checked<'p>>, Signer> {
+    if !walked.standing.is_valid() || !status::is_looked_at(evidence) {
+        return Ok(None);
     }
+    let mut statuses = Box::<Statuses>::default();
+    let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(path.target));
+    match status::of_path(evidence, path, role, (&mut statuses, &mut findings)) {
+        Ok(()) => {}
+        Err(status::Stop::Path(signer)) => return Err(signer),
+        Err(status::Stop::Limit(limit)) => {
+            evidence.reached(limit);
+            findings.add(Code::LimitReached { limit }, None);
+        }
+    }
+    Ok(Some(Checked { statuses, findings }))
+}
+
+/// The verdict on a path that was walked.
+#[inline]
+pub(crate) fn conclude<'p>(
+    evidence: &Evidence<'p>,
+    path: &Path,
+    walked: Walked<'p>,
+    checked: Option<Checked<'p>>,
+) -> PathCheck {
+    let Walked {
+        mut findings,
+        mut standing,
+        is_to_its_end,
+    } = walked;
+    let statuses = checked.map(|checked| {
+        standing.add_all(checked.findings.list());
+        findings.append(checked.findings);
+        checked.statuses
+    });
     let mut findings = findings.into_list();
     if standing.is_valid()
         && let Some(rejected) = own_checks(evidence, path)
@@ -213,13 +238,13 @@ pub(crate) fn check<'p>(
     } else {
         Verdict::Valid
     };
-    Ok(PathCheck {
+    PathCheck {
         findings,
         standing,
         verdict,
-        is_walked: walked.is_to_its_end,
+        is_walked: is_to_its_end,
         statuses,
-    })
+    }
 }
 
 /// Checks a path that breaks off below an anchor, and says why it does. It can still be valid if the
