@@ -8,6 +8,7 @@
 mod error;
 #[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
 mod header;
+pub(crate) mod known;
 mod oid;
 mod reader;
 pub(crate) mod tag;
@@ -16,7 +17,7 @@ mod time;
 pub use error::{Field, ParseError, Problem, Span};
 #[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
 pub(crate) use header::header;
+pub(crate) use oid::first_duplicate;
 pub use oid::{BadOid, Oid, OidBuf};
-pub(crate) use oid::{first_duplicate, known};
 pub(crate) use reader::Reader;
 pub use time::Time;
