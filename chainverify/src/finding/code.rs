@@ -1,6 +1,6 @@
 //! The table of everything that can be found. A line here is all that a finding says anywhere: id,
 //! category, class, reference, sentence, and for each role the act that fixes it. `table` says how
-//! a line is read, `show` how its sentences are, `fix` what an act is.
+//! a line is read, `template` how its sentences are, `fix` what an act is.
 
 use alloc::vec::Vec;
 
@@ -12,8 +12,9 @@ use super::data::{
 use super::fix::Act;
 use super::near::{NearName, NearSubtree};
 use super::product::Product;
-use super::show::{Fields, Show};
+use super::show::Show;
 use super::table::{Class, Entry, codes};
+use super::template::Fields;
 use crate::budget::Limit;
 use crate::cert::ext::KeyUsage;
 use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf};

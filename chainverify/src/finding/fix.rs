@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Role;
-use super::show::{Fields, Show, render};
+use super::show::Show;
+use super::template::{Fields, render};
 use crate::text::{Excerpt, Text};
 
 /// How a finding is fixed, and by whom: [`Report::fix`](crate::Report::fix) has it.

@@ -11,6 +11,7 @@ mod product;
 mod say;
 mod show;
 mod table;
+mod template;
 
 use alloc::format;
 

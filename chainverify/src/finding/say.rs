@@ -6,8 +6,8 @@ use super::Role;
 use super::category::Category;
 use super::code::Code;
 use super::fix::{About, Act};
-use super::show::render;
 use super::table::Class;
+use super::template::render;
 use crate::text::Text;
 
 impl Code {

@@ -73,7 +73,7 @@ impl Entry {
 ///
 /// ```text
 /// Name { field: Type, … } = "id", Category, Class, "reference";
-///     "sentence, see `show`"; Act: "fix"; issuer Act: "fix for a certificate that issued another".
+///     "sentence, see `template`"; Act: "fix"; issuer Act: "fix for one that issued another".
 /// ```
 ///
 /// A fix may also say `{certificate}` ("the certificate of "A""), `{subject}`, `{issuer}` and

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::code::TABLE;
-use super::show::placeholders;
+use super::template::placeholders;
 use super::{
     About, Act, BasicConstraintsState, Category, Code, FixBy, Listed, NearName, NearSubtree,
     Rejection, Role, SignatureCause, urls,
