@@ -8,6 +8,8 @@ mod by_hand;
 
 #[path = "revocation/asking.rs"]
 mod asking;
+#[path = "revocation/crl_signers.rs"]
+mod crl_signers;
 #[path = "revocation/crls.rs"]
 mod crls;
 #[path = "revocation/deltas.rs"]
@@ -18,10 +20,10 @@ mod monotone;
 mod not_needed;
 #[path = "revocation/ocsp.rs"]
 mod ocsp;
+#[path = "revocation/responders.rs"]
+mod responders;
 #[path = "revocation/several.rs"]
 mod several;
-#[path = "revocation/signers.rs"]
-mod signers;
 #[path = "revocation/staples.rs"]
 mod staples;
 #[path = "revocation/told.rs"]

@@ -293,3 +293,11 @@ fn a_need_without_an_answer_waits() {
     search.answer(second.id, nothing());
     assert_eq!(need(&mut search).wanted, Wanted::Ocsp);
 }
+
+#[test]
+fn nothing_is_asked_for_a_path_of_which_the_leaf_is_revoked() {
+    let world = World::new().fetching();
+    let crls = [parse(&revoking(&world.ca, &[5]).sign())];
+    let mut search = world.search(world.request().crls(&crls));
+    assert_eq!(search.step(), Step::Done);
+}

@@ -229,3 +229,23 @@ fn a_wrong_nonce_does_not_count_and_a_missing_one_does() {
         }
     }
 }
+
+#[test]
+fn of_two_answers_of_the_same_time_the_one_that_revokes_counts() {
+    let world = World::new();
+    for both in [[OcspStatus::Good, revoked()], [revoked(), OcspStatus::Good]] {
+        let response = OcspBuilder::new(&world.ca);
+        let response = both.iter().fold(response, |response, status| {
+            response.single(&world.ca, &[5], status, LATER)
+        });
+        let report = world.by_ocsp(&[response.sign()]);
+        assert_eq!(outcome(&report), ("revoked", "revoked"));
+    }
+}
+
+#[test]
+fn a_response_that_cannot_be_read_is_said_to_be_so() {
+    let world = World::new();
+    let report = world.by_ocsp(&[b"garbage".to_vec()]);
+    assert_eq!(check(&report, 0).sources.len(), 1);
+}

@@ -1,9 +1,10 @@
 //! Sources that stand beside each other: contradictions, blocklists, filters; and the text that says it.
 
+use chainverify::policy::{RevocationMode, RevocationScope};
 use chainverify::report::Detail;
 use chainverify::revocation::blocklist::{Blocked, Blocklist};
 use chainverify::revocation::crl::Crl;
-use chainverify_testdata::OcspStatus;
+use chainverify_testdata::{CertBuilder, OcspStatus};
 
 use crate::by_hand::codes;
 use crate::world::{World, check, empty, outcome, parse, response, revoked, revoking, word};
@@ -110,4 +111,19 @@ fn the_json_says_the_same() {
         (&ca["status"], &ca["why"]),
         (&"not_checked".into(), &"not_asked".into())
     );
+}
+
+#[test]
+fn a_blocklist_counts_for_intermediates_whatever_the_scope_of_revocation() {
+    let issuer = CertBuilder::ca("Root").sign().subject.der();
+    let list: Blocklist = [Blocked::certificate(&issuer, &[9]).expect("a name")]
+        .into_iter()
+        .collect();
+    let mut world = World::new();
+    world.policy.revocation.scope = RevocationScope::Leaf;
+    let report = world.report(world.request().blocklist(&list));
+    assert_eq!(outcome(&report).0, "blocklisted");
+    let world = World::new().mode(RevocationMode::Off);
+    let report = world.report(world.request().blocklist(&list));
+    assert_eq!(outcome(&report).0, "blocklisted");
 }

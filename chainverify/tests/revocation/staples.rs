@@ -1,7 +1,8 @@
 //! Stapled responses, and leaves that demand one (RFC 7633).
 
 use chainverify::Report;
-use chainverify_testdata::{Criticality, OcspBuilder, OcspStatus, der};
+use chainverify::policy::RevocationSource;
+use chainverify_testdata::{Criticality, Extension, OcspBuilder, OcspStatus, der};
 
 use crate::world::{World, outcome, response, revoked, why_nothing};
 
@@ -100,4 +101,25 @@ fn where_nobody_knows_of_a_staple_a_critical_demand_is_not_processed() {
     let other = demanding(&[5, 17], Criticality::Critical);
     let good = response(&other, &OcspStatus::Good);
     assert_eq!(outcome(&with_staple(&other, Some(&good))).0, unknown);
+}
+
+#[test]
+fn a_demanded_staple_is_seen_where_ocsp_does_not_count_otherwise() {
+    let feature = der::sequence([der::integer(5)]);
+    let feature = Extension::raw("1.3.6.1.5.5.7.1.24", Criticality::NonCritical, &feature);
+    let mut world = World::of(|leaf| leaf.extension(feature));
+    world.policy.revocation.sources = &[RevocationSource::Crl];
+    let staple = response(&world, &OcspStatus::Good).sign();
+    let report = world.report(world.request().staple(Some(&staple)));
+    assert_eq!(outcome(&report).0, "valid");
+}
+
+#[test]
+fn a_staple_with_a_nonce_of_its_own_counts() {
+    let world = World::new();
+    let nonce = der::octet_string(&[8; 32]);
+    let nonce = Extension::raw("1.3.6.1.5.5.7.48.1.2", Criticality::NonCritical, &nonce);
+    let staple = response(&world, &OcspStatus::Good).extension(nonce).sign();
+    let request = world.request().ocsp_nonce([7; 32]).staple(Some(&staple));
+    assert_eq!(outcome(&world.report(request)), ("valid", "good"));
 }

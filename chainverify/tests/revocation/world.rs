@@ -101,6 +101,39 @@ impl World {
     }
 }
 
+/// What comes of these certificates and sources.
+pub(crate) struct Case {
+    pub(crate) chain: Vec<Der>,
+    pub(crate) candidates: Vec<Der>,
+    pub(crate) store: TrustStore,
+    pub(crate) policy: Policy,
+    pub(crate) crls: Vec<Crl>,
+    pub(crate) responses: Vec<Vec<u8>>,
+}
+
+impl Case {
+    pub(crate) fn new(chain: &[&Made], roots: &[&Made]) -> Self {
+        Self {
+            chain: ders(chain),
+            candidates: Vec::new(),
+            store: store(roots),
+            policy: Policy::web_server(),
+            crls: Vec::new(),
+            responses: Vec::new(),
+        }
+    }
+
+    pub(crate) fn report(&self) -> Report {
+        let responses = self.responses.iter().map(Vec::as_slice);
+        let request = Request::unnamed(&self.chain)
+            .at(now())
+            .candidates(&self.candidates)
+            .crls(&self.crls)
+            .ocsp_responses(responses);
+        report(Search::new(request, &self.store, &self.policy, &RING).finish())
+    }
+}
+
 pub(crate) fn parse(crl: &[u8]) -> Crl {
     Crl::parse(crl.to_vec().into()).expect("a CRL")
 }
