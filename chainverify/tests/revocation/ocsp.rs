@@ -1,20 +1,14 @@
-//! OCSP responses: good, revoked, each reason for which one says nothing, and who may sign one.
+//! OCSP responses: good, revoked, and each reason for which one says nothing.
 
-use chainverify::report::{Source, Status};
+use chainverify::report::Status;
 use chainverify::revocation::crl::Reason;
 use chainverify_testdata::{
-    CertBuilder, Criticality, CrlEntry, Extension, Key, KeyUsage, Made, OcspBuilder, OcspStatus,
-    der,
+    CertBuilder, Criticality, Extension, Key, OcspBuilder, OcspStatus, der,
 };
 
-use crate::world::{LATER, World, check, empty, outcome, parse, response, revoked, why_nothing};
+use crate::world::{LATER, World, check, outcome, response, revoked, why_nothing};
 
-const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
-const NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
 const NONCE: &str = "1.3.6.1.5.5.7.48.1.2";
-
-const NOT_AUTHORIZED: &str =
-    "it was signed neither by the CA nor by a responder that the CA authorized";
 
 #[test]
 fn a_response_of_the_ca_itself_counts_by_name_and_by_key() {
@@ -89,113 +83,6 @@ fn a_response_that_does_not_count_makes_the_status_unknown() {
     // Clocks may be five minutes apart.
     let report = world.by_ocsp(&[single(Some("2026-05-31T23:55:00Z")).sign()]);
     assert_eq!(outcome(&report), ("valid", "good"));
-}
-
-/// A responder of the CA.
-fn responder(world: &World, change: impl FnOnce(CertBuilder) -> CertBuilder) -> Made {
-    let signer = CertBuilder::leaf("responder.test")
-        .serial(&[7])
-        .no_names()
-        .extension(Extension::key_usage(&[KeyUsage::DigitalSignature]))
-        .extension(Extension::extended_key_usage(&[OCSP_SIGNING]))
-        .raw_extension(NO_CHECK, Criticality::NonCritical, &[5, 0])
-        .issuer(&world.ca);
-    change(signer).sign()
-}
-
-fn by(world: &World, responder: &Made) -> OcspBuilder {
-    OcspBuilder::new(responder)
-        .single(&world.ca, &[5], &revoked(), LATER)
-        .cert(&responder.der)
-}
-
-#[test]
-fn a_responder_that_the_ca_named_may_sign() {
-    let world = World::new();
-    let signer = responder(&world, |signer| signer);
-    for response in [by(&world, &signer), by(&world, &signer).by_key()] {
-        let report = world.by_ocsp(&[response.sign()]);
-        assert_eq!(outcome(&report), ("revoked", "revoked"), "{report:?}");
-        // It is no part of the chain, and listed for its own path.
-        let sources = report.certificates.iter().map(|one| &one.source);
-        assert_eq!(
-            sources.filter(|one| **one == Source::OcspResponse).count(),
-            1
-        );
-        assert_eq!(report.certificates.len(), 4);
-    }
-}
-
-#[test]
-fn a_responder_that_the_ca_did_not_name_may_not_sign() {
-    let world = World::new();
-    let stranger = CertBuilder::intermediate("CA")
-        .key(Key::p256("stranger"))
-        .sign();
-    let sibling = CertBuilder::intermediate("Sibling")
-        .issuer(&world.root)
-        .sign();
-    let cases: [(&str, Made); 7] = [
-        (
-            "without the extended key usage",
-            responder(&world, |signer| {
-                signer.extension(Extension::extended_key_usage(&["1.3.6.1.5.5.7.3.1"]))
-            }),
-        ),
-        (
-            "without any extended key usage",
-            responder(&world, |signer| signer.without("2.5.29.37")),
-        ),
-        (
-            "with anyExtendedKeyUsage alone",
-            responder(&world, |signer| {
-                signer.extension(Extension::extended_key_usage(&["2.5.29.37.0"]))
-            }),
-        ),
-        (
-            "expired",
-            responder(&world, |signer| {
-                signer.validity("2026-01-01T00:00:00Z", "2026-05-31T00:00:00Z")
-            }),
-        ),
-        (
-            "of a CA by the same name",
-            responder(&world, |signer| signer.issuer(&stranger)),
-        ),
-        (
-            "of another CA of the same root",
-            responder(&world, |signer| signer.issuer(&sibling)),
-        ),
-        (
-            "of the root, two steps above",
-            responder(&world, |signer| signer.issuer(&world.root)),
-        ),
-    ];
-    for (what, signer) in cases {
-        let report = world.by_ocsp(&[by(&world, &signer).sign()]);
-        assert_eq!(outcome(&report), ("valid", "unknown"), "{what}");
-        assert_eq!(why_nothing(&report), [NOT_AUTHORIZED], "{what}");
-    }
-    // The leaf's own key is none of a responder either.
-    let own = OcspBuilder::new(&world.leaf).single(&world.ca, &[5], &OcspStatus::Good, LATER);
-    let report = world.by_ocsp(&[own.cert(&world.leaf.der).sign()]);
-    assert_eq!(outcome(&report), ("valid", "unknown"));
-}
-
-#[test]
-fn a_responder_without_nocheck_may_itself_be_revoked() {
-    let world = World::new();
-    let signer = responder(&world, |signer| signer.without(NO_CHECK));
-    let response = by(&world, &signer).sign();
-    let verdict = |crl: Vec<u8>| {
-        let crls = [parse(&crl)];
-        let responses = [response.as_slice()];
-        let request = world.request().ocsp_responses(responses).crls(&crls);
-        outcome(&world.report(request)).0
-    };
-    assert_eq!(verdict(empty(&world.ca).sign()), "revoked");
-    let revoked = empty(&world.ca).entry(&CrlEntry::new(&[7])).sign();
-    assert_eq!(verdict(revoked), "valid");
 }
 
 #[test]
