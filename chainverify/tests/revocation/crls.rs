@@ -6,13 +6,12 @@ use chainverify::Verifier;
 use chainverify::crypto::SignatureCache;
 use chainverify::der::Time;
 use chainverify::policy::{RevocationMode, RevocationScope};
-use chainverify::report::Status;
 use chainverify::revocation::crl::Reason;
 use chainverify_testdata::{CertBuilder, CrlEntry, Extension, KeyUsage, der};
 
 use crate::by_hand::{Null, nulls, store};
 use crate::world::{
-    CRL, World, check, empty, full_name, outcome, parse, revoking, why_nothing, word,
+    CRL, World, check, empty, full_name, leaf_revoked, outcome, parse, revoking, why_nothing, word,
 };
 
 /// 2026-02-01T00:00:00Z
@@ -40,12 +39,7 @@ fn a_crl_with_the_certificate_says_when_and_why_it_was_revoked() {
     );
     let report = world.by_crls(&[crl.sign()]);
     assert_eq!(outcome(&report), ("revoked", "revoked"));
-    let Status::Revoked {
-        revoked: Some(revoked),
-    } = check(&report, 0).status
-    else {
-        panic!("{report:?}")
-    };
+    let revoked = leaf_revoked(&report);
     assert_eq!(revoked.since, FEBRUARY);
     assert_eq!(revoked.reason, Reason::KeyCompromise);
     assert_eq!(revoked.invalid_since, Some(JANUARY));

@@ -105,9 +105,7 @@ fn where_nobody_knows_of_a_staple_a_critical_demand_is_not_processed() {
 
 #[test]
 fn a_demanded_staple_is_seen_where_ocsp_does_not_count_otherwise() {
-    let feature = der::sequence([der::integer(5)]);
-    let feature = Extension::raw("1.3.6.1.5.5.7.1.24", Criticality::NonCritical, &feature);
-    let mut world = World::of(|leaf| leaf.extension(feature));
+    let mut world = demanding(&[5], Criticality::NonCritical);
     world.policy.revocation.sources = &[RevocationSource::Crl];
     let staple = response(&world, &OcspStatus::Good).sign();
     let report = world.report(world.request().staple(Some(&staple)));

@@ -2,7 +2,7 @@
 
 use chainverify::policy::{Fetching, RevocationMode};
 use chainverify::report::{NotChecked, RevocationCheck, Status};
-use chainverify::revocation::crl::Crl;
+use chainverify::revocation::crl::{Crl, Revoked};
 use chainverify::revocation::status::Said;
 use chainverify::{Policy, Report, Request, Search, TrustStore};
 use chainverify_testdata::{
@@ -166,6 +166,16 @@ pub(crate) fn full_name(uri: &str) -> Vec<u8> {
 /// What is known of the certificate at this place, 0 for the leaf.
 pub(crate) fn check(report: &Report, place: usize) -> &RevocationCheck {
     report.path[place].revocation.as_ref().expect("no anchor")
+}
+
+/// Since when and why the leaf was revoked.
+pub(crate) fn leaf_revoked(report: &Report) -> Revoked {
+    match check(report, 0).status {
+        Status::Revoked {
+            revoked: Some(revoked),
+        } => revoked,
+        _ => panic!("{report:?}"),
+    }
 }
 
 /// Verdict or primary code, and the leaf's status in a word.
