@@ -53,31 +53,29 @@ static AWS_LC_RS: Provider = Provider {
     algorithms: Algorithms::new(chainverify::crypto::aws_lc_rs::ALL),
 };
 
+#[cfg(feature = "rustcrypto")]
+fn ring_and_diagnosis() -> Provider {
+    let diagnosis = chainverify::crypto::rustcrypto::DIAGNOSIS;
+    Provider {
+        name: "`ring` and `rustcrypto::DIAGNOSIS`",
+        algorithms: ring::ALL.iter().chain(diagnosis).copied().collect(),
+    }
+}
+
 /// All 249 cases: DSA and SHA-1 are reached through the explicit list only.
 #[test]
 #[cfg(feature = "rustcrypto")]
 fn the_original() {
-    use chainverify::crypto::rustcrypto::DIAGNOSIS;
     let Some(suite) = original() else { return };
-    let provider = Provider {
-        name: "`ring` and `rustcrypto::DIAGNOSIS`",
-        algorithms: ring::ALL.iter().chain(DIAGNOSIS).copied().collect(),
-    };
-    assert_eq!(suite.cases.len(), 249);
-    check(&suite, &provider, 0);
+    check(&suite, &ring_and_diagnosis(), 0);
 }
 
 /// All 249 cases with their CRLs: what cannot be told is an error.
 #[test]
 #[cfg(feature = "rustcrypto")]
 fn the_original_with_revocation() {
-    use chainverify::crypto::rustcrypto::DIAGNOSIS;
     let Some(suite) = original() else { return };
-    let provider = Provider {
-        name: "`ring` and `rustcrypto::DIAGNOSIS`",
-        algorithms: ring::ALL.iter().chain(DIAGNOSIS).copied().collect(),
-    };
-    check(&suite.with_revocation(), &provider, 0);
+    check(&suite.with_revocation(), &ring_and_diagnosis(), 0);
 }
 
 /// The same in Rust alone.

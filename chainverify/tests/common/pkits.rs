@@ -118,9 +118,7 @@ impl Suite {
             name: "pkits".to_owned(),
             cases: json(&folder.join("pkits.json")),
             without_certificates: 0,
-            certificates: files(&folder.join("certs"), ".crt")
-                .map(|(name, der)| (name, der.into()))
-                .collect(),
+            certificates: certificates(files(&folder.join("certs"), ".crt")),
             crls: files(&folder.join("crls"), ".crl")
                 .map(|(name, der)| (name, Crl::parse(der.into()).ok()))
                 .collect(),
@@ -160,13 +158,9 @@ impl Suite {
             cases,
             without_certificates: skipped.len(),
             certificates: if path.ends_with(".tar.xz") {
-                unpacked(&conformance::place(&path)?, ("certs", ".crt"))
-                    .map(|(name, der)| (name, der.into()))
-                    .collect()
+                certificates(unpacked(&conformance::place(&path)?, ("certs", ".crt")))
             } else {
-                files(&conformance::folder(&path)?.join("certs"), ".crt")
-                    .map(|(name, der)| (name, der.into()))
-                    .collect()
+                certificates(files(&conformance::folder(&path)?.join("certs"), ".crt"))
             },
             crls: BTreeMap::new(),
             with_revocation: false,
@@ -278,6 +272,11 @@ impl Case {
 fn json<T: DeserializeOwned>(path: &Path) -> T {
     serde_json::from_slice(&conformance::read(path))
         .unwrap_or_else(|error| panic!("{} is not of the known format: {error}", path.display()))
+}
+
+/// Certificates by the names of their files.
+fn certificates(files: impl Iterator<Item = (String, Vec<u8>)>) -> BTreeMap<String, Der> {
+    files.map(|(name, der)| (name, der.into())).collect()
 }
 
 /// The files of a folder with this ending, by name.
