@@ -167,10 +167,8 @@ impl fmt::Display for KeyKind<'_> {
 
 /// The name of a signature or key algorithm, where it has a common one.
 pub(crate) fn algorithm_name(oid: Oid<'_>) -> Option<&'static str> {
-    const RSA_ARC: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1];
-    const ECDSA_SHA2_ARC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3];
     let bytes = oid.as_bytes();
-    if let Some(last) = bytes.strip_prefix(RSA_ARC) {
+    if let Some(last) = bytes.strip_prefix(known::PKCS1) {
         return Some(match last {
             [1] => "RSA",
             [2] => "md2WithRSAEncryption",
@@ -184,7 +182,7 @@ pub(crate) fn algorithm_name(oid: Oid<'_>) -> Option<&'static str> {
             _ => return None,
         });
     }
-    if let Some(last) = bytes.strip_prefix(ECDSA_SHA2_ARC) {
+    if let Some(last) = bytes.strip_prefix(known::ECDSA_WITH_SHA2) {
         return Some(match last {
             [1] => "ecdsa-with-SHA224",
             [2] => "ecdsa-with-SHA256",
@@ -205,9 +203,9 @@ pub(crate) fn algorithm_name(oid: Oid<'_>) -> Option<&'static str> {
         });
     }
     Some(match bytes {
-        [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1] => "ecdsa-with-SHA1",
+        known::ECDSA_WITH_SHA1 => "ecdsa-with-SHA1",
         [0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1] => "DSA",
-        [0x2a, 0x86, 0x48, 0xce, 0x38, 4, 3] => "dsa-with-SHA1",
+        known::DSA_WITH_SHA1 => "dsa-with-SHA1",
         known::ED25519 => "Ed25519",
         known::ED448 => "Ed448",
         [0x2a, 0x81, 0x1c, 0xcf, 0x55, 1, 0x83, 0x75] => "SM2-with-SM3",

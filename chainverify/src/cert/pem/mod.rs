@@ -12,7 +12,7 @@ use pki_types::pem::PemObject;
 
 pub use error::{PemError, PemProblem};
 
-use crate::der::{Field, Reader, tag};
+use crate::der::{Field, Reader, known, tag};
 
 /// A certificate in a PEM text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -326,7 +326,6 @@ fn with_settings(mut der: Vec<u8>) -> (CertificateDer<'static>, TrustSettings) {
 /// Whether settings limit a trust: by a list of uses without anyExtendedKeyUsage, or by uses that are
 /// refused. An alias and a key identifier do not. `None` where they cannot be read.
 fn limits(mut reader: Reader<'_>) -> Option<bool> {
-    const ANY_EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25, 0];
     let mut settings = reader.tlv(tag::SEQUENCE, Field::Certificate).ok()?.content;
     if !reader.is_empty() {
         return None;
@@ -339,7 +338,7 @@ fn limits(mut reader: Reader<'_>) -> Option<bool> {
             limited = true;
             while !uses.is_empty() {
                 let used = uses.tlv(tag::OID, Field::Certificate).ok()?;
-                if used.content.bytes() == ANY_EXTENDED_KEY_USAGE {
+                if used.content.bytes() == known::ANY_EXTENDED_KEY_USAGE {
                     limited = false;
                 }
             }

@@ -9,14 +9,12 @@ use alloc::vec::Vec;
 use super::tlv::{contents, only, take};
 use super::{Comparison, NotByThisKey, Unsupported};
 use crate::crypto::rsa_key::{RsaKey, is_odd};
+use crate::der::known;
 
 /// The largest modulus taken, in bytes: 16384 bits, as OpenSSL's `OPENSSL_RSA_MAX_MODULUS_BITS`.
 const MAX_MODULUS: usize = 2048;
 /// The longest public exponent taken, in bytes: 64 bits, as OpenSSL's `OPENSSL_RSA_MAX_PUBEXP_BITS`.
 const MAX_EXPONENT: usize = 8;
-
-/// `rsaEncryption` (RFC 8017 §A.1).
-const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
 
 /// What `DigestInfo` holds (RFC 8017 §9.2): the hash's object identifier, dotted and as DER contents, and H2.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub(super) struct Recovered {
 pub(super) fn recover(signature: &[u8], issuer_spki: &[u8]) -> Result<Recovered, Comparison> {
     let unreadable = Comparison::Unsupported(Unsupported::KeyUnreadable);
     let (key_algorithm, key) = spki(issuer_spki).ok_or_else(|| unreadable.clone())?;
-    if key_algorithm != RSA_ENCRYPTION {
+    if key_algorithm != known::RSA {
         return Err(Comparison::NotByThisKey(NotByThisKey::NotRsaKey));
     }
     let key = RsaKey::read(key).ok_or(unreadable)?;
