@@ -6,7 +6,7 @@ use chainverify_testdata::{CertBuilder, Key, RsaSize};
 use crate::foreign::Foreign;
 use crate::pki::{AT, Folder, Pki, identity};
 use crate::raw::{closed, says};
-use crate::run::{Said, chainverify};
+use crate::run::{Said, chainverify, connecting};
 use crate::tls::{TlsServer, Versions};
 
 /// A server with a chain for each of two names, the first of which also answers where no name is sent; and the root of both.
@@ -136,15 +136,7 @@ fn both_certificates_of_a_server_are_asked_for() {
         let folder = Folder::new();
         let others = folder.path().join("others.pem").display().to_string();
         let (server, root) = two_keys(&folder, &["-dcert_chain", &others, version]);
-        let args = [
-            "--offline",
-            "--at",
-            AT,
-            "--roots",
-            &root,
-            "--connect",
-            server.address(),
-        ];
+        let args = connecting(server.address(), &root);
         let check = |more: &[&str]| chainverify(args.iter().chain(more)).run().exits_with(0);
         let said = check(&["--both", "a.example"]);
         assert_eq!(starts(&said).len(), 2, "{said:#?}");
@@ -168,15 +160,7 @@ fn both_certificates_of_a_server_are_asked_for() {
 fn a_certificate_that_is_not_valid_is_not_hidden_by_the_other_one() {
     let folder = Folder::new();
     let (server, root) = two_keys(&folder, &[]);
-    let args = [
-        "--offline",
-        "--at",
-        AT,
-        "--roots",
-        &root,
-        "--connect",
-        server.address(),
-    ];
+    let args = connecting(server.address(), &root);
     let said = chainverify(args.iter().chain(&["--both", "a.example"])).run();
     let [good, bad] = said
         .out

@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use chainverify_testdata::{CertBuilder, Extension, Key, Made, Name, OcspBuilder, OcspStatus, oid};
 
 use crate::foreign::{Foreign, Responder, is_installed};
-use crate::pki::{AT, Folder, Pki};
-use crate::run::{Said, chainverify};
+use crate::pki::{Folder, Pki};
+use crate::run::{Said, chainverify, connecting};
 use crate::tls::{TlsServer, Versions};
 
 const SERIAL: [u8; 1] = [5];
@@ -149,9 +149,8 @@ fn what_openssl_staples_is_looked_at() {
             let more = ["-status_file", &response, version];
             let server = Foreign::start((&leaf, &key), Some(&others), &more);
             let root = folder.pem("root.pem", &[&pki.root]);
-            let args = ["--offline", "--at", AT, "--roots", &root];
-            let target = ["--connect", server.address(), "a.example"];
-            let said = chainverify(args.iter().chain(&target)).run();
+            let args = connecting(server.address(), &root);
+            let said = chainverify(args.iter().chain(&["a.example"])).run();
             said.exits_with(code).reports(words);
         }
     }

@@ -11,7 +11,7 @@ use chainverify_testdata::{CertBuilder, Key, RsaSize};
 
 use crate::foreign::Foreign;
 use crate::pki::{AT, Folder, Pki};
-use crate::run::chainverify;
+use crate::run::{chainverify, connecting};
 
 /// A server of these options with a chain of RSA keys, and the root.
 fn old_server(folder: &Folder, more: &[&str]) -> (Foreign, String) {
@@ -76,17 +76,10 @@ fn a_good_chain_of_an_old_server_is_read_and_is_no_success() {
         let folder = Folder::new();
         let (server, root) = old_server(&folder, more);
         let address = server.address();
-        let args = [
-            "--offline",
-            "--at",
-            AT,
-            "--connect",
-            address,
-            "--roots",
-            &root,
-            "a.example",
-        ];
-        let said = chainverify(args).run().exits_with(3);
+        let args = connecting(address, &root);
+        let said = chainverify(args.iter().chain(&["a.example"]))
+            .run()
+            .exits_with(3);
         let lines = said.out.lines().collect::<Vec<_>>();
         assert_eq!(
             lines[0],
@@ -114,9 +107,10 @@ fn json_of_an_old_server_has_the_chain_and_is_an_error() {
     for (more, spoken, _, _) in OLD {
         let folder = Folder::new();
         let (server, root) = old_server(&folder, more);
-        let args = ["--json", "--offline", "--at", AT, "--roots", &root];
-        let target = ["--connect", server.address(), "a.example"];
-        let said = chainverify(args.iter().chain(&target)).run().exits_with(3);
+        let args = connecting(server.address(), &root);
+        let said = chainverify(args.iter().chain(&["--json", "a.example"]))
+            .run()
+            .exits_with(3);
         let json = said.json();
         assert_eq!(
             (&json["verdict"], &json["exit"]),
@@ -137,15 +131,7 @@ fn json_of_an_old_server_has_the_chain_and_is_an_error() {
 fn a_bad_chain_of_an_old_server_is_what_decides() {
     let folder = Folder::new();
     let (server, root) = old_server(&folder, &["-tls1_2", "-cipher", "AES128-SHA"]);
-    let args = [
-        "--offline",
-        "--at",
-        AT,
-        "--connect",
-        server.address(),
-        "--roots",
-        &root,
-    ];
+    let args = connecting(server.address(), &root);
     let said = chainverify(args.iter().chain(&["b.example"]))
         .run()
         .exits_with(1);

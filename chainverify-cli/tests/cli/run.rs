@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
+use crate::pki::AT;
 use crate::schema;
 
 /// No scenario may take longer.
@@ -55,6 +56,19 @@ pub(crate) fn chainverify(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> 
         command,
         stdin: Vec::new(),
     }
+}
+
+/// Arguments that ask the server at this address, with this root as the only one.
+pub(crate) fn connecting<'a>(address: &'a str, root: &'a str) -> [&'a str; 7] {
+    [
+        "--offline",
+        "--at",
+        AT,
+        "--roots",
+        root,
+        "--connect",
+        address,
+    ]
 }
 
 impl Chainverify {

@@ -6,7 +6,7 @@ use chainverify_testdata::{
 };
 
 use crate::pki::{AT, Folder, Identity, Pki};
-use crate::run::{Said, chainverify};
+use crate::run::{Said, chainverify, connecting};
 use crate::tls::{TlsServer, Versions};
 
 const SERIAL: [u8; 1] = [5];
@@ -39,9 +39,8 @@ fn stapled(pki: &Pki, ocsp: Option<&[u8]>, more: &[&str]) -> [Said; 2] {
         };
         let server = TlsServer::start(vec![("a.example", identity)], versions);
         let address = server.address();
-        let args = ["--offline", "--at", AT, "--roots", &root];
-        let target = ["--connect", &address, "a.example"];
-        chainverify(args.iter().chain(&target).chain(more)).run()
+        let args = connecting(&address, &root);
+        chainverify(args.iter().chain(&["a.example"]).chain(more)).run()
     })
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::foreign::Foreign;
 use crate::pki::{AT, Folder, Identity, Pki, identity};
-use crate::run::{Said, chainverify};
+use crate::run::{Said, chainverify, connecting};
 use crate::tls::{TlsServer, Versions};
 
 /// Serves the identity as a.example and checks it with this root as the only one.
@@ -14,15 +14,7 @@ fn checked(identity: Identity, root: &Made, more: &[&str]) -> Said {
     let root = folder.pem("root.pem", &[root]);
     let server = TlsServer::start(vec![("a.example", identity)], Versions::Both);
     let address = server.address();
-    let args = [
-        "--offline",
-        "--at",
-        AT,
-        "--roots",
-        &root,
-        "--connect",
-        &address,
-    ];
+    let args = connecting(&address, &root);
     chainverify(args.iter().chain(more).chain(&["a.example"])).run()
 }
 
@@ -128,15 +120,7 @@ fn a_foreign_server_is_checked_alike() {
         folder.pem("root.pem", &[&pki.root]),
     );
     let server = Foreign::start((&leaf, &key), Some(&others), &[]);
-    let args = [
-        "--offline",
-        "--at",
-        AT,
-        "--roots",
-        &root,
-        "--connect",
-        server.address(),
-    ];
+    let args = connecting(server.address(), &root);
     chainverify(args.iter().chain(&["a.example"]))
         .run()
         .exits_with(0);
@@ -273,15 +257,7 @@ fn an_internationalized_name_is_asked_for_and_checked_by_its_a_labels() {
     let identities = vec![("xn--bcher-kva.example", pki.identity())];
     let server = TlsServer::start(identities, Versions::Both);
     let address = server.address();
-    let args = [
-        "--offline",
-        "--at",
-        AT,
-        "--roots",
-        &root,
-        "--connect",
-        &address,
-    ];
+    let args = connecting(&address, &root);
     for target in ["bücher.example", "https://BÜCHER.example/x"] {
         let said = chainverify(args.iter().chain(&[target]))
             .run()
