@@ -14,7 +14,7 @@ use chainverify::search::{Answer, FetchProblem, Need, Step};
 use chainverify::{
     Algorithms, Finding, Origin, Policy, Report, Request, Search, TrustStore, ValidPath,
 };
-use chainverify_testdata::{CertBuilder, Extension, Made};
+use chainverify_testdata::{CertBuilder, Extension, Key, Made};
 use pki_types::{
     AlgorithmIdentifier, CertificateDer, InvalidSignature, SignatureVerificationAlgorithm,
     UnixTime, alg_id,
@@ -52,6 +52,16 @@ pub(crate) fn trio() -> [Made; 3] {
     let ca = CertBuilder::intermediate("CA").issuer(&root).sign();
     let leaf = CertBuilder::leaf("example.com").issuer(&ca).sign();
     [root, ca, leaf]
+}
+
+/// So many more intermediates of this issuer by the name of "CA", each with a key of its own.
+pub(crate) fn namesakes(count: usize, issuer: &Made) -> Vec<Made> {
+    let namesake = |number: usize| {
+        let key = Key::p256(&format!("namesake {number}"));
+        let ca = CertBuilder::intermediate("CA").key(key);
+        ca.issuer(issuer).sign()
+    };
+    (0..count).map(namesake).collect()
 }
 
 /// The same leaf with addresses of its issuer.

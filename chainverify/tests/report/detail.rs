@@ -8,7 +8,7 @@ use chainverify::search::Need;
 use chainverify::{Code, Verifier};
 use chainverify_testdata::{CertBuilder, Flaw, Key, Made, RsaSize};
 
-use crate::by_hand::{Setting, leaf_with_urls, nothing, report, store, trio};
+use crate::by_hand::{Setting, leaf_with_urls, namesakes, nothing, report, store, trio};
 
 /// The whole text of a verification without requests.
 fn text(setting: &Setting, detail: Detail) -> String {
@@ -18,13 +18,7 @@ fn text(setting: &Setting, detail: Detail) -> String {
 /// Five CAs of one name and other keys; none issued the leaf.
 fn decoys() -> Setting {
     let [root, _, leaf] = trio();
-    let decoys: Vec<Made> = (0..5)
-        .map(|n| {
-            let key = Key::p256(&format!("decoy {n}"));
-            let ca = CertBuilder::intermediate("CA").key(key);
-            ca.issuer(&root).sign()
-        })
-        .collect();
+    let decoys = namesakes(5, &root);
     let sent: Vec<&Made> = decoys.iter().collect();
     Setting::new(&leaf, &sent, &[&root])
 }

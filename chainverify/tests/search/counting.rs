@@ -5,7 +5,9 @@ use chainverify::report::Signature;
 use chainverify::search::Step;
 use chainverify_testdata::{Algorithm, CertBuilder, Extension, Flaw, Key, Made, RsaSize};
 
-use crate::by_hand::{Null, RING, Setting, certs, code, leaf_with_urls, names, need, nulls, trio};
+use crate::by_hand::{
+    Null, RING, Setting, certs, code, leaf_with_urls, names, namesakes, need, nulls, trio,
+};
 
 #[test]
 fn who_says_yes_to_every_signature_accepts_a_forged_chain() {
@@ -143,15 +145,7 @@ fn a_signature_is_not_checked_again_after_an_answer() {
 fn a_certificate_that_leads_nowhere_costs_no_signature() {
     let [root, ca, leaf] = trio();
     let nobody = CertBuilder::ca("Nobody").sign();
-    let orphans: Vec<Made> = (0..30)
-        .map(|n| {
-            let key = Key::p256(&format!("orphan {n}"));
-            CertBuilder::intermediate("CA")
-                .key(key)
-                .issuer(&nobody)
-                .sign()
-        })
-        .collect();
+    let orphans = namesakes(30, &nobody);
     let mut sent: Vec<&Made> = orphans.iter().collect();
     sent.push(&ca);
     let setting = Setting::new(&leaf, &sent, &[&root]);

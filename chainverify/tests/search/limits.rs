@@ -4,9 +4,11 @@
 use chainverify::policy::{Exploration, Limit, Limits};
 use chainverify::report::{Role, Signature};
 use chainverify::search::Step;
-use chainverify_testdata::{CertBuilder, Extension, GeneralName, Key, Made};
+use chainverify_testdata::{CertBuilder, Extension, GeneralName, Made};
 
-use crate::by_hand::{Setting, certs, code, leaf_with_urls, need, nothing, report, trio};
+use crate::by_hand::{
+    Setting, certs, code, leaf_with_urls, namesakes, need, nothing, report, trio,
+};
 
 /// The code of the verdict, and the limits that were reached.
 fn outcome(setting: &Setting) -> (&'static str, Vec<Limit>) {
@@ -300,15 +302,7 @@ fn a_limit_that_ends_the_search_for_more_paths_leaves_the_valid_ones() {
 #[test]
 fn namesakes_cannot_use_up_the_budget_of_a_good_chain() {
     let [root, ca, leaf] = trio();
-    let decoys: Vec<Made> = (0..200)
-        .map(|n| {
-            let key = Key::p256(&format!("decoy {n}"));
-            CertBuilder::intermediate("CA")
-                .key(key)
-                .issuer(&root)
-                .sign()
-        })
-        .collect();
+    let decoys = namesakes(200, &root);
     let mut sent: Vec<&Made> = decoys.iter().collect();
     sent.push(&ca);
     let setting = Setting::new(&leaf, &sent, &[&root]);

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use chainverify::policy::{Exploration, Level};
 use chainverify::report::{Detail, Role, Source};
 use chainverify::{Request, Verifier};
-use chainverify_testdata::{CertBuilder, Flaw, Key, Made};
+use chainverify_testdata::{CertBuilder, Flaw, Made};
 use proptest::prelude::{Just, Strategy};
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::by_hand::{Setting, code, codes, der, ders, names, now, store, trio};
+use crate::by_hand::{Setting, code, codes, der, ders, names, namesakes, now, store, trio};
 
 /// A leaf whose CA has a certificate by each of two roots, and an expired one by a third.
 pub(super) fn crossed() -> (Made, [Made; 3], [Made; 3]) {
@@ -242,15 +242,7 @@ fn pools() -> Vec<(&'static str, Vec<Made>)> {
     let root = CertBuilder::ca("Root").sign();
     let ca = || CertBuilder::intermediate("CA").issuer(&root);
     let past = |ca: CertBuilder| ca.validity("2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z");
-    let decoys = || {
-        (0..20).map(|n| {
-            let key = Key::p256(&format!("decoy {n}"));
-            CertBuilder::intermediate("CA")
-                .key(key)
-                .issuer(&root)
-                .sign()
-        })
-    };
+    let decoys = || namesakes(20, &root).into_iter();
     let orphan = CertBuilder::intermediate("CA")
         .issuer(&CertBuilder::ca("Nobody").sign())
         .sign();
