@@ -21,7 +21,7 @@ const NOT_AUTHORIZED: &str =
     "it was signed neither by the CA nor by a responder that the CA authorized";
 
 /// A responder of this CA.
-fn responder(ca: &Made) -> CertBuilder {
+pub(crate) fn responder(ca: &Made) -> CertBuilder {
     CertBuilder::leaf("responder")
         .no_names()
         .serial(&[7])
@@ -30,13 +30,13 @@ fn responder(ca: &Made) -> CertBuilder {
 }
 
 /// That its status need not be known.
-fn no_check() -> Extension {
+pub(crate) fn no_check() -> Extension {
     let id_pkix_ocsp_nocheck = "1.3.6.1.5.5.7.48.1.5";
     Extension::raw(id_pkix_ocsp_nocheck, Criticality::NonCritical, &der::null())
 }
 
 /// What this responder says of the leaf of "CA".
-fn by(responder: &Made, ca: &Made, status: &OcspStatus) -> OcspBuilder {
+pub(crate) fn by(responder: &Made, ca: &Made, status: &OcspStatus) -> OcspBuilder {
     OcspBuilder::new(responder)
         .single(ca, &[5], status, LATER)
         .cert(&responder.der)

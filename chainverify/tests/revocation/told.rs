@@ -3,33 +3,15 @@
 
 use chainverify::Report;
 use chainverify::report::{Detail, PathOf, Source, Use};
-use chainverify_testdata::{
-    CertBuilder, Criticality, Extension, Made, OcspBuilder, OcspStatus, der,
-};
+use chainverify_testdata::{CertBuilder, OcspStatus};
 
-use crate::world::{LATER, World, outcome};
-
-const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
-const NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
-
-/// A responder of the CA.
-fn responder(world: &World, change: impl FnOnce(CertBuilder) -> CertBuilder) -> Made {
-    let builder = CertBuilder::leaf("responder")
-        .no_names()
-        .serial(&[7])
-        .extension(Extension::extended_key_usage(&[OCSP_SIGNING]))
-        .extension(Extension::raw(
-            NO_CHECK,
-            Criticality::NonCritical,
-            &der::null(),
-        ));
-    change(builder).issuer(&world.ca).sign()
-}
+use crate::responders::{by, no_check, responder};
+use crate::world::{World, outcome};
 
 /// It says that the leaf is good.
-fn says_good(world: &World, responder: &Made) -> Report {
-    let response = OcspBuilder::new(responder).single(&world.ca, &[5], &OcspStatus::Good, LATER);
-    world.by_ocsp(&[response.cert(&responder.der).sign()])
+fn says_good(world: &World, responder: CertBuilder) -> Report {
+    let response = by(&responder.sign(), &world.ca, &OcspStatus::Good);
+    world.by_ocsp(&[response.sign()])
 }
 
 /// The names on the paths of responders, what is wrong with each, and where its first certificate is
@@ -52,7 +34,7 @@ fn told(report: &Report) -> Vec<(String, Option<&'static str>)> {
 #[test]
 fn the_path_of_a_responder_is_in_the_report() {
     let world = World::new();
-    let report = says_good(&world, &responder(&world, |it| it));
+    let report = says_good(&world, responder(&world.ca).extension(no_check()));
     assert_eq!(outcome(&report), ("valid", "good"));
     assert_eq!(
         told(&report),
@@ -74,10 +56,10 @@ fn the_path_of_a_responder_is_in_the_report() {
 #[test]
 fn why_a_responder_is_not_trusted_is_told() {
     let world = World::new();
-    let expired = responder(&world, |it| {
-        it.validity("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
-    });
-    let report = says_good(&world, &expired);
+    let expired = responder(&world.ca)
+        .extension(no_check())
+        .validity("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z");
+    let report = says_good(&world, expired);
     assert_eq!(outcome(&report), ("valid", "unknown"));
     let expected = ("CN=responder CN=CA CN=Root".to_owned(), Some("expired"));
     assert_eq!(told(&report), [expected]);
