@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use chainverify::fetch::{HttpFetch, Reach};
 use chainverify::policy::Fetching;
-use chainverify::revocation::status::{Came, Said, Source};
+use chainverify::revocation::status::{Came, Said, StatusSource};
 use chainverify::search::{Names, Need, Wanted};
 use chainverify::text::Text;
 use chainverify::{Origin, Report, Request, TrustStore};
@@ -155,11 +155,11 @@ fn useless(report: &Report) -> impl Iterator<Item = &str> {
     let told = checks.flat_map(|check| &check.sources);
     told.filter_map(|told| match (&told.source, &told.said) {
         (
-            Source::Crl {
+            StatusSource::Crl {
                 came: Came::Fetched { url, .. },
                 ..
             }
-            | Source::Ocsp {
+            | StatusSource::Ocsp {
                 came: Came::Fetched { url, .. },
                 ..
             },

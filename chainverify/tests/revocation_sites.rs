@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chainverify::report::{NotChecked, Report, RevocationCheck, Status};
 use chainverify::revocation::crl::{Crl, OutOfScope, Reason};
 use chainverify::revocation::crlite::Filters;
-use chainverify::revocation::status::{NotNeeded, Said, Source, SourceKind, Unusable};
+use chainverify::revocation::status::{NotNeeded, Said, SourceKind, StatusSource, Unusable};
 use chainverify::{Code, Origin, Request, TrustStore, Verifier};
 use chainverify_testdata::{CrlBuilder, CrlEntry};
 use pki_types::{CertificateDer, UnixTime};
@@ -63,7 +63,7 @@ fn leaf(report: &Report) -> &RevocationCheck {
 }
 
 /// Whether this is the only thing that was said of the leaf.
-fn only(report: &Report, is_meant: impl Fn(&Source, &Said) -> bool) -> bool {
+fn only(report: &Report, is_meant: impl Fn(&StatusSource, &Said) -> bool) -> bool {
     match &*leaf(report).sources {
         [told] => is_meant(&told.source, &told.said),
         _ => false,
@@ -142,8 +142,8 @@ fn by_filters_that_list_them_the_sites_are_revoked() {
         let about = about.and_then(|about| report.number(about));
         assert_eq!(about, Some(report.path[0].certificate), "{}", site.name);
         assert_eq!(leaf(report).status, Status::Revoked { revoked: None });
-        let says_so = |source: &Source, said: &Said| {
-            matches!(source, Source::Filter { until: Some(_), .. })
+        let says_so = |source: &StatusSource, said: &Said| {
+            matches!(source, StatusSource::Filter { until: Some(_), .. })
                 && *said == Said::Revoked { revoked: None }
         };
         assert!(only(report, says_so), "{}: {:?}", site.name, leaf(report));
@@ -158,8 +158,8 @@ fn by_filters_that_list_the_numbers_after_theirs_the_sites_are_good() {
     assert_eq!(counted(&reports), [("valid", 115)].into());
     for (report, site) in reports.iter().zip(&sites) {
         assert_eq!(leaf(report).status, Status::Good, "{}", site.name);
-        let says_so = |source: &Source, said: &Said| {
-            matches!(source, Source::Filter { .. }) && *said == Said::NotRevoked
+        let says_so = |source: &StatusSource, said: &Said| {
+            matches!(source, StatusSource::Filter { .. }) && *said == Said::NotRevoked
         };
         assert!(only(report, says_so), "{}: {:?}", site.name, leaf(report));
     }
@@ -175,8 +175,8 @@ fn all_are_not_checked(folder: &std::path::Path, of_filters: &[Site], expected: 
         [("not asked", 113), ("short-lived", 2)].into()
     );
     for (report, site) in reports.iter().zip(&sites) {
-        let says_so = |source: &Source, said: &Said| {
-            matches!(source, Source::Filter { .. })
+        let says_so = |source: &StatusSource, said: &Said| {
+            matches!(source, StatusSource::Filter { .. })
                 && matches!(said, Said::Nothing { why } if why == expected)
         };
         assert!(only(report, says_so), "{}: {:?}", site.name, leaf(report));
@@ -249,8 +249,8 @@ fn all_are_good(reports: &[Report]) {
     assert_eq!(counted(reports), [("valid", 115)].into());
     for report in reports {
         assert_eq!(leaf(report).status, Status::Good, "{}", report.headline());
-        let says_so = |source: &Source, said: &Said| {
-            matches!(source, Source::Crl { .. }) && *said == Said::NotRevoked
+        let says_so = |source: &StatusSource, said: &Said| {
+            matches!(source, StatusSource::Crl { .. }) && *said == Said::NotRevoked
         };
         assert!(only(report, says_so), "{:?}", leaf(report));
     }
@@ -316,7 +316,7 @@ fn by_crls_of_other_distribution_points_the_status_is_unknown() {
     );
     for report in &reports {
         let scope = OutOfScope::AnotherDistributionPoint;
-        let says_so = |_: &Source, said: &Said| matches!(said, Said::Nothing { why: Unusable::OutOfScope { scope: own } } if *own == scope);
+        let says_so = |_: &StatusSource, said: &Said| matches!(said, Said::Nothing { why: Unusable::OutOfScope { scope: own } } if *own == scope);
         assert!(only(report, says_so), "{:?}", leaf(report));
     }
 }

@@ -58,7 +58,7 @@ pub enum Status {
 #[non_exhaustive]
 pub struct Told {
     /// Who.
-    pub source: Source,
+    pub source: StatusSource,
     /// What.
     pub said: Said,
 }
@@ -68,7 +68,7 @@ pub struct Told {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Source {
+pub enum StatusSource {
     /// A CRL.
     #[non_exhaustive]
     Crl {
@@ -112,7 +112,7 @@ pub enum Source {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-#[allow(missing_docs, reason = "as those of `Source`")]
+#[allow(missing_docs, reason = "as those of `StatusSource`")]
 pub enum SourceKind {
     Crl,
     Ocsp,
@@ -120,7 +120,7 @@ pub enum SourceKind {
     Blocklist,
 }
 
-impl Source {
+impl StatusSource {
     /// Its kind.
     #[must_use]
     pub const fn kind(&self) -> SourceKind {

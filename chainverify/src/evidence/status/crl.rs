@@ -11,7 +11,7 @@ use crate::der::OidBuf;
 use crate::finding::CertId;
 use crate::policy::Level;
 use crate::revocation::crl::{self, Crl, OutOfScope, Reason, Revoked};
-use crate::revocation::status::{Came, Said, Source, Unusable};
+use crate::revocation::status::{Came, Said, StatusSource, Unusable};
 use crate::rules;
 use crate::rules::cert::signature_algorithm;
 
@@ -56,9 +56,9 @@ struct Answer {
     delta: Option<(usize, Crl)>,
 }
 
-fn source(evidence: &Evidence<'_>, (place, crl): &(usize, Crl)) -> Source {
+fn source(evidence: &Evidence<'_>, (place, crl): &(usize, Crl)) -> StatusSource {
     let heard = evidence.heard().crls.get(*place);
-    Source::Crl {
+    StatusSource::Crl {
         issuer: NameBuf::for_report(crl.issuer()),
         this_update: crl.this_update(),
         next_update: crl.next_update(),

@@ -6,7 +6,7 @@ use crate::cert::ext::ReasonFlags;
 use crate::der::Time;
 use crate::finding::Code;
 use crate::revocation::crl::{Reason, Revoked};
-use crate::revocation::status::{Came, Said, Source, SourceKind, Status, Told, Unusable};
+use crate::revocation::status::{Came, Said, SourceKind, Status, StatusSource, Told, Unusable};
 use crate::text::Excerpt;
 
 /// More sources that say the same are not listed.
@@ -22,8 +22,8 @@ pub(super) struct Hearing {
 
 impl Hearing {
     /// One more source. Of those that say the same in their own ways, a few stand for many.
-    pub(super) fn add(&mut self, source: Source, said: Said) {
-        let kind = |source: &Source, said| (source.kind(), core::mem::discriminant(said));
+    pub(super) fn add(&mut self, source: StatusSource, said: Said) {
+        let kind = |source: &StatusSource, said| (source.kind(), core::mem::discriminant(said));
         let own = kind(&source, &said);
         let same = self.sources.iter();
         let same = same.filter(|told| kind(&told.source, &told.said) == own);
@@ -136,7 +136,7 @@ impl Hearing {
     fn staples(&self) -> impl Iterator<Item = &Said> {
         let staples = self.sources.iter().filter(|told| {
             let came = match &told.source {
-                Source::Ocsp { came, .. } => Some(came),
+                StatusSource::Ocsp { came, .. } => Some(came),
                 _ => None,
             };
             came == Some(&Came::Stapled)
@@ -175,12 +175,12 @@ impl Hearing {
             };
         };
         let url = match source {
-            Source::Url { url, .. } => Some(url),
-            Source::Crl {
+            StatusSource::Url { url, .. } => Some(url),
+            StatusSource::Crl {
                 came: Came::Fetched { url },
                 ..
             }
-            | Source::Ocsp {
+            | StatusSource::Ocsp {
                 came: Came::Fetched { url },
                 ..
             } => Some(url).filter(|url| !url.is_empty()),

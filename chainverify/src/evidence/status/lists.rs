@@ -9,7 +9,7 @@ use super::is_too_old;
 use super::{Evidence, Hearing, Subject};
 use crate::cert::Cert;
 use crate::revocation::blocklist::Blocklist;
-use crate::revocation::status::{Said, Source};
+use crate::revocation::status::{Said, StatusSource};
 
 /// Asks the blocklists.
 pub(super) fn hear_blocklists(
@@ -22,7 +22,7 @@ pub(super) fn hear_blocklists(
     let has =
         |list: &&Blocklist| list.find(cert.issuer(), cert.serial_number()) || has_key(list, cert);
     if lists.iter().any(has) {
-        hearing.add(Source::Blocklist, Said::Listed);
+        hearing.add(StatusSource::Blocklist, Said::Listed);
     }
 }
 
@@ -75,6 +75,6 @@ pub(super) fn hear_filters(evidence: &Evidence<'_>, subject: &Subject<'_>, heari
                 why: Unusable::NotCovered,
             },
         };
-        hearing.add(Source::Filter { until }, said);
+        hearing.add(StatusSource::Filter { until }, said);
     }
 }

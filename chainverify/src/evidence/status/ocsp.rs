@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use pki_types::CertificateDer;
 
 use super::super::need::Wanted;
-use super::super::{Link, LinkCheck, Source as CertSource, Stake, check_link};
+use super::super::{Link, LinkCheck, Source, Stake, check_link};
 use super::signers::{Found, Signer, verify};
 use super::{Evidence, Hearing, Stop, Subject, is_too_old, key_of};
 use crate::budget::Limit;
@@ -18,7 +18,7 @@ use crate::policy::Level;
 use crate::revocation::ocsp::{
     BasicResponse, CertStatus, OcspRequest, Responder, Response, Single, Target, key_hash,
 };
-use crate::revocation::status::{Came, Said, Source, Unusable};
+use crate::revocation::status::{Came, Said, StatusSource, Unusable};
 use crate::rules;
 use crate::rules::cert::signature_algorithm;
 
@@ -67,7 +67,7 @@ pub(super) fn hear(
             Some(Err(why)) => Said::Nothing { why },
         };
         let came = heard.came;
-        hearing.add(Source::Ocsp { produced_at, came }, said);
+        hearing.add(StatusSource::Ocsp { produced_at, came }, said);
     }
     Ok(())
 }
@@ -222,7 +222,7 @@ fn delegates(
     let mut delegates = Vec::new();
     for der in basic.certs().iter().take(MOST_CERTS) {
         let der = CertificateDer::from(*der).into_owned();
-        let Some(id) = evidence.take_one(CertSource::OcspResponse, der)? else {
+        let Some(id) = evidence.take_one(Source::OcspResponse, der)? else {
             continue;
         };
         let link = Link {

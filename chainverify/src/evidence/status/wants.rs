@@ -14,7 +14,7 @@ use crate::cert::ext::{CrlDistributionPoints, DistributionPointName, GeneralName
 use crate::der::{Field, Reader, known};
 use crate::finding::CertId;
 use crate::policy::{Fetching, RevocationSource};
-use crate::revocation::status::{NotChecked, Said, Source, SourceKind, Unusable};
+use crate::revocation::status::{NotChecked, Said, SourceKind, StatusSource, Unusable};
 
 /// Something that a certificate names, and the URLs where it may be had.
 struct Place {
@@ -183,7 +183,7 @@ pub(super) fn hear(evidence: &Evidence<'_>, id: CertId, hearing: &mut Hearing) {
             });
         for (url, problem) in failed {
             let why = Unusable::NotFetched { problem };
-            hearing.add(Source::Url { wanted, url }, Said::Nothing { why });
+            hearing.add(StatusSource::Url { wanted, url }, Said::Nothing { why });
         }
     }
 }

@@ -8,7 +8,7 @@ use super::path::date;
 use super::role_word;
 use crate::finding::Show;
 use crate::report::{Detail, PathCertificate, Report};
-use crate::revocation::status::{Came, RevocationCheck, Said, Source, Status, Told};
+use crate::revocation::status::{Came, RevocationCheck, Said, Status, StatusSource, Told};
 use crate::text::{Style, Text};
 
 pub(super) fn statuses(report: &Report, detail: Detail, out: &mut Text) {
@@ -85,9 +85,9 @@ fn told(check: &RevocationCheck, out: &mut Text) {
     }
 }
 
-fn source(source: &Source, out: &mut Text) {
+fn source(source: &StatusSource, out: &mut Text) {
     match source {
-        Source::Crl {
+        StatusSource::Crl {
             issuer,
             this_update,
             next_update,
@@ -100,21 +100,21 @@ fn source(source: &Source, out: &mut Text) {
             }
             how(came, out);
         }
-        Source::Ocsp { produced_at, came } => {
+        StatusSource::Ocsp { produced_at, came } => {
             out.ours("the OCSP response");
             if let Some(produced_at) = produced_at {
                 out.ours(format!(" of {}", date(*produced_at)));
             }
             how(came, out);
         }
-        Source::Filter { until } => {
+        StatusSource::Filter { until } => {
             out.ours("the CRLite filters");
             if let Some(until) = until {
                 out.ours(format!(", which cover until {}", date(*until)));
             }
         }
-        Source::Blocklist => drop(out.ours("the blocklist")),
-        Source::Url { wanted, url } => {
+        StatusSource::Blocklist => drop(out.ours("the blocklist")),
+        StatusSource::Url { wanted, url } => {
             out.ours(format!("{wanted} at ")).foreign(url);
         }
     }
