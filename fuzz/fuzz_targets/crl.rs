@@ -58,6 +58,7 @@ fn is_known(error: &ParseError) -> bool {
                 | Field::CrlNumber
                 | Field::DeltaCrlIndicator
                 | Field::IssuingDistributionPoint
+                | Field::FreshestCrl
                 | Field::GeneralName
         ),
     }
