@@ -66,7 +66,8 @@ const KEYS: &str = "
 .attempts.findings.fix.act .attempts.findings.fix.by .attempts.findings.fix.certificates
 .attempts.findings.fix.text .attempts.findings.reference
 .attempts.findings.repeated .attempts.findings.role .attempts.findings.severity
-.attempts.findings.span .attempts.findings.text .attempts.path .attempts.reached_anchor
+.attempts.findings.span .attempts.findings.text .attempts.of .attempts.path
+.attempts.reached_anchor
 .attempts_left_out
 .certificates .certificates.duplicate_extension .certificates.error .certificates.error.field .certificates.error.offset
 .certificates.error.problem .certificates.error.problem.id .certificates.issuer .certificates.key .certificates.key_ids

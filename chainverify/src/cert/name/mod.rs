@@ -162,6 +162,19 @@ impl<'a> Name<'a> {
             .last()
     }
 
+    /// Whether an attribute may have this value: none does where this says no.
+    pub(crate) fn may_have_value(&self, value: &[u8]) -> bool {
+        let mut rest = Reader::new(self.0);
+        while let Some((rdn, behind)) = rest.split_short(tag::SET) {
+            if Rdn::from_contents(rdn.bytes()).may_have_value(value) {
+                return true;
+            }
+            rest = behind;
+        }
+        // A long one, or none at all.
+        !rest.is_empty()
+    }
+
     /// What stands for the name in a sentence: the common name, or the whole name where there is
     /// none; escaped, and at most 200 characters of it.
     #[must_use]

@@ -2,7 +2,7 @@
 //! (§7.1).
 
 use super::{Attribute, Prepared, attribute};
-use crate::der::Reader;
+use crate::der::{Reader, tag};
 
 /// A relative distinguished name: a SET of attributes.
 #[derive(Clone, Copy)]
@@ -17,6 +17,13 @@ impl<'a> Rdn<'a> {
     pub(super) fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
         let mut rest = Reader::new(self.0);
         core::iter::from_fn(move || attribute(&mut rest))
+    }
+
+    /// Whether an attribute may have this value: that of a set of one ends it.
+    pub(super) fn may_have_value(self, value: &[u8]) -> bool {
+        let only = Reader::new(self.0).split_short(tag::SEQUENCE);
+        let is_only = only.is_some_and(|(_, behind)| behind.is_empty());
+        !is_only || self.0.ends_with(value)
     }
 
     /// The attribute of a set of one, as nearly all are.
