@@ -4,18 +4,21 @@
 //! What looks at one certificate alone (§6.1.3 (a) (2), §6.1.4 (k), (n), (o), §4.2.1.12, RFC 9525
 //! §6) or at a link (§6.1.3 (a) (1), (4)) was found once, for all paths; here it is counted.
 
+mod standing;
+
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+pub(crate) use self::standing::Standing;
 use super::path::{End, Path};
 use super::status::{Signer, Statuses, WantedStatus};
 use super::{Evidence, LinkCheck, Question, status};
 use crate::budget::Limit;
 use crate::cert::Cert;
 use crate::crypto;
-use crate::finding::{Category, CertId, CertRef, Code, Finding, Severity};
+use crate::finding::{CertId, CertRef, Code, Finding, Severity};
 use crate::policy::Policy;
-use crate::rules::cert::{Facts, Role};
+use crate::rules::cert::Role;
 use crate::rules::link::signature;
 use crate::rules::path::Final;
 use crate::rules::path::distrust_after;
@@ -23,66 +26,6 @@ use crate::rules::path::name_constraints::{Constrainer, NameConstraints};
 use crate::rules::path::path_len::PathLen;
 use crate::rules::path::policies::{self, CertPolicies, Stop, ValidPolicies};
 use crate::rules::{self, Findings};
-
-/// How a path stands: what order and verdict are taken from.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Standing {
-    /// The category of the worst error.
-    pub(crate) worst: Option<Category>,
-    /// How many errors.
-    pub(crate) errors: u32,
-    /// Links whose signature is not verified.
-    pub(crate) unproven: u32,
-}
-
-impl Standing {
-    /// What is known of the certificates and links of a path.
-    fn of(evidence: &Evidence<'_>, path: &Path, role: Role) -> Self {
-        let mut standing = Self::default();
-        if let End::Anchor(anchor) = path.end {
-            standing.add_facts(evidence.known_anchor_facts(anchor));
-        }
-        let mut is_issued = matches!(path.end, End::Anchor(_));
-        for (left, step) in (0..path.steps.len()).rev().zip(&path.steps) {
-            let role = if left == 0 { role } else { Role::Intermediate };
-            standing.add_facts(evidence.certs[step.cert].facts(role));
-            match step.link.map(|link| evidence.links.check(link)) {
-                Some(LinkCheck::Verified | LinkCheck::Inherits) => {}
-                Some(LinkCheck::Failed(finding)) => {
-                    standing.add(finding);
-                    standing.unproven = standing.unproven.saturating_add(1);
-                }
-                None if is_issued => standing.unproven = standing.unproven.saturating_add(1),
-                None => {}
-            }
-            is_issued = true;
-        }
-        standing
-    }
-
-    fn add_facts(&mut self, facts: Option<&Facts>) {
-        if let Some(facts) = facts {
-            self.worst = self.worst.max(facts.worst);
-            self.errors = self.errors.saturating_add(facts.errors);
-        }
-    }
-
-    fn add_all(&mut self, findings: &[Finding]) {
-        findings.iter().for_each(|finding| self.add(finding));
-    }
-
-    fn add(&mut self, finding: &Finding) {
-        if finding.is_error() {
-            self.worst = self.worst.max(Some(finding.code().category()));
-            self.errors = self.errors.saturating_add(finding.count());
-        }
-    }
-
-    /// No error, and every signature verified.
-    const fn is_valid(&self) -> bool {
-        self.worst.is_none() && self.unproven == 0
-    }
-}
 
 /// What came of a path.
 #[derive(Debug)]
