@@ -95,9 +95,10 @@ impl<'a> Evidence<'a> {
 
     /// Takes in what the caller gave that may say whether certificates were revoked.
     pub(crate) fn hear_given(&mut self) {
-        self.heard = Heard::given(&self.inputs.revocation);
-        let octets = self.heard().octets();
-        self.budget.allow(octets);
+        if let Some(heard) = Heard::given(&self.inputs.revocation) {
+            self.budget.allow(heard.octets());
+            self.heard = Some(heard);
+        }
     }
 
     /// What may say whether certificates were revoked.
