@@ -112,6 +112,7 @@ impl Algorithms {
     /// # Errors
     ///
     /// The signature does not verify, or cannot be checked.
+    #[inline]
     pub fn verify(
         &self,
         signed: &Signed<'_>,

@@ -47,6 +47,7 @@ macro_rules! opaque {
         impl Decode for $name {
             const FIELD: Field = Field::$name;
 
+            #[inline]
             fn decode(value: Reader<'_>) -> Result<Self, ParseError> {
                 Self::read(value, $tag, Self::FIELD)
             }

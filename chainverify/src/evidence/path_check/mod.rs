@@ -371,6 +371,7 @@ fn ends<T>(
 }
 
 /// What the caller's own checks have against a path.
+#[inline]
 fn own_checks(evidence: &Evidence<'_>, path: &Path) -> Option<Finding> {
     if evidence.inputs.own_checks.is_empty() {
         return None;

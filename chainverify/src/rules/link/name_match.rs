@@ -13,6 +13,7 @@ pub(crate) const RULE: Rule<()> = Rule {
     check: (),
 };
 
+#[inline]
 pub(crate) fn check(context: &LinkContext<'_>, findings: &mut Findings<'_>) {
     if context.cert.issuer() != context.issuer_name {
         let issuer = NameBuf::for_report(context.cert.issuer());

@@ -14,6 +14,7 @@ pub(crate) const RULE: Rule<()> = Rule {
     check: (),
 };
 
+#[inline]
 pub(crate) fn check(
     anchor: &Anchor,
     (id, leaf): (CertRef, &Cert<'_>),
