@@ -22,7 +22,6 @@ pub(crate) enum Source {
     /// From this URL.
     Fetched(String),
     /// With an OCSP response, as the certificate of its responder.
-    #[cfg_attr(not(feature = "ocsp"), expect(dead_code, reason = "none is read"))]
     OcspResponse,
 }
 
