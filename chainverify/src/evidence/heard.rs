@@ -89,6 +89,8 @@ pub(crate) struct Heard {
 pub(super) struct HeardCrl {
     pub(super) crl: Crl,
     pub(super) came: Came,
+    /// Whether someone who may signed it, as far as anybody looked.
+    pub(super) is_proven: bool,
 }
 
 /// An OCSP response in DER, and how it came.
@@ -108,6 +110,7 @@ impl Heard {
         let crls = sources.crls.iter().map(|crl| HeardCrl {
             crl: Crl::clone(crl),
             came: Came::Given,
+            is_proven: false,
         });
         let staple = match sources.staple {
             Staple::Sent(der) => Some((der, Came::Stapled)),
@@ -150,11 +153,22 @@ impl Heard {
         self.crls.get(place).map(|heard| &heard.crl)
     }
 
+    /// Notes that someone who may signed the CRL at this place.
+    pub(super) fn prove(&mut self, place: usize) {
+        if let Some(heard) = self.crls.get_mut(place) {
+            heard.is_proven = true;
+        }
+    }
+
     /// Takes a CRL that was fetched; one that is here already is not taken twice.
     pub(super) fn take_crl(&mut self, crl: Crl, url: Option<&str>) -> usize {
         if !self.crls.iter().any(|known| known.crl == crl) {
             let came = fetched(url);
-            self.crls.push(HeardCrl { crl, came });
+            self.crls.push(HeardCrl {
+                crl,
+                came,
+                is_proven: false,
+            });
         }
         1
     }

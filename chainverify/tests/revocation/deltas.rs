@@ -3,7 +3,7 @@
 use chainverify::Search;
 use chainverify::policy::RevocationMode;
 use chainverify::search::{Answer, FetchProblem, Fetched, Need, Step, Wanted};
-use chainverify_testdata::{CrlBuilder, CrlEntry, Extension, Made, OcspStatus};
+use chainverify_testdata::{CertBuilder, CrlBuilder, CrlEntry, Extension, Key, Made, OcspStatus};
 
 use crate::by_hand::report;
 use crate::world::{
@@ -154,6 +154,30 @@ fn a_delta_is_not_asked_for_where_it_could_change_nothing() {
     let given = [parse(&empty(&quiet.root).sign()), parse(&list)];
     let mut search = quiet.search(quiet.request().crls(&given));
     assert_eq!(search.step(), Step::Done);
+    assert_eq!(outcome(&report(search.finish())), ("valid", "good"));
+}
+
+/// Who signs a list with a key of his own names no places to ask, and no delta makes asking needless.
+#[test]
+fn what_nobody_vouches_for_does_not_count_about_deltas() {
+    let world = named_by_leaf().fetching();
+    let root = empty(&world.root).sign();
+    let key = Key::p256("stranger");
+    let stranger = CertBuilder::intermediate("CA").key(key).issuer(&world.root);
+    let stranger = stranger.sign();
+    let none = Err(FetchProblem::TimedOut);
+    let mut search = world.search(world.request());
+    let forged = naming(empty(&stranger));
+    assert_eq!(drive(&mut search, (&root, &forged), &none), [CRL]);
+    assert_eq!(outcome(&report(search.finish())), ("valid", "unknown"));
+    // Beside a good list.
+    let given = [
+        parse(&root),
+        parse(&empty(&world.ca).sign()),
+        parse(&delta(&stranger, 2, KEY_COMPROMISE)),
+    ];
+    let mut search = world.search(world.request().crls(&given));
+    assert_eq!(drive(&mut search, (&root, &root), &none), [DELTA]);
     assert_eq!(outcome(&report(search.finish())), ("valid", "good"));
 }
 

@@ -97,6 +97,7 @@ fn ask(
     if let Err(why) = proven(evidence, subject, &signature)? {
         return Ok(Err(why));
     }
+    evidence.heard_mut().prove(place);
     let mut newest: Option<(usize, Crl, Revoked)> = None;
     for place in 0..evidence.heard().crls.len() {
         let delta = evidence.heard().crl(place);
@@ -108,9 +109,11 @@ fn ask(
             crl: &delta,
             is_delegated,
         };
-        if usable(evidence, &delta).is_ok()
-            && proven(evidence, subject, &signature)?.is_ok()
-            && let Some(changed) = entry(evidence, subject.id, &delta)
+        if usable(evidence, &delta).is_err() || proven(evidence, subject, &signature)?.is_err() {
+            continue;
+        }
+        evidence.heard_mut().prove(place);
+        if let Some(changed) = entry(evidence, subject.id, &delta)
             && newest
                 .as_ref()
                 .is_none_or(|(_, known, said)| is_newer((&delta, &changed), (known, said)))
@@ -200,22 +203,22 @@ fn usable(evidence: &Evidence<'_>, crl: &Crl) -> Result<(), Unusable> {
     Ok(())
 }
 
-/// The CRLs that speak for a certificate and have no delta that counts.
+/// The CRLs that speak for a certificate and have no delta, as far as they are proven: what nobody
+/// vouches for neither names places to ask nor makes asking needless.
 pub(super) fn without_delta<'r>(
     evidence: &'r Evidence<'_>,
     id: CertId,
 ) -> impl Iterator<Item = &'r Crl> {
-    let all = || evidence.heard().crls.iter().map(|heard| &heard.crl);
-    let speaks = move |crl: &&Crl| {
-        crl.base_number().is_none()
-            && covered(evidence, id, crl).is_ok()
-            && usable(evidence, crl).is_ok()
+    let proven = || {
+        let heard = evidence.heard().crls.iter();
+        heard
+            .filter(|heard| heard.is_proven)
+            .map(|heard| &heard.crl)
     };
-    let has_delta = move |crl: &Crl| {
-        let mut deltas = all().filter(|delta| completes(delta, crl));
-        deltas.any(|delta| usable(evidence, delta).is_ok())
-    };
-    all().filter(speaks).filter(move |crl| !has_delta(crl))
+    let speaks =
+        move |crl: &&Crl| crl.base_number().is_none() && covered(evidence, id, crl).is_ok();
+    let has_delta = move |crl: &Crl| proven().any(|delta| completes(delta, crl));
+    proven().filter(speaks).filter(move |crl| !has_delta(crl))
 }
 
 /// The entry of a certificate.
