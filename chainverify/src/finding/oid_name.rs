@@ -1,5 +1,5 @@
 //! Names of object identifiers that certificates use and that path validation has no use for:
-//! extensions and purposes of browsers, operating systems and of national law. Those that the
+//! extensions and purposes of browsers, operating systems and of national rules. Those that the
 //! library acts on are in `der::known`, purposes of RFC 5280 in `cert::ext`, algorithms in `cert`.
 
 use alloc::string::ToString;

@@ -63,10 +63,13 @@ impl<'e, 'a> Numbered<'e, 'a> {
     /// Lists a certificate that came in an OCSP response: it belongs to what was said of revocation, not
     /// to the chain.
     fn take_from_response(&mut self, id: CertId) {
+        if self.number(CertRef::Cert(id)).is_some() {
+            return;
+        }
         let mut presented = self.known.evidence.certs.presented().iter();
         let first = presented.find(|one| matches!(one.reading, Reading::New(of) if of == id));
         let came = first.is_some_and(|one| one.source == evidence::Source::OcspResponse);
-        if came && self.number(CertRef::Cert(id)).is_none() {
+        if came {
             let one = self.read(id, Source::OcspResponse, self.used(id));
             self.list.push(one);
         }

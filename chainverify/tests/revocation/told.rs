@@ -3,7 +3,7 @@
 
 use chainverify::Report;
 use chainverify::report::{Detail, PathOf, Source, Use};
-use chainverify_testdata::{CertBuilder, OcspStatus};
+use chainverify_testdata::{CertBuilder, Extension, OcspStatus, oid};
 
 use crate::responders::{by, no_check, responder};
 use crate::world::{World, outcome};
@@ -66,4 +66,26 @@ fn why_a_responder_is_not_trusted_is_told() {
     let text = report.text().to_string();
     let line = "\n  path of OCSP responder: \"responder\" → \"CA\" → \"Root\": certificate of the OCSP response \"responder\" expired ";
     assert!(text.contains(line), "{text}");
+}
+
+#[test]
+fn what_is_not_told_of_many_responders_is_counted() {
+    let world = World::new();
+    let responses = ["A", "B", "C", "D", "E"].map(|name| {
+        let expired = CertBuilder::leaf(name)
+            .no_names()
+            .extension(Extension::extended_key_usage(&[oid::OCSP_SIGNING]))
+            .extension(no_check())
+            .validity("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z");
+        let expired = expired.issuer(&world.ca).sign();
+        by(&expired, &world.ca, &OcspStatus::Good).sign()
+    });
+    let report = world.by_ocsp(&responses);
+    let paths = |detail| {
+        let text = report.text_with(detail).to_string();
+        text.matches("\n  path of OCSP responder: \"").count()
+    };
+    assert_eq!((paths(Detail::Path), paths(Detail::Everything)), (3, 5));
+    let more = "\n  path of OCSP responder: 2 more, --explain lists them";
+    assert!(report.text().to_string().contains(more));
 }

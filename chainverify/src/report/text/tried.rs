@@ -117,14 +117,21 @@ pub(super) fn signers(report: &Report, detail: Detail, out: &mut Text) {
         Detail::Path => MOST_TRIED,
     };
     for of in [PathOf::CrlIssuer, PathOf::OcspResponder] {
+        let label = match of {
+            PathOf::OcspResponder => "path of OCSP responder",
+            PathOf::CrlIssuer | PathOf::Leaf => "path of CRL issuer",
+        };
         let told = all().filter(|one| one.of == of).filter(is_told);
-        for (line, _) in lines(report, told, detail).into_iter().take(most) {
-            let label = match of {
-                PathOf::OcspResponder => "path of OCSP responder",
-                PathOf::CrlIssuer | PathOf::Leaf => "path of CRL issuer",
-            };
+        let mut lines = lines(report, told, detail);
+        let more = lines.len().saturating_sub(most);
+        lines.truncate(most);
+        for (line, _) in lines {
             out.line().ours("  ").styled(Style::Label, label);
             out.ours(": ").append(line);
+        }
+        if more > 0 {
+            out.line().ours("  ").styled(Style::Label, label);
+            out.ours(format!(": {more} more, --explain lists them"));
         }
     }
 }
