@@ -82,6 +82,7 @@
 //! | `crlite` | CRLite's filters | |
 //! | `fetch` | a blocking fetcher for issuers, CRLs and OCSP responses | |
 //! | `public-suffix` | the public suffix list, embedded | |
+//! | `rustls` | the verifiers of a TLS client and of a server with mutual TLS, for rustls 0.23 | |
 //! | `serde` | `Serialize` for reports | |
 //! | `web` | a clock for `std` on wasm32-unknown-unknown | |
 //!
@@ -120,6 +121,8 @@ pub mod policy;
 pub mod report;
 pub mod revocation;
 mod rules;
+#[cfg(feature = "rustls")]
+pub mod rustls;
 pub mod search;
 pub mod text;
 pub mod trust;

@@ -85,6 +85,14 @@ impl Algorithms {
         self
     }
 
+    /// Another list, with a cache as large as that of this one, and empty.
+    #[cfg(feature = "rustls")]
+    pub(crate) fn remembering_anew(&self, list: Self) -> Self {
+        #[cfg(feature = "cache")]
+        let list = list.with_cache(self.cache.as_ref().map(|cache| Arc::new(cache.emptied())));
+        list
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -32,6 +32,8 @@ use crate::cert::{Signed, SubjectPublicKeyInfo};
 /// # }
 /// ```
 pub struct SignatureCache {
+    #[cfg(feature = "rustls")]
+    capacity: usize,
     /// By the first bits of the entry, so that threads seldom wait for each other.
     shards: [Recent<Entry, ()>; SHARDS],
 }
@@ -48,8 +50,16 @@ impl SignatureCache {
     pub fn new(capacity: usize) -> Self {
         let of_shard = capacity.div_ceil(SHARDS);
         Self {
+            #[cfg(feature = "rustls")]
+            capacity,
             shards: core::array::from_fn(|_| Recent::new(of_shard)),
         }
+    }
+
+    /// As large as this one, and empty.
+    #[cfg(feature = "rustls")]
+    pub(super) fn emptied(&self) -> Self {
+        Self::new(self.capacity)
     }
 
     /// How many signatures are remembered now.

@@ -94,6 +94,22 @@ pub(super) struct Ask {
     pub(super) ocsp_request: Arc<[u8]>,
 }
 
+#[cfg(feature = "rustls")]
+impl Need {
+    /// The need for issuers of a certificate outside of a search; none where it names no URL.
+    pub(crate) fn issuers_of(cert: &Cert<'_>) -> Option<Self> {
+        let urls: Vec<_> = issuer_urls(cert).map(ToString::to_string).collect();
+        let id = Arena::<Vec<()>, NeedOf>::default().push(());
+        (!urls.is_empty()).then(|| Self {
+            id,
+            wanted: Wanted::Issuers,
+            certificate: cert.der().clone().into_owned(),
+            urls,
+            ocsp_request: Arc::from([]),
+        })
+    }
+}
+
 impl<'a> Evidence<'a> {
     /// Whether more issuers of a certificate may be had from where it says.
     pub(crate) fn issuers_elsewhere(&self, of: CertId) -> Question {

@@ -60,6 +60,12 @@ impl<'a> ValidPath<'a> {
         self.certs_of(self.attempt())
     }
 
+    /// The certificate that was verified.
+    #[must_use]
+    pub fn leaf(&self) -> &Cert<'a> {
+        &self.evidence.certs[self.builder.goal.target].cert
+    }
+
     fn certs_of(&self, attempt: &Attempt) -> impl Iterator<Item = &Cert<'a>> {
         let steps = attempt.path.steps.iter().rev();
         let certs: Vec<_> = steps.map(|step| step.cert).collect();

@@ -30,7 +30,7 @@ use crate::trust::TrustStore;
 #[derive(Default)]
 #[must_use]
 pub struct VerifierBuilder {
-    roots: TrustStore,
+    roots: Arc<TrustStore>,
     policy: Policy,
     algorithms: Option<Algorithms>,
     own_checks: Vec<Arc<OwnCheck<'static>>>,
@@ -44,9 +44,9 @@ pub struct VerifierBuilder {
 
 impl VerifierBuilder {
     /// The trust anchors. A store without a single one fails every verification with a finding
-    /// that says so.
-    pub fn roots(mut self, roots: TrustStore) -> Self {
-        self.roots = roots;
+    /// that says so. Several verifiers may share one, in an `Arc`.
+    pub fn roots(mut self, roots: impl Into<Arc<TrustStore>>) -> Self {
+        self.roots = roots.into();
         self
     }
 
@@ -120,13 +120,17 @@ impl VerifierBuilder {
     /// The verifier.
     #[must_use]
     pub fn build(self) -> Verifier {
+        #[cfg(feature = "rustls")]
+        let has_own_algorithms = self.algorithms.is_some();
         let algorithms = self.algorithms.unwrap_or_default();
         #[cfg(feature = "cache")]
         let algorithms = algorithms.with_cache(self.cache.map(Arc::new));
         Verifier(Arc::new(Parts {
             roots: self.roots,
-            policy: self.policy,
+            policy: Arc::new(self.policy),
             algorithms,
+            #[cfg(feature = "rustls")]
+            has_own_algorithms,
             own_checks: self.own_checks,
             crls: self.crls,
             blocklists: self.blocklists,

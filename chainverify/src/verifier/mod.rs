@@ -40,10 +40,15 @@ use crate::trust::TrustStore;
 #[derive(Clone)]
 pub struct Verifier(Arc<Parts>);
 
+/// Each is shared, so that a verifier that differs in one of them is cheap to make.
+#[derive(Clone)]
 struct Parts {
-    roots: TrustStore,
-    policy: Policy,
+    roots: Arc<TrustStore>,
+    policy: Arc<Policy>,
     algorithms: Algorithms,
+    /// Whether the caller chose the algorithms.
+    #[cfg(feature = "rustls")]
+    has_own_algorithms: bool,
     own_checks: Vec<Arc<OwnCheck<'static>>>,
     crls: Vec<Crl>,
     blocklists: Vec<Blocklist>,
@@ -84,6 +89,61 @@ impl Verifier {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.0.policy
+    }
+
+    /// The same with other roots. Like [`Verifier::with_crls`] and `Verifier::with_filters`, this is for
+    /// what changes while a program runs: all else is shared, and so is what was remembered.
+    #[must_use]
+    pub fn with_roots(&self, roots: impl Into<Arc<TrustStore>>) -> Self {
+        self.with(|parts| parts.roots = roots.into())
+    }
+
+    /// The same with these CRLs in place of its own.
+    ///
+    /// ```
+    #[doc = include_str!("../../tests/doc/setup.txt")]
+    /// use chainverify::revocation::crl::Crl;
+    ///
+    /// # let read_again = || -> Vec<Crl> { Vec::new() };
+    /// let newest: Vec<Crl> = read_again();
+    /// let verifier = verifier.with_crls(newest);
+    /// # assert!(verifier.verify_request(Request::server(&chain, "example.com").at(time)).is_ok());
+    /// ```
+    #[must_use]
+    pub fn with_crls(&self, crls: impl IntoIterator<Item = Crl>) -> Self {
+        self.with(|parts| parts.crls = crls.into_iter().collect())
+    }
+
+    /// The same with these filters of CRLite in place of its own.
+    #[cfg(feature = "crlite")]
+    #[must_use]
+    pub fn with_filters(&self, filters: impl IntoIterator<Item = Filters>) -> Self {
+        self.with(|parts| parts.filters = filters.into_iter().collect())
+    }
+
+    /// The same with these algorithms, unless the caller chose some. What was remembered of others
+    /// is not taken along.
+    #[cfg(feature = "rustls")]
+    pub(crate) fn or_algorithms(&self, algorithms: impl FnOnce() -> Algorithms) -> Self {
+        match self.0.has_own_algorithms {
+            true => self.clone(),
+            false => self.with(|parts| {
+                parts.algorithms = parts.algorithms.remembering_anew(algorithms());
+                parts.has_own_algorithms = true;
+            }),
+        }
+    }
+
+    fn with(&self, change: impl FnOnce(&mut Parts)) -> Self {
+        let mut parts = Parts::clone(&self.0);
+        change(&mut parts);
+        Self(Arc::new(parts))
+    }
+
+    /// The signature algorithms.
+    #[must_use]
+    pub fn algorithms(&self) -> &Algorithms {
+        &self.0.algorithms
     }
 
     /// Verifies a chain as a server sent it, leaf first, for a host name, IP address, e-mail
