@@ -16,6 +16,7 @@ use super::identity::Identity;
 use super::issuer_memory::IssuerMemory;
 use crate::policy::Purpose;
 use crate::report::Report;
+use crate::search::ValidPath;
 use crate::trust::TrustStore;
 use crate::verifier::Verifier;
 
@@ -24,10 +25,10 @@ use crate::verifier::Verifier;
 /// ```
 #[doc = include_str!("../../tests/doc/rustls.txt")]
 /// use chainverify::rustls::{Anonymous, ClientVerifier};
-/// use chainverify::{Policy, Verifier};
+/// use chainverify::Policy;
 ///
 /// # let roots = verifier.roots().clone();
-/// let verifier = Verifier::builder().roots(roots).policy(Policy::web_client()).build();
+/// let verifier = chainverify::Verifier::builder().roots(roots).policy(Policy::web_client()).build();
 /// let of_clients = ClientVerifier::new(verifier, &provider)?.anonymous(Anonymous::Allowed);
 /// # let _ = of_clients;
 /// # Ok::<(), chainverify::rustls::Unfit>(())
@@ -96,7 +97,7 @@ impl ClientVerifier {
     #[must_use]
     pub fn observe(
         mut self,
-        observer: impl Fn(Result<&crate::ValidPath<'_>, &Report>) + Send + Sync + 'static,
+        observer: impl Fn(Result<&ValidPath<'_>, &Report>) + Send + Sync + 'static,
     ) -> Self {
         let observer: Arc<Observer> = Arc::new(observer);
         self.common.observer = Some(observer);

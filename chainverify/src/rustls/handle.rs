@@ -9,7 +9,6 @@ use std::time::Instant;
 use arc_swap::{ArcSwap, Guard};
 
 use super::fit::{Fit, Unfit};
-use super::sessions::Sessions;
 use crate::verifier::Verifier;
 
 /// Exchanges the verifier of a [`ServerVerifier`](super::ServerVerifier) or a
@@ -80,15 +79,6 @@ impl Handle {
             since,
         });
         Ok(())
-    }
-
-    /// Sessions or tickets for resumption that hold for the verifier in use alone. `make` makes a store or a
-    /// ticketer of rustls, empty or with a new key: one at once, and one after each exchange.
-    ///
-    /// What was agreed on within a minute after an exchange is not kept either, as the handshake may have
-    /// begun with the verifier before it.
-    pub fn sessions<S>(&self, make: impl Fn() -> S + Send + Sync + 'static) -> Sessions<S> {
-        Sessions::new(self.clone(), make)
     }
 
     pub(super) fn current(&self) -> Guard<Arc<Current>> {

@@ -54,7 +54,7 @@
 //!     .dangerous() // rustls calls every verifier but its own so
 //!     .with_custom_certificate_verifier(Arc::new(for_servers))
 //!     .with_no_client_auth();
-//! let sessions = handle.sessions(|| ClientSessionMemoryCache::new(256));
+//! let sessions = handle.sessions(|| Arc::new(ClientSessionMemoryCache::new(256)));
 //! config.resumption = Resumption::store(Arc::new(sessions));
 //!
 //! // Later, in the thread that keeps the CRLs fresh:

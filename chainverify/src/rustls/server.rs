@@ -9,6 +9,8 @@ use super::fit::Unfit;
 use super::handle::Handle;
 use super::issuer_memory::IssuerMemory;
 use crate::policy::Purpose;
+use crate::report::Report;
+use crate::search::ValidPath;
 use crate::verifier::Verifier;
 
 /// Verifies servers, as the `ServerCertVerifier` of a `rustls::ClientConfig`.
@@ -67,7 +69,7 @@ impl ServerVerifier {
     #[must_use]
     pub fn observe(
         mut self,
-        observer: impl Fn(Result<&crate::ValidPath<'_>, &crate::Report>) + Send + Sync + 'static,
+        observer: impl Fn(Result<&ValidPath<'_>, &Report>) + Send + Sync + 'static,
     ) -> Self {
         let observer: Arc<Observer> = Arc::new(observer);
         self.common.observer = Some(observer);

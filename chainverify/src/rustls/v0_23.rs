@@ -37,10 +37,10 @@ use crate::verifier::Verifier;
 /// ```
 #[doc = include_str!("../../tests/doc/rustls.txt")]
 /// use chainverify::rustls::WithChainverify;
-/// use chainverify::{Policy, Verifier};
+/// use chainverify::Policy;
 ///
 /// # let roots = verifier.roots().clone();
-/// let of_clients = Verifier::builder().roots(roots).policy(Policy::web_client()).build();
+/// let of_clients = chainverify::Verifier::builder().roots(roots).policy(Policy::web_client()).build();
 /// let server = rustls::ServerConfig::builder_with_provider(provider.clone())
 ///     .with_safe_default_protocol_versions()?
 ///     .with_chainverify(of_clients)?; // clients without a certificate are refused
@@ -239,7 +239,7 @@ fn standard(common: &Common, peer: &Peer<'_>, report: &Report) -> Option<Certifi
         Code::Revoked { .. } | Code::Blocklisted => CertificateError::Revoked,
         Code::RevocationUnknown {
             why: Unusable::Stale { next_update },
-            source: SourceKind::Crl { .. },
+            source: SourceKind::Crl,
             ..
         } => {
             let next_update = unix(*next_update);
@@ -297,27 +297,27 @@ fn purpose(oid: Oid<'_>) -> ExtendedKeyPurpose {
     }
 }
 
-impl<S: ClientSessionStore> ClientSessionStore for Sessions<S> {
+impl<S: ClientSessionStore + ?Sized> ClientSessionStore for Sessions<S> {
     fn set_kx_hint(&self, server_name: ServerName<'static>, group: NamedGroup) {
-        self.kept().1.set_kx_hint(server_name, group);
+        self.kept().set_kx_hint(server_name, group);
     }
 
     fn kx_hint(&self, server_name: &ServerName<'_>) -> Option<NamedGroup> {
-        self.kept().1.kx_hint(server_name)
+        self.kept().kx_hint(server_name)
     }
 
     fn set_tls12_session(&self, server_name: ServerName<'static>, value: Tls12ClientSessionValue) {
         if let Some(open) = self.open() {
-            open.1.set_tls12_session(server_name, value);
+            open.set_tls12_session(server_name, value);
         }
     }
 
     fn tls12_session(&self, server_name: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
-        self.kept().1.tls12_session(server_name)
+        self.kept().tls12_session(server_name)
     }
 
     fn remove_tls12_session(&self, server_name: &ServerName<'static>) {
-        self.kept().1.remove_tls12_session(server_name);
+        self.kept().remove_tls12_session(server_name);
     }
 
     fn insert_tls13_ticket(
@@ -326,7 +326,7 @@ impl<S: ClientSessionStore> ClientSessionStore for Sessions<S> {
         value: Tls13ClientSessionValue,
     ) {
         if let Some(open) = self.open() {
-            open.1.insert_tls13_ticket(server_name, value);
+            open.insert_tls13_ticket(server_name, value);
         }
     }
 
@@ -334,42 +334,42 @@ impl<S: ClientSessionStore> ClientSessionStore for Sessions<S> {
         &self,
         server_name: &ServerName<'static>,
     ) -> Option<Tls13ClientSessionValue> {
-        self.kept().1.take_tls13_ticket(server_name)
+        self.kept().take_tls13_ticket(server_name)
     }
 }
 
-impl<S: StoresServerSessions> StoresServerSessions for Sessions<S> {
+impl<S: StoresServerSessions + ?Sized> StoresServerSessions for Sessions<S> {
     fn put(&self, key: Vec<u8>, value: Vec<u8>) -> bool {
-        self.open().is_some_and(|open| open.1.put(key, value))
+        self.open().is_some_and(|open| open.put(key, value))
     }
 
     fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
-        self.kept().1.get(key)
+        self.kept().get(key)
     }
 
     fn take(&self, key: &[u8]) -> Option<Vec<u8>> {
-        self.kept().1.take(key)
+        self.kept().take(key)
     }
 
     fn can_cache(&self) -> bool {
-        self.open().is_some_and(|open| open.1.can_cache())
+        self.open().is_some_and(|open| open.can_cache())
     }
 }
 
-impl<S: ProducesTickets> ProducesTickets for Sessions<S> {
+impl<S: ProducesTickets + ?Sized> ProducesTickets for Sessions<S> {
     fn enabled(&self) -> bool {
-        self.kept().1.enabled()
+        self.kept().enabled()
     }
 
     fn lifetime(&self) -> u32 {
-        self.kept().1.lifetime()
+        self.kept().lifetime()
     }
 
     fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
-        self.open()?.1.encrypt(plain)
+        self.open()?.encrypt(plain)
     }
 
     fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
-        self.kept().1.decrypt(cipher)
+        self.kept().decrypt(cipher)
     }
 }
