@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p chainverify-benches -- [verify | hostile | failures | startup] [--quick]
-//! cargo run --release -p chainverify-benches -- [curves | threads | worst] [--quick]
+//! cargo run --release -p chainverify-benches -- [curves | threads | worst | handshakes] [--quick]
 //! cargo run --release -p chainverify-benches -- crls [keep] [--quick]
 //! cargo run --release -p chainverify-benches -- [compare | gate] [--quick]
 //! cargo run --release -p chainverify-benches -- repeat CHAIN ROOTS PART COUNT [PEER]
@@ -27,6 +27,7 @@ mod curves;
 mod failures;
 mod figures;
 mod gate;
+mod handshakes;
 mod hostile;
 mod machine;
 mod measure;
@@ -54,7 +55,7 @@ use table::Table;
 use verify::Part;
 
 const USAGE: &str =
-    "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads | worst] [--quick]
+    "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads | worst | handshakes] [--quick]
        chainverify-benches crls [keep] [--quick]
        chainverify-benches [compare | gate] [--quick]
        chainverify-benches repeat CHAIN one|mozilla whole|own|parse COUNT [PEER]
@@ -114,6 +115,14 @@ fn run(args: &[&str], effort: Effort) -> Option<Done> {
             Done::table(&hostile::rows(&trials)).and(&hostile::report_rows(&trials))
         }
         ["failures"] => Done::table(&failures::rows(&failures::measure(effort))),
+        ["handshakes"] => {
+            let effort = if effort.rounds < Effort::FULL.rounds {
+                effort
+            } else {
+                handshakes::FULL
+            };
+            Done::table(&handshakes::rows(&handshakes::measure(effort)))
+        }
         ["worst"] => Done::table(&worst::rows(&worst::measure()?)),
         ["startup"] => Done::table(&startup::rows(&startup::measure(effort))),
         ["curves"] => Done::table(&curves::rows(&curves::measure(effort))),

@@ -3,7 +3,9 @@
 
 use ::chainverify::crypto::{self, SignatureCache};
 use ::chainverify::revocation::crl::Crl;
-use ::chainverify::{Algorithms, Cert, Origin, Policy, Request, TrustStore, Verifier};
+use ::chainverify::{
+    Algorithms, Cert, Origin, Policy, Request, TrustStore, Verifier, VerifierBuilder,
+};
 use pki_types::CertificateDer;
 
 use super::{OWN, Peer, Question, RootCerts};
@@ -121,6 +123,15 @@ impl Peer for Chainverify {
             .verify_request(request(chain, question))
             .is_ok()
     }
+}
+
+/// A verifier that keeps between verifications what it can, with keys that are parsed once if there are any.
+pub(crate) fn warm(builder: VerifierBuilder, prepared: Option<List>) -> Verifier {
+    let builder = match prepared {
+        Some(prepared) => builder.algorithms(Algorithms::new(prepared)),
+        None => builder,
+    };
+    builder.cache(SignatureCache::new(1_000)).build()
 }
 
 /// Builds a store of these roots.
