@@ -8,6 +8,7 @@ use crate::costs::Costs;
 use crate::crls::{self, Crls};
 use crate::curves::{self, Curve};
 use crate::failures::{self, Failure};
+use crate::handshakes;
 use crate::hostile::{self, Trial};
 use crate::measure::Effort;
 use crate::profiles::Profile;
@@ -41,6 +42,8 @@ pub(crate) struct Figures {
     pub(crate) scaling: Vec<Scaling>,
     /// The command and OpenSSL's.
     pub(crate) race: Option<Race>,
+    /// Whole handshakes.
+    pub(crate) handshakes: Vec<handshakes::Trial>,
     /// Revocation lists.
     pub(crate) crls: Option<Crls>,
 }
@@ -73,6 +76,8 @@ impl Figures {
         step("curves");
         let curves = curves::measure_and_count(few);
         let pool_in_time = curves::pool_in_time(few);
+        step("handshakes");
+        let handshakes = handshakes::measure(handshakes::effort(effort));
         step("revocation lists");
         let crls = crls::measure(effort);
         step("done");
@@ -88,6 +93,7 @@ impl Figures {
             startup: Some(startup),
             scaling,
             race,
+            handshakes,
             crls: Some(crls),
         }
     }

@@ -116,11 +116,7 @@ fn run(args: &[&str], effort: Effort) -> Option<Done> {
         }
         ["failures"] => Done::table(&failures::rows(&failures::measure(effort))),
         ["handshakes"] => {
-            let effort = if effort.rounds < Effort::FULL.rounds {
-                effort
-            } else {
-                handshakes::FULL
-            };
+            let effort = handshakes::effort(effort);
             Done::table(&handshakes::rows(&handshakes::measure(effort)))
         }
         ["worst"] => Done::table(&worst::rows(&worst::measure()?)),

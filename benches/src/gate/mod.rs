@@ -3,6 +3,7 @@
 
 mod bar;
 mod crls;
+mod handshakes;
 mod honest;
 mod hostile;
 mod others;
@@ -20,6 +21,7 @@ pub(crate) fn bars(figures: &Figures) -> Vec<Bar> {
     bars.extend(hostile::bars(&figures.trials));
     bars.extend(worst::bars(&figures.worst));
     bars.extend(others::bars(figures));
+    bars.extend(handshakes::bars(&figures.handshakes));
     bars.extend(crls(figures));
     bars
 }

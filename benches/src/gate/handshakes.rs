@@ -1,0 +1,28 @@
+//! Bars of whole handshakes: how much of one the verification may be.
+
+use super::Bar;
+use crate::handshakes::Trial;
+
+pub(super) fn bars(trials: &[Trial]) -> [Bar; 2] {
+    let all = trials.iter().map(|trial| (trial.cold, trial));
+    // With RSA the server's signature is most of a handshake, and no verifier can save any of that.
+    let curves = trials.iter().filter(|trial| trial.keys == "P-256");
+    [
+        worst("cold handshake × webpki", 1.05, all),
+        worst(
+            "warm handshake × webpki, P-256",
+            0.8,
+            curves.map(|trial| (trial.warm, trial)),
+        ),
+    ]
+}
+
+/// The largest ratio, with a note of what has it.
+fn worst<'t>(what: &str, most: f64, ratios: impl Iterator<Item = (f64, &'t Trial)>) -> Bar {
+    let worst = ratios.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    let bar = Bar::at_most(what.to_owned(), most, worst.map(|(ratio, _)| ratio));
+    match worst {
+        Some((_, trial)) => bar.note(trial.name()),
+        None => bar,
+    }
+}
