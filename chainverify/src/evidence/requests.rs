@@ -46,6 +46,9 @@ pub(crate) struct Requests {
     made: Arena<Vec<MadeRequest>, NeedOf>,
     /// Set when nobody will answer any more.
     is_closed: bool,
+    /// Set where whoever answers may know issuers of a certificate that names no URL.
+    #[cfg(feature = "rustls")]
+    pub(crate) asks_without_urls: bool,
 }
 
 /// The most URLs of one certificate that are asked, and the most octets of one.
@@ -60,6 +63,15 @@ impl Requests {
     /// Whether an answer is still to come.
     pub(crate) fn awaits_answer(&self) -> bool {
         !self.is_closed && self.iter().any(|made| made.state == State::Out)
+    }
+
+    /// Whether the issuers of a certificate can be asked for.
+    fn can_ask_for_issuers_of(&self, cert: &Cert<'_>) -> bool {
+        #[cfg(feature = "rustls")]
+        if self.asks_without_urls {
+            return true;
+        }
+        issuer_urls(cert).next().is_some()
     }
 
     /// Whether nobody will answer any more.
@@ -117,7 +129,7 @@ impl<'a> Evidence<'a> {
             return self.answer_to(made);
         }
         let may_ask = !self.requests.is_closed && !self.limits.contains(&Limit::Requests);
-        if may_ask && issuer_urls(&self.certs[of].cert).next().is_some() {
+        if may_ask && self.requests.can_ask_for_issuers_of(&self.certs[of].cert) {
             Question::Wanted
         } else {
             Question::Unobtainable

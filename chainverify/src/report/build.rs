@@ -244,7 +244,9 @@ impl<'e, 'a> Sketch<'e, 'a> {
     }
 
     fn requests(&self) -> Vec<Request> {
+        // A question that has no URL and brought nothing was none to the world outside.
         let requests = self.evidence.requests.iter();
+        let requests = requests.filter(|made| !made.urls.is_empty());
         let requests = requests.map(|made| Request {
             certificate: self.certificates.number(CertRef::Cert(made.about)),
             wanted: made.wanted,

@@ -87,7 +87,7 @@ impl Common {
         };
         let search = current.verifier.search(request.at(peer.now));
         let outcome = match &self.issuers {
-            Some(issuers) => drive::with(search, &mut &**issuers),
+            Some(issuers) => drive::with(search.asking_without_urls(), &mut &**issuers),
             None => search.finish(),
         };
         if let Some(observe) = &self.observer {

@@ -103,3 +103,25 @@ impl fmt::Debug for Handle {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trust::TrustStore;
+
+    #[test]
+    fn the_first_verifier_is_settled_at_once_and_another_one_after_a_minute() {
+        let after = |since: Option<Duration>| {
+            let current = Current {
+                verifier: Verifier::new(TrustStore::new()),
+                generation: 1,
+                since: since.and_then(|age| Instant::now().checked_sub(age)),
+            };
+            current.is_settled()
+        };
+        assert!(after(None));
+        assert!(!after(Some(Duration::ZERO)));
+        assert!(!after(Some(Duration::from_secs(58))));
+        assert!(after(Some(Duration::from_secs(60))));
+    }
+}

@@ -104,6 +104,13 @@ impl<'a> Search<'a> {
         search
     }
 
+    /// Puts needs for the issuers of certificates that name no URL too: who answers knows some.
+    #[cfg(feature = "rustls")]
+    pub(crate) fn asking_without_urls(mut self) -> Self {
+        self.evidence.requests.asks_without_urls = true;
+        self
+    }
+
     /// Goes on until something is needed or the search is over.
     pub fn step(&mut self) -> Step {
         match &mut self.builder {

@@ -78,6 +78,17 @@ fn what_is_fetched_may_lack_an_issuer_itself() {
 }
 
 #[test]
+fn what_is_preloaded_serves_a_leaf_that_names_no_url_too() {
+    let [root, ca, leaf] = trio();
+    let memory = Arc::new(IssuerMemory::new(8));
+    let verifier = verifier(&root, &memory);
+    let error = verify(&verifier, &[&leaf]).unwrap_err();
+    assert_eq!(report(&error).requests, []);
+    memory.preload(ders(&[&ca]));
+    assert_eq!(verify(&verifier, &[&leaf]), Ok(()));
+}
+
+#[test]
 fn what_is_remembered_is_no_trust() {
     let [_, ca, _] = trio();
     let other = CertBuilder::ca("Other Root").sign();
