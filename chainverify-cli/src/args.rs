@@ -31,6 +31,8 @@ Examples:
   chainverify --add-roots ca.pem intranet.example www.example.com
   chainverify --chain chain.pem --name www.example.com cert.pem
   chainverify --key privkey.pem --name www.example.com fullchain.pem
+  chainverify --cert me.pem --key me.key api.example.com
+  chainverify --purpose client --roots clients-ca.pem me.pem
   chainverify --roots truststore.jks --password-file secret server.p12
   chainverify --offline --at 2020-12-01T00:00:00Z --roots root.der chain.pem
   chainverify --roots ca.pem --crl ca.crl --revocation hard server.pem
@@ -40,7 +42,7 @@ Examples:
 
 Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   0  valid
-  1  not valid
+  1  not valid; also: a host refused the certificate of --cert
   2  wrong usage, or input that cannot be read
   3  could not connect, or no TLS that proves the server's key
   4  valid, but with a finding at or above --fail-on
@@ -133,9 +135,13 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) leaf: Option<PathBuf>,
 
-    /// A private key; if it is not the leaf's, the{n}target is not valid
+    /// A client certificate to present to a host that{n}asks; its key is in FILE, or that of --key{n}(repeatable)
     #[arg(long, value_name = "FILE")]
-    pub(crate) key: Option<PathBuf>,
+    pub(crate) cert: Vec<PathBuf>,
+
+    /// A private key; if it is not the leaf's, the{n}target is not valid. With --cert: the key of{n}the client certificate (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Vec<PathBuf>,
 
     /// A file with a password in its first line, for{n}keystores and private keys (repeatable)
     #[arg(long, value_name = "FILE")]

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use chainverify::text::Text;
 
+use crate::client::Secrets;
 use crate::companions::Seen;
 use crate::exit::Exit;
-use crate::files::{KeyFile, Passwords};
+use crate::files::KeyFile;
 use crate::gather::{GatherError, Gathered, gather};
 use crate::output::{Colour, tell};
 use crate::plan::{Format, Plan, Progress, Target};
@@ -39,8 +40,8 @@ pub(crate) struct Checked<'p> {
 pub(crate) struct Checker<'p> {
     /// What was asked for.
     pub(crate) plan: &'p Plan,
-    /// What opens keystores.
-    pub(crate) passwords: &'p Passwords,
+    /// What opens keystores, and the client certificates.
+    pub(crate) secrets: &'p Secrets,
     /// The private key that the leaf must have.
     pub(crate) key: Option<&'p KeyFile>,
     /// Roots, rules and what was learnt from other targets.
@@ -78,7 +79,7 @@ impl<'p> Checker<'p> {
             seen: Vec::new(),
             exit: Exit::Valid,
         };
-        let gathered = match gather(self.plan, target, self.passwords, &progress) {
+        let gathered = match gather(self.plan, target, self.secrets, &progress) {
             Ok(gathered) => gathered,
             Err(error) => {
                 checked.reports.extend(self.failure(target, &error)?);

@@ -12,6 +12,8 @@ const NAME: &str =
     "--name NAME is the name that the certificate must have; without it, that of the host";
 const TARGET: &str = "the host is the target itself: chainverify HOST:PORT";
 const FILE: &str = "the file is the target itself: chainverify FILE";
+const CLIENT: &str =
+    "--cert FILE presents a client certificate to a host, --key FILE gives its private key";
 const EXPLAIN: &str = "--explain shows every certificate";
 const CRL: &str =
     "--crl FILE gives revocation lists; those that a certificate names are fetched for a host";
@@ -30,7 +32,7 @@ const PURPOSE: &str =
     "--purpose PURPOSE is server, client, email, code, timestamp, ocsp, any or an OID";
 
 /// In lower case, without leading dashes and with `-` for `_`.
-const FAMILIAR: [(&str, &str); 70] = [
+const FAMILIAR: [(&str, &str); 73] = [
     ("ca", ROOTS),
     ("cacert", ROOTS),
     ("ca-cert", ROOTS),
@@ -69,8 +71,11 @@ const FAMILIAR: [(&str, &str); 70] = [
     ("port", TARGET),
     ("in", FILE),
     ("file", FILE),
-    ("cert", FILE),
     ("certificate", FILE),
+    ("client-cert", CLIENT),
+    ("cert-key", CLIENT),
+    ("client-key", CLIENT),
+    ("clientcert", CLIENT),
     ("showcerts", EXPLAIN),
     ("show-certs", EXPLAIN),
     ("text", EXPLAIN),

@@ -2,11 +2,13 @@
 //! Failures know their exit status.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chainverify::cert::leaf::{LikelyLeaf, likely_leaf};
 use chainverify::text::Text;
 use pki_types::CertificateDer;
 
+use crate::client::{Client, Secrets};
 use crate::connect::{Call, ConnectError, Handshake, Keys, OtherKeys, OtherOutcome};
 use crate::exit::Exit;
 use crate::files::{self, FileError, Found, Passwords, Problem, Role, Which};
@@ -71,15 +73,15 @@ pub(crate) struct NoConnection {
 pub(crate) fn gather(
     plan: &Plan,
     target: &Target,
-    passwords: &Passwords,
+    secrets: &Secrets,
     progress: &dyn Fn(Text),
 ) -> Result<Vec<Gathered>, GatherError> {
     match target {
         Target::Host(host) => {
-            let handshakes = ask(plan, host, progress)?;
+            let handshakes = ask(plan, host, &secrets.clients, progress)?;
             Ok(handshakes.into_iter().map(Gathered::from).collect())
         }
-        Target::File(source) => match read(plan, source, passwords) {
+        Target::File(source) => match read(plan, source, &secrets.passwords) {
             Ok(read) => Ok(Vec::from([read])),
             Err(error) => Err(match (&error.problem, source) {
                 // One with files is represented by them.
@@ -93,7 +95,12 @@ pub(crate) fn gather(
     }
 }
 
-fn ask(plan: &Plan, host: &Host, progress: &dyn Fn(Text)) -> Result<Vec<Handshake>, GatherError> {
+fn ask(
+    plan: &Plan,
+    host: &Host,
+    clients: &Arc<[Client]>,
+    progress: &dyn Fn(Text),
+) -> Result<Vec<Handshake>, GatherError> {
     let (endpoint, sni) = (plan.endpoint(host), plan.sni(host));
     let failed = |error| {
         GatherError::Connect(Box::new(NoConnection {
@@ -113,6 +120,7 @@ fn ask(plan: &Plan, host: &Host, progress: &dyn Fn(Text)) -> Result<Vec<Handshak
         endpoint: &endpoint,
         sni: &sni,
         limit: plan.network.timeout,
+        clients,
     };
     let mut first = call.connect(progress).map_err(failed)?;
     let keys = match plan.network.ask {

@@ -12,6 +12,7 @@
 mod args;
 mod cache;
 mod check;
+mod client;
 mod companions;
 mod connect;
 mod exit;
@@ -43,6 +44,7 @@ use clap::error::ErrorKind;
 
 use args::Args;
 use check::Checker;
+use client::{Client, Secrets};
 use exit::Exit;
 use files::{KeyFile, Passwords};
 use gather::GatherError;
@@ -103,7 +105,7 @@ fn run(out: &mut dyn Write) -> io::Result<Exit> {
 /// What is the same for all targets.
 struct Run<'p> {
     plan: &'p Plan,
-    passwords: Passwords,
+    secrets: Secrets,
     key: Option<KeyFile>,
     session: Session,
     targets: Vec<Given>,
@@ -117,10 +119,13 @@ impl<'p> Run<'p> {
         let key = plan.key.as_deref();
         let key = key.map(|path| files::read_key(path, &passwords));
         let key = key.transpose()?;
-        let (session, warnings) = Session::new(plan, &passwords, targets.len())?;
+        let found = files::read_clients(&plan.client.certs, &plan.client.keys, &passwords)?;
+        let clients = found.clients.into_iter().map(Client::new).collect();
+        let (session, mut warnings) = Session::new(plan, &passwords, targets.len())?;
+        warnings.extend(found.notes);
         let run = Self {
             plan,
-            passwords,
+            secrets: Secrets { passwords, clients },
             key,
             session,
             targets,
@@ -142,7 +147,7 @@ fn check_all(plan: &Plan, out: &mut dyn Write) -> io::Result<Exit> {
     let pace = Pace::of(&run.targets);
     let checker = Checker {
         plan: run.plan,
-        passwords: &run.passwords,
+        secrets: &run.secrets,
         key: run.key.as_ref(),
         session: &run.session,
         colour: Colour::of_stdout(),

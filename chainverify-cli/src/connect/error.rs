@@ -187,7 +187,7 @@ impl fmt::Display for Phase {
 }
 
 /// The alert as RFC 8446 §6 spells it: rustls has `HandshakeFailure`, the RFC `handshake_failure`.
-fn alert_name(alert: AlertDescription) -> String {
+pub(crate) fn alert_name(alert: AlertDescription) -> String {
     match alert {
         AlertDescription::UnrecognisedName => return "unrecognized_name".to_owned(),
         AlertDescription::Unknown(number) => return format!("number {number}"),

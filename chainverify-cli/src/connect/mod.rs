@@ -1,5 +1,5 @@
 //! A TLS handshake (1.2 and 1.3, by rustls and ring) that records the certificates as sent and verifies none. No ALPN. Once the certificates
-//! are there, whatever else goes wrong (a client certificate is demanded, say) no longer matters. Where rustls and the server agree on
+//! are there, whatever else goes wrong no longer matters to them; what the server says of a client certificate is waited for. Where rustls and the server agree on
 //! nothing, `legacy` reads what an old server sends in the clear.
 
 mod error;
@@ -7,6 +7,7 @@ mod keys;
 #[cfg(feature = "legacy-tls")]
 mod legacy;
 mod proxy;
+mod reception;
 mod record;
 mod tcp;
 
@@ -20,14 +21,16 @@ use pki_types::{CertificateDer, ServerName};
 use rustls::client::Resumption;
 use rustls::{ClientConfig, ClientConnection, Error, InvalidMessage, ProtocolVersion};
 
+use crate::client::{Asked, Client};
 use crate::plan::{Host, Sni};
 use error::Phase;
 use record::{MOST_CERTIFICATES, Recorder};
 use tcp::{Deadline, Reached, Timed};
 
-pub(crate) use error::ConnectError;
+pub(crate) use error::{ConnectError, alert_name};
 pub(crate) use keys::Keys;
 pub(crate) use proxy::variable as proxy_variable;
+pub(crate) use reception::{PATIENCE, Reception, Unheard};
 pub(crate) use record::Possession;
 
 /// What a server sent.
@@ -51,6 +54,10 @@ pub(crate) struct Handshake {
     pub(crate) possession: Possession,
     /// Whether the server asked for a certificate of the client; none where the handshake did not get there.
     pub(crate) asked_client: Option<bool>,
+    /// What it asked for, and what came of it.
+    pub(crate) asked: Option<Asked>,
+    /// The certificates that there were to present.
+    pub(crate) clients: Arc<[Client]>,
     /// What is known of a handshake that could not be finished: its certificates were read in the clear.
     pub(crate) unfinished: Option<Unfinished>,
     /// What became of the question for a certificate with the other kind of key, where it was put.
@@ -98,6 +105,11 @@ impl Handshake {
             _ => "TLS",
         }
     }
+
+    /// The client certificate that was presented.
+    pub(crate) fn presented(&self) -> Option<&Client> {
+        self.clients.get(self.asked.as_ref()?.presented?)
+    }
 }
 
 /// Whom to call, by which name, and how long to wait for all of it.
@@ -109,6 +121,8 @@ pub(crate) struct Call<'a> {
     pub(crate) sni: &'a Sni,
     /// The limit.
     pub(crate) limit: Duration,
+    /// The client certificates to present, if the server asks.
+    pub(crate) clients: &'a Arc<[Client]>,
 }
 
 impl Call<'_> {
@@ -146,6 +160,7 @@ impl Call<'_> {
         let recorder = Arc::new(Recorder::new(
             provider.signature_verification_algorithms,
             keys,
+            self.clients.clone(),
         ));
         let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
             .with_safe_default_protocol_versions()
@@ -161,9 +176,17 @@ impl Call<'_> {
         };
         let mut connection = ClientConnection::new(Arc::new(config), name).map_err(unexpected)?;
         let ended = shake(&mut connection, &mut stream);
-        let record = recorder.take();
+        let mut record = recorder.take();
+        if let Some(asked) = &mut record.asked {
+            asked.reception = Reception::after(&ended, &mut connection, &mut stream);
+        }
+        // The peer deserves a proper end; that it may be gone is no matter.
+        connection.send_close_notify();
+        let _ = connection.write_tls(&mut stream);
         let mut handshake = Handshake {
-            asked_client: Some(record.asked_client),
+            asked_client: Some(record.asked.is_some()),
+            asked: record.asked,
+            clients: self.clients.clone(),
             peer,
             addresses,
             sni: self.sni.clone(),
@@ -208,6 +231,7 @@ fn in_the_clear(
     handshake.chain = unproven.chain;
     handshake.version = Some(unproven.version);
     handshake.asked_client = None;
+    handshake.asked = None;
     handshake.unfinished = Some(Unfinished {
         cause,
         suite: unproven.suite,
@@ -225,9 +249,6 @@ fn shake(connection: &mut ClientConnection, stream: &mut Timed) -> io::Result<()
     while connection.is_handshaking() {
         connection.complete_io(stream)?;
     }
-    // The peer deserves a proper end; that it may be gone is no matter.
-    connection.send_close_notify();
-    let _ = connection.write_tls(stream);
     Ok(())
 }
 

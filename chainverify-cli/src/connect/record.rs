@@ -1,4 +1,4 @@
-//! A `ServerCertVerifier` that writes down what the server sent and accepts everything. Whether the chain is any good is decided later, by the
+//! A `ServerCertVerifier` that writes down what the server sent and asked for, and accepts everything. Whether the chain is any good is decided later, by the
 //! library. One thing can only be seen here and is written down as a fact: whether the server holds the leaf's key.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +13,7 @@ use rustls::sign::CertifiedKey;
 use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 
 use super::keys::Keys;
+use crate::client::{Asked, Client};
 
 /// Real chains have up to 5, the worst seen in the wild 98; rustls itself stops at 64 KiB.
 pub(super) const MOST_CERTIFICATES: usize = 64;
@@ -47,8 +48,8 @@ pub(super) struct Record {
     pub(super) chain: Vec<CertificateDer<'static>>,
     pub(super) ocsp: Option<Vec<u8>>,
     pub(super) possession: Possession,
-    /// Whether the server asked for a certificate of the client.
-    pub(super) asked_client: bool,
+    /// What the server asked the client for, if it wants a certificate.
+    pub(super) asked: Option<Asked>,
     /// How many certificates there were, if too many to be kept.
     pub(super) too_many: Option<usize>,
 }
@@ -58,15 +59,21 @@ pub(super) struct Record {
 pub(super) struct Recorder {
     algorithms: WebPkiSupportedAlgorithms,
     keys: Keys,
+    clients: Arc<[Client]>,
     record: Mutex<Record>,
 }
 
 impl Recorder {
-    /// Offers the schemes of these keys.
-    pub(super) fn new(algorithms: WebPkiSupportedAlgorithms, keys: Keys) -> Self {
+    /// Offers the schemes of these keys, and has these certificates to present.
+    pub(super) fn new(
+        algorithms: WebPkiSupportedAlgorithms,
+        keys: Keys,
+        clients: Arc<[Client]>,
+    ) -> Self {
         Self {
             algorithms,
             keys,
+            clients,
             record: Mutex::default(),
         }
     }
@@ -156,15 +163,18 @@ impl ServerCertVerifier for Recorder {
     }
 }
 
-/// Has no certificate to show, but notes that one is wanted.
+/// Notes what is wanted, and presents what fits.
 impl ResolvesClientCert for Recorder {
-    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        self.note(|record| record.asked_client = true);
-        None
+    fn resolve(&self, issuers: &[&[u8]], schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        let asked = Asked::new(issuers, schemes, &self.clients);
+        let presented = asked.presented.and_then(|number| self.clients.get(number));
+        let certified = presented.map(Client::certified);
+        self.note(|record| record.asked = Some(asked));
+        certified
     }
 
     fn has_certs(&self) -> bool {
-        false
+        !self.clients.is_empty()
     }
 }
 

@@ -106,6 +106,11 @@ impl Timed {
         Ok(Self { stream, deadline })
     }
 
+    /// Ends all waiting after this long, if it does not end before.
+    pub(super) fn end_within(&mut self, limit: Duration) {
+        self.deadline.end = self.deadline.end.min(Instant::now() + limit);
+    }
+
     fn left(&self) -> io::Result<Duration> {
         self.deadline
             .left()

@@ -41,6 +41,7 @@ fn call(endpoint: &Host, limit: Duration) -> Result<Handshake, ConnectError> {
         endpoint,
         sni: &sni,
         limit,
+        clients: &Arc::from([]),
     };
     call.connect(&|_| {})
 }

@@ -98,6 +98,13 @@ const fn key_hint(problem: &KeyProblem) -> Option<&'static str> {
         KeyProblem::Unusable => Some(
             "compare what openssl pkey -in FILE -pubout and openssl x509 -in CERTIFICATE -noout -pubkey print",
         ),
+        KeyProblem::NoneForCertificate => {
+            Some("--key FILE gives it, in PEM or DER; a PKCS#12 file or a PEM file can hold both")
+        }
+        KeyProblem::OfOtherCertificate | KeyProblem::OfNoClient => {
+            Some("give the private key that the certificate was requested with")
+        }
+        KeyProblem::CannotSign => Some("RSA of 2048 to 4096 bits, P-256, P-384 and Ed25519 can"),
         KeyProblem::None | KeyProblem::Several(_) => None,
     }
 }

@@ -1,5 +1,5 @@
-//! The private key of `--key`: PKCS#8, PKCS#1 or SEC 1, in PEM or DER, also encrypted by PKCS#8 with a password. Only its public half is kept, to
-//! be compared with the leaf's.
+//! A private key, as `--key` gives it: PKCS#8, PKCS#1 or SEC 1, in PEM or DER, also encrypted by PKCS#8 with a password. Without
+//! `--cert` only its public half is kept, to be compared with the leaf's.
 
 use core::fmt;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub(crate) struct KeyFile {
     /// The file.
     pub(crate) path: PathBuf,
     /// The public key as a certificate has it, in its BIT STRING.
-    public: Vec<u8>,
+    pub(super) public: Vec<u8>,
 }
 
 /// Why a file has no private key that can be used. Nothing of the key is in it.
@@ -44,6 +44,14 @@ pub(crate) enum KeyProblem {
     Keystore,
     /// Its public half cannot be derived: it is damaged, or of a kind that is not supported.
     Unusable,
+    /// There is none in the file of a client certificate, and none is given for it.
+    NoneForCertificate,
+    /// It is in the file of a client certificate, and belongs to another one.
+    OfOtherCertificate,
+    /// It is given for a client certificate, and belongs to none.
+    OfNoClient,
+    /// It belongs to a client certificate, and its kind cannot sign a handshake here.
+    CannotSign,
 }
 
 impl fmt::Display for KeyProblem {
@@ -64,7 +72,25 @@ impl fmt::Display for KeyProblem {
             Self::Unusable => f.write_str(
                 "the public key of this private key cannot be derived: it is damaged, unless its kind is not supported",
             ),
+            Self::NoneForCertificate => f.write_str(
+                "the private key of the client certificate is not in it, and --key gives none",
+            ),
+            Self::OfOtherCertificate => {
+                f.write_str("the private key in it is that of no certificate in it")
+            }
+            Self::OfNoClient => {
+                f.write_str("is the private key of no certificate that --cert gives")
+            }
+            Self::CannotSign => {
+                f.write_str("the private key of the client certificate is of a kind that cannot sign here")
+            }
         }
+    }
+}
+
+impl From<KeyProblem> for Problem {
+    fn from(problem: KeyProblem) -> Self {
+        Self::Key(problem)
     }
 }
 
@@ -101,7 +127,8 @@ fn compressed(point: &[u8]) -> Option<Vec<u8>> {
     Some([&[sign], x].concat())
 }
 
-fn find(
+/// The one private key of a file.
+pub(super) fn find(
     bytes: &[u8],
     source: &Source,
     passwords: &Passwords,
@@ -118,7 +145,9 @@ fn find(
     if sniff::first_label(bytes).is_none() {
         return match PrivateKeyDer::try_from(bytes.to_vec()) {
             Ok(key) => Ok(key),
-            Err(_) if keystore::is_encrypted_key(bytes) => decrypt(bytes, source, passwords),
+            Err(_) if keystore::is_encrypted_key(bytes) => {
+                decrypt(bytes, source, passwords, MOST_ROUNDS)
+            }
             Err(_) => wrong(KeyProblem::None),
         };
     }
@@ -133,7 +162,7 @@ fn find(
     let sealed = text::sections(bytes, "ENCRYPTED PRIVATE KEY");
     match (<[_; 1]>::try_from(plain), sealed.as_slice()) {
         (Ok([key]), []) => Ok(key),
-        (Err(none), [key]) if none.is_empty() => decrypt(key, source, passwords),
+        (Err(none), [key]) if none.is_empty() => decrypt(key, source, passwords, MOST_ROUNDS),
         (Err(none), []) if none.is_empty() => wrong(match text::find(bytes, b"PRIVATE KEY-----") {
             Some(_) => KeyProblem::BrokenPem,
             None => KeyProblem::None,
@@ -143,13 +172,15 @@ fn find(
     }
 }
 
-fn decrypt(
+/// Decrypts a key with one of the passwords, each in at most so many rounds of key derivation.
+pub(super) fn decrypt(
     key: &[u8],
     source: &Source,
     passwords: &Passwords,
+    rounds: u32,
 ) -> Result<PrivateKeyDer<'static>, Problem> {
     let opened = passwords.open(source, |password| {
-        keystore::decrypt_key(key, password, MOST_ROUNDS)
+        keystore::decrypt_key(key, password, rounds)
     });
     let key = opened.map_err(|unopened| match unopened {
         Unopened::NoPassword => KeyProblem::NeedsPassword,
@@ -160,7 +191,7 @@ fn decrypt(
 }
 
 /// Derived by ring; of RSA keys that are too short or too long for it, what stands in the key.
-fn public(key: &PrivateKeyDer<'_>) -> Option<Vec<u8>> {
+pub(super) fn public(key: &PrivateKeyDer<'_>) -> Option<Vec<u8>> {
     let signing = any_supported_type(key).ok();
     let Some(info) = signing.and_then(|key| Some(key.public_key()?.to_vec())) else {
         return rsa(key).ok();

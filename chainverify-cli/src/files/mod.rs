@@ -1,9 +1,10 @@
-//! Certificates from files: targets, `--leaf`, `--chain`, `--intermediates` and `--roots`; PEM with any number of certificates, DER with one,
+//! Certificates from files: targets, `--leaf`, `--chain`, `--intermediates`, `--roots` and `--cert`; PEM with any number of certificates, DER with one,
 //! PKCS#7 bundles in both, PKCS#12 and Java keystores, up to 16 MiB. What a file is, its content says and not its name. The bytes of the
 //! certificates are handed on as they are; parsing one is the library's work.
 
 mod ber;
 mod blocklist;
+mod client;
 mod error;
 mod folder;
 mod hint;
@@ -30,6 +31,7 @@ use keystore::{Keystore, Standing};
 use passwords::Unopened;
 
 pub(crate) use blocklist::read_blocklist;
+pub(crate) use client::{ClientFile, read as read_clients};
 pub(crate) use error::{FileError, Problem};
 pub(crate) use folder::{Which, files_of};
 pub(crate) use key::{KeyFile, KeyProblem, read as read_key};
@@ -209,7 +211,7 @@ impl Reading<'_> {
         })?;
         // Without a mark of Java, they are trusted as those of a PEM file are, unless they are somebody's own.
         let is_marked = |(_, standing): &(_, Standing)| *standing != Standing::Other;
-        let is_plain = !keystore.has_key && !keystore.certificates.iter().any(is_marked);
+        let is_plain = keystore.keys.is_empty() && !keystore.certificates.iter().any(is_marked);
         match is_plain {
             true => Ok(keystore
                 .certificates

@@ -47,6 +47,8 @@ pub(crate) struct Plan {
     pub(crate) leaf: Option<PathBuf>,
     /// The private key that the leaf of the (only) target must have.
     pub(crate) key: Option<PathBuf>,
+    /// What is presented to hosts that ask for a client certificate.
+    pub(crate) client: ClientFiles,
     /// Files whose first lines open keystores.
     pub(crate) password_files: Vec<PathBuf>,
     /// The names that were asked for; see [`Plan::names_for`].
@@ -72,6 +74,15 @@ pub(crate) struct Trust {
     pub(crate) roots: Vec<PathBuf>,
     /// Files and folders of `--add-roots`.
     pub(crate) added: Vec<PathBuf>,
+}
+
+/// The files of client certificates and their private keys.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct ClientFiles {
+    /// Files of `--cert`.
+    pub(crate) certs: Vec<PathBuf>,
+    /// Files of `--key`, if there are any of `--cert`.
+    pub(crate) keys: Vec<PathBuf>,
 }
 
 /// What may be reached, and for how long.
@@ -115,13 +126,15 @@ impl Plan {
             None => When::Now,
             Some(_) => When::Other,
         };
+        let (client, key) = keys(args.input.cert, args.input.key)?;
         let plan = Self {
             targets,
             trust: trust(args.input.store, args.input.roots, args.input.add_roots)?,
             chain: args.input.chain,
             intermediates: args.input.intermediates,
             leaf: args.input.leaf,
-            key: args.input.key,
+            key,
+            client,
             password_files: args.input.password_file,
             names: args
                 .input
@@ -191,7 +204,14 @@ impl Plan {
             (
                 self.key.is_some() && self.targets.len() != 1,
                 "--key goes with exactly one target",
-                None,
+                Some("with --cert, it is the private key of a client certificate"),
+            ),
+            (
+                !self.client.certs.is_empty() && !has_host,
+                "--cert goes with a host, and no target is one",
+                Some(
+                    "a certificate to check is the target itself: chainverify --purpose client FILE",
+                ),
             ),
             (
                 self.network.connect.is_some() && !has_host,
@@ -214,6 +234,20 @@ impl Plan {
             Some((_, words, None)) => Err(UsageError::new(words)),
             None => Ok(()),
         }
+    }
+}
+
+/// What `--key` is for: the client certificates of `--cert` if there are any, else the leaf.
+fn keys(
+    certs: Vec<PathBuf>,
+    keys: Vec<PathBuf>,
+) -> Result<(ClientFiles, Option<PathBuf>), UsageError> {
+    if !certs.is_empty() {
+        return Ok((ClientFiles { certs, keys }, None));
+    }
+    match keys.as_slice() {
+        [] | [_] => Ok((ClientFiles::default(), keys.into_iter().next())),
+        _ => Err(UsageError::new("--key goes once, unless --cert is given")),
     }
 }
 
@@ -344,6 +378,11 @@ mod tests {
             (&["--leaf", "l.pem", "a.example"], "--leaf"),
             (&["--leaf", "l.pem", "a.pem", "b.pem"], "--leaf"),
             (&["--key", "k.pem", "a.pem", "b.pem"], "--key"),
+            (
+                &["--key", "k.pem", "--key", "l.pem", "a.pem"],
+                "--key goes once",
+            ),
+            (&["--cert", "c.pem", "a.pem"], "--cert goes with a host"),
             (&["--connect", "127.0.0.1", "a.pem"], "--connect"),
             (&["--servername", "a.example", "a.pem"], "--servername goes"),
             (

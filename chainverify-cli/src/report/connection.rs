@@ -6,8 +6,8 @@ use chainverify::text::{Mark, Style, Text};
 use pki_types::ServerName;
 use rustls::ProtocolVersion;
 
-use super::Known;
 use super::text::certificates;
+use super::{Known, client};
 use crate::connect::{Handshake, Keys, OtherKeys, OtherOutcome, Possession, Unfinished};
 use crate::plan::{SniReason, Target};
 
@@ -18,6 +18,9 @@ pub(super) fn verdict(known: &Known<'_>, handshake: &Handshake, out: &mut Text) 
         // Where the chain is not valid, that is what decides.
         Some(unfinished) if known.report.is_valid() => {
             unproven(known, handshake, unfinished, out);
+        }
+        None if known.report.is_valid() && known.is_refused() => {
+            client::refusal(known, handshake, out);
         }
         _ => return false,
     }
@@ -106,6 +109,7 @@ pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, detail: Detail, ou
     if handshake.asked_client == Some(true) {
         out.ours("; it asked for a client certificate");
     }
+    client::facts(handshake, out);
     server_name(known, handshake, detail, out);
     if detail == Detail::Everything && handshake.addresses.len() > 1 {
         let all = handshake
@@ -130,6 +134,7 @@ pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, detail: Detail, ou
 
 /// What to do about the connection.
 pub(super) fn fixes(handshake: &Handshake, out: &mut Text) {
+    client::fix(handshake, out);
     if handshake.unfinished.is_some() {
         label(out, "fix").ours(
             " (site operator): enable TLS 1.3, or TLS 1.2 with ECDHE and AES-GCM or ChaCha20-Poly1305",
@@ -157,6 +162,7 @@ fn other_keys(other: &OtherKeys, out: &mut Text) {
     });
 }
 
-fn label<'t>(out: &'t mut Text, word: &'static str) -> &'t mut Text {
+/// A line about this.
+pub(super) fn label<'t>(out: &'t mut Text, word: &'static str) -> &'t mut Text {
     out.line().ours("  ").styled(Style::Label, word)
 }

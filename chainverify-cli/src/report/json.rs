@@ -8,6 +8,7 @@ use rustls::ProtocolVersion;
 use serde::Serialize;
 
 use super::Known;
+use super::client_json::ClientCertificate;
 use crate::connect::{Handshake, OtherKeys, OtherOutcome, Possession};
 use crate::exit::Exit;
 use crate::gather::{GatherError, Leaf, Origin};
@@ -93,6 +94,8 @@ struct Connection<'a> {
     other_key: Option<Other<'a>>,
     /// Whether the server asked for a certificate of the client.
     client_certificate_requested: Option<bool>,
+    /// What the server asked the client for; none where it did not.
+    client_certificate: Option<ClientCertificate>,
     /// Whether an OCSP response came with the handshake.
     ocsp_stapled: bool,
 }
@@ -246,6 +249,10 @@ fn connection(handshake: &Handshake) -> Connection<'_> {
         asked_for: handshake.keys.id(),
         other_key: handshake.other.as_ref().map(other),
         client_certificate_requested: handshake.asked_client,
+        client_certificate: handshake
+            .asked
+            .as_ref()
+            .map(|asked| ClientCertificate::new(asked, handshake)),
         ocsp_stapled: handshake.ocsp.is_some(),
     }
 }

@@ -1,6 +1,8 @@
 //! The report about one target: as text for people, as one JSON object for machines. What is said about certificates comes from the library;
 //! here are added the facts of the connection, and the choice of roots.
 
+mod client;
+mod client_json;
 mod connection;
 mod hint;
 mod json;
@@ -11,6 +13,7 @@ use chainverify::finding::Severity;
 use chainverify::text::Text;
 use chainverify::{ReferenceName, Report};
 
+use crate::client::Asked;
 use crate::connect::{Handshake, OtherKeys, OtherOutcome, Possession};
 use crate::exit::Exit;
 use crate::files::KeyFile;
@@ -58,13 +61,13 @@ impl Among {
 }
 
 impl Known<'_> {
-    /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is, and nothing is valid
-    /// where the handshake was not finished.
+    /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is, nor is a server that
+    /// refused the client certificate, and nothing is valid where the handshake was not finished.
     pub(crate) fn exit(&self, fail_on: Option<FailOn>) -> Exit {
         let mut findings = self.report.findings.iter();
         match fail_on {
             _ if !self.report.is_valid() || self.is_impostor() => Exit::NotValid,
-            _ if self.has_its_key() == Some(false) => Exit::NotValid,
+            _ if self.has_its_key() == Some(false) || self.is_refused() => Exit::NotValid,
             _ if self.lacks_a_handshake() => Exit::NotConnected,
             Some(FailOn::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
                 Exit::FailedOn
@@ -118,6 +121,14 @@ impl Known<'_> {
     fn is_impostor(&self) -> bool {
         self.handshake()
             .is_some_and(|handshake| handshake.possession == Possession::Refuted)
+    }
+
+    /// Whether the server refused the client certificate.
+    fn is_refused(&self) -> bool {
+        let asked = self
+            .handshake()
+            .and_then(|handshake| handshake.asked.as_ref());
+        asked.is_some_and(Asked::is_refused)
     }
 
     /// Whether a handshake failed, so that what was asked for is not all known.

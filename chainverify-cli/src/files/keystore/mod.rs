@@ -1,5 +1,5 @@
 //! Certificates from the keystores of programs: PKCS#12 (`.p12`, `.pfx`; what keytool writes today, as `.jks` too) and the older Java
-//! keystores. Only certificates are taken out: private keys are passed over without a look. The bytes of a certificate are handed on as they are.
+//! keystores. The bytes of a certificate are handed on as they are. Private keys are handed on sealed, and opened only for a client certificate.
 
 mod jks;
 mod pbe;
@@ -22,8 +22,24 @@ pub(crate) use pkcs12::{is_pkcs12, read as read_pkcs12};
 pub(crate) struct Keystore {
     /// In their order.
     pub(crate) certificates: Vec<(CertificateDer<'static>, Standing)>,
-    /// Whether it has a private key, too.
-    pub(crate) has_key: bool,
+    /// Its private keys, in their order.
+    pub(crate) keys: Vec<StoredKey>,
+}
+
+/// A private key as it is in a keystore.
+#[derive(Clone, Eq, PartialEq)]
+pub(crate) enum StoredKey {
+    /// A `PrivateKeyInfo` (RFC 5958 §2): only the file around it may be encrypted.
+    Plain(Vec<u8>),
+    /// An `EncryptedPrivateKeyInfo` (RFC 5958 §3), for [`decrypt_key`].
+    Encrypted(Vec<u8>),
+}
+
+/// It is a secret.
+impl fmt::Debug for StoredKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StoredKey")
+    }
 }
 
 impl Keystore {
@@ -165,6 +181,9 @@ pub(crate) fn decrypt_key(
     rounds: u32,
 ) -> Result<Vec<u8>, Problem> {
     let (algorithm, data) = encrypted_key(bytes)?;
+    if jks::is_key_protection(algorithm)? {
+        return jks::unprotected(data, password);
+    }
     let plain = pbe::decrypt(algorithm, data, password, &mut pbe::Rounds::at_most(rounds))?;
     // There is no MAC: a wrong password may show only in what comes out.
     match AnyRef::from_der(&plain).and_then(sequence) {

@@ -1,11 +1,11 @@
-//! The certificates of a PKCS#12 file (RFC 7292). Integrity by a password is checked where there is a MAC; public-key modes are refused by name.
+//! The certificates and private keys of a PKCS#12 file (RFC 7292). Integrity by a password is checked where there is a MAC; public-key modes are refused by name.
 //! Java's mark of a trusted certificate is read, names and other attributes are not.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
-use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
+use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
 
 use super::pbe::{Rounds, decrypt, fits};
-use super::{Keystore, Password, Problem, Standing, definite, sequence};
+use super::{Keystore, Password, Problem, Standing, StoredKey, definite, sequence};
 
 const fn oid(dotted: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(dotted)
@@ -35,7 +35,7 @@ pub(crate) fn is_pkcs12(bytes: &[u8]) -> bool {
     matches!(start, Some([2, 1, 3, 0x30, ..]))
 }
 
-/// All of its certificates, with at most so many rounds of key derivation.
+/// All of its certificates and sealed keys, with at most so many rounds of key derivation.
 pub(crate) fn read(file: &[u8], password: Password<'_>, rounds: u32) -> Result<Keystore, Problem> {
     let rounds = &mut Rounds::at_most(rounds);
     let file = definite(file);
@@ -143,7 +143,7 @@ fn decrypted(
     decrypt(algorithm, ciphertext.value(), password, rounds)
 }
 
-/// The certificates in `SafeContents` (RFC 7292 §4.2).
+/// What is in `SafeContents` (RFC 7292 §4.2).
 fn bags(contents: AnyRef<'_>, found: &mut Keystore, depth: u8) -> Result<(), Problem> {
     let mut bags = sequence(contents)?;
     while !bags.is_finished() {
@@ -151,7 +151,8 @@ fn bags(contents: AnyRef<'_>, found: &mut Keystore, depth: u8) -> Result<(), Pro
         let id = ObjectIdentifier::decode(&mut bag)?;
         let value = explicit(AnyRef::decode(&mut bag)?)?;
         match id {
-            KEY_BAG | SHROUDED_KEY_BAG => found.has_key = true,
+            KEY_BAG => found.keys.push(StoredKey::Plain(value.to_der()?)),
+            SHROUDED_KEY_BAG => found.keys.push(StoredKey::Encrypted(value.to_der()?)),
             CERTIFICATE_BAG => {
                 let number = found.certificates.len() + 1;
                 found.add(certificate(value, number)?, standing(bag)?)?;
