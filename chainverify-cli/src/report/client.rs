@@ -2,6 +2,8 @@
 //! server did. An alert is told by its name and in plain words (RFC 8446 §6.2, RFC 5246 §7.2.2). TLS alone is spoken of: what an application
 //! does with a client that it does not know is its own business.
 
+use chainverify::Report;
+use chainverify::report::Role;
 use chainverify::text::{Mark, Style, Text};
 use rustls::AlertDescription as Alert;
 use rustls::ProtocolVersion;
@@ -14,7 +16,12 @@ use crate::connect::{Handshake, PATIENCE, Reception, Unheard, alert_name};
 /// CAs that are named in a line; JSON has more.
 const MOST_NAMED: usize = 4;
 
-/// The first line where a server refused the certificate that was presented, and everything else is well.
+/// Whether the refusal of the client certificate is what decides.
+pub(super) fn is_first(known: &Known<'_>) -> bool {
+    known.is_refused() && known.report.is_valid() && !known.is_impostor()
+}
+
+/// The first line where a server refused the client certificate, and everything else is well.
 pub(super) fn refusal(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
     out.mark(Mark::Invalid).ours(" ");
     known.target.say(out);
@@ -23,15 +30,17 @@ pub(super) fn refusal(known: &Known<'_>, handshake: &Handshake, out: &mut Text) 
     if let Some(client) = handshake.presented() {
         out.ours(" in ").foreign(&client.file.to_string_lossy());
     }
-    if let Some(Reception::Refused(alert)) = handshake.asked.as_ref().map(|asked| asked.reception) {
-        reason(alert, out);
+    if let Some(asked) = &handshake.asked
+        && let Reception::Refused(alert) = asked.reception
+    {
+        reason(asked, alert, out);
         out.ours("     ")
             .styled(Style::Reference, reference(handshake));
     }
 }
 
 /// What was asked for, what there is, and what came of it.
-pub(super) fn facts(handshake: &Handshake, out: &mut Text) {
+pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, out: &mut Text) {
     let Some(asked) = &handshake.asked else {
         unasked(handshake, out);
         return;
@@ -51,7 +60,9 @@ pub(super) fn facts(handshake: &Handshake, out: &mut Text) {
             });
         }
     }
-    outcome(handshake, asked, out);
+    if !is_first(known) {
+        outcome(handshake, asked, out);
+    }
 }
 
 /// That nobody asked, where there is something to present.
@@ -69,35 +80,49 @@ fn unasked(handshake: &Handshake, out: &mut Text) {
 
 /// The CAs that the server names (RFC 8446 §4.2.4, RFC 5246 §7.4.4).
 fn named(asked: &Asked, out: &mut Text) {
-    label(out, "client certificate").ours(" asked for: ");
+    label(out, "client certificate").ours(": the server names ");
     let all = asked.issuers.len() + asked.issuers_left_out;
-    if all == 0 {
-        out.ours("the server names no CA, and takes one from any that it trusts");
-        return;
-    }
-    out.ours("the server names ");
-    names(
-        asked
-            .issuers
-            .iter()
-            .take(MOST_NAMED)
-            .map(|name| name.as_name().display_name()),
-        out,
-    );
-    let more = all.saturating_sub(asked.issuers.len().min(MOST_NAMED));
+    out.ours(match all {
+        0 => "no CAs, and takes one of any that it trusts",
+        1 => "the CA ",
+        _ => "the CAs ",
+    });
+    let issuers = asked.issuers.iter().take(MOST_NAMED);
+    names(issuers.map(|name| name.as_name().display_name()), ", ", out);
+    let more = all - asked.issuers.len().min(MOST_NAMED);
     if more > 0 {
         out.ours(format!(" and {more} more"));
     }
-    out.ours(match all {
-        1 => " as the CA to be from",
-        _ => " as CAs to be from",
+}
+
+/// What a server compares that names CAs, of a chain that is checked for the purpose client (RFC 8446 §4.4.2.3).
+pub(super) fn compared(report: &Report, out: &mut Text) {
+    let certs = report.path.iter().filter_map(|on_path| {
+        let cert = report
+            .certificates
+            .get(on_path.certificate)?
+            .cert
+            .as_ref()?;
+        (on_path.role != Role::Anchor).then_some(cert)
     });
+    let issuers: Vec<_> = certs.map(|cert| cert.issuer().display_name()).collect();
+    if issuers.is_empty() {
+        return;
+    }
+    label(out, "client").ours(": a server that names CAs takes it if it names ");
+    let more = issuers.len().saturating_sub(MOST_NAMED);
+    names(issuers.into_iter().take(MOST_NAMED), " or ", out);
+    if more > 0 {
+        out.ours(format!(" or one of {more} more"));
+    }
+    out.ours("     ")
+        .styled(Style::Reference, "RFC 8446 §4.4.2.3");
 }
 
 /// `"a", "b"`
-pub(super) fn names(names: impl Iterator<Item = String>, out: &mut Text) {
+fn names(names: impl Iterator<Item = String>, gap: &'static str, out: &mut Text) {
     for (number, name) in names.enumerate() {
-        out.ours(if number == 0 { "" } else { ", " }).quoted(&name);
+        out.ours(if number == 0 { "" } else { gap }).quoted(&name);
     }
 }
 
@@ -114,27 +139,38 @@ fn fit(misfits: &[Misfit], out: &mut Text) {
 
 /// What the server did.
 fn outcome(handshake: &Handshake, asked: &Asked, out: &mut Text) {
-    let with = match asked.presented {
-        Some(_) => "with the client certificate",
-        None => "without a client certificate",
-    };
-    label(out, with).ours(": ");
-    match (asked.reception, asked.presented) {
-        (Reception::Accepted, Some(_)) => {
-            out.ours("the server ")
-                .styled(Style::Good, "accepted")
-                .ours(" it");
+    label(
+        out,
+        match asked.presented {
+            Some(_) => "with the client certificate",
+            None => "without a client certificate",
+        },
+    )
+    .ours(": ");
+    match asked.reception {
+        Reception::Accepted => {
+            out.ours("the server ");
+            match asked.presented {
+                Some(_) => out.styled(Style::Good, "accepted").ours(" it"),
+                None => out.ours("goes on"),
+            };
         }
-        (Reception::Accepted, None) => drop(out.ours("the server goes on")),
-        (Reception::Refused(alert), _) => {
-            out.ours("the server ").styled(Style::Bad, "refused");
-            reason(alert, out);
+        Reception::Refused(alert) => {
+            out.ours("the server ");
+            match asked.presented {
+                Some(_) => out.styled(Style::Bad, "refused").ours(" it"),
+                None => out.styled(Style::Warning, "does not go on"),
+            };
+            reason(asked, alert, out);
+            if handshake.clients.is_empty() {
+                out.ours("; --cert FILE presents one");
+            }
             out.ours("     ")
                 .styled(Style::Reference, reference(handshake));
         }
-        (Reception::Unknown(why), _) => {
-            out.ours("whether the server goes on is not known: ");
-            out.ours(unheard(why));
+        Reception::Unknown(why) => {
+            out.ours("whether the server goes on is not known: ")
+                .ours(unheard(why));
         }
     }
 }
@@ -152,42 +188,43 @@ fn unheard(why: Unheard) -> String {
 }
 
 /// `: unknown_ca, …`
-fn reason(alert: Option<Alert>, out: &mut Text) {
+fn reason(asked: &Asked, alert: Option<Alert>, out: &mut Text) {
     let Some(alert) = alert else {
         out.ours(": it ended the handshake without an alert");
         return;
     };
     out.ours(format!(": {}", alert_name(alert)));
-    if let Some(words) = words(alert) {
+    if let Some(words) = words(alert, asked.presented) {
         out.ours(", ").ours(words);
     }
 }
 
-/// What an alert says of a client certificate. Some servers send one of them for all that they do not like.
-pub(super) const fn words(alert: Alert) -> Option<&'static str> {
-    Some(match alert {
-        Alert::BadCertificate => {
+/// What an alert says of the client certificate that was presented, or of none. Some servers send one of them for all that they do not like.
+pub(super) const fn words(alert: Alert, presented: Option<usize>) -> Option<&'static str> {
+    Some(match (alert, presented) {
+        (Alert::CertificateRequired | Alert::NoCertificate, _) => {
+            "a client certificate is demanded"
+        }
+        (Alert::HandshakeFailure, None) => {
+            "which in TLS 1.2 mostly means that a client certificate is demanded"
+        }
+        (Alert::InternalError, _) => "the server failed, for a reason of its own",
+        (_, None) => return None,
+        (Alert::BadCertificate, _) => {
             "it is malformed, a signature does not verify, or a check of the server's own failed"
         }
-        Alert::UnsupportedCertificate => {
-            "it is of a kind that the server does not take, or not for this use"
+        (Alert::UnsupportedCertificate, _) => {
+            "the server does not take its kind, or not for this use"
         }
-        Alert::CertificateRevoked => "its CA revoked it",
-        Alert::CertificateExpired => "it has expired, or is not valid yet",
-        Alert::CertificateUnknown => {
-            "the server does not take it, for a reason that it does not tell"
-        }
-        Alert::UnknownCA => "the server finds no path from it to a CA that it trusts",
-        Alert::AccessDenied => "it is valid, but its holder may not come in",
-        Alert::CertificateRequired => "the server demands a client certificate",
-        Alert::NoCertificate => "the server demands a client certificate",
-        Alert::HandshakeFailure => {
-            "the server cannot agree: it demands a client certificate, or one of another kind"
-        }
-        Alert::DecryptError => "the signature of the handshake does not verify with its key",
-        Alert::BadCertificateStatusResponse => "its OCSP response does not do",
-        Alert::InsufficientSecurity => "its key or a signature is too weak for the server",
-        Alert::InternalError => "the server failed, for a reason of its own",
+        (Alert::CertificateRevoked, _) => "its CA revoked it",
+        (Alert::CertificateExpired, _) => "it has expired, or is not valid yet",
+        (Alert::CertificateUnknown, _) => "for a reason that the server does not tell",
+        (Alert::UnknownCA, _) => "no path leads from it to a CA that the server trusts",
+        (Alert::AccessDenied, _) => "it is valid, but its holder is not let in",
+        (Alert::HandshakeFailure, _) => "for a reason that the server does not tell",
+        (Alert::DecryptError, _) => "the handshake signature does not verify with its key",
+        (Alert::BadCertificateStatusResponse, _) => "the server cannot use its OCSP response",
+        (Alert::InsufficientSecurity, _) => "its key or a signature is too weak for the server",
         _ => return None,
     })
 }
@@ -201,37 +238,40 @@ const fn reference(handshake: &Handshake) -> &'static str {
 
 /// What to do about a refusal.
 pub(super) fn fix(handshake: &Handshake, out: &mut Text) {
+    const HOLDER: &str = "certificate holder";
+    const OPERATOR: &str = "site operator";
     let Some(asked) = handshake.asked.as_ref().filter(|asked| asked.is_refused()) else {
         return;
     };
-    let misfits = asked.presented.and_then(|number| asked.misfits.get(number));
-    let is_unnamed = |misfit: &Misfit| matches!(misfit, Misfit::Issuer(_));
-    let is_unnamed = misfits.is_some_and(|misfits| misfits.iter().any(is_unnamed));
     let Reception::Refused(Some(alert)) = asked.reception else {
         return;
     };
+    let misfits = asked
+        .presented
+        .and_then(|number| asked.misfits.get(number))
+        .map_or(&[][..], Vec::as_slice);
+    let is_named = !misfits
+        .iter()
+        .any(|misfit| matches!(misfit, Misfit::Issuer(_)));
     let (by, act) = match alert {
-        Alert::UnknownCA if is_unnamed => (
-            "certificate holder",
-            "use a certificate from one of the CAs that the server names, or put the certificates of the CAs between into the file",
+        Alert::UnknownCA if is_named => (
+            HOLDER,
+            "put the certificates of all CAs below the root into the file",
         ),
         Alert::UnknownCA => (
-            "site operator",
-            "trust the root of the client certificate; certificate holder: put the certificates of all CAs below the root into the file",
+            HOLDER,
+            "use a certificate of a CA that the server names, or put the certificates of the CAs below it into the file",
         ),
-        Alert::CertificateExpired => ("certificate holder", "renew the client certificate"),
-        Alert::CertificateRevoked => ("certificate holder", "get a new client certificate"),
+        Alert::CertificateExpired => (HOLDER, "renew the client certificate"),
+        Alert::CertificateRevoked => (HOLDER, "get a new client certificate"),
         Alert::UnsupportedCertificate => (
-            "certificate holder",
+            HOLDER,
             "get a certificate whose extended key usage allows clientAuth",
         ),
-        Alert::AccessDenied => (
-            "site operator",
-            "allow the subject of the client certificate",
-        ),
+        Alert::AccessDenied => (OPERATOR, "allow the holder of the client certificate"),
         _ => (
-            "site operator",
-            "the log of the server has the reason that the alert does not tell",
+            OPERATOR,
+            "look in the log of the server for what the alert does not tell",
         ),
     };
     label(out, "fix").ours(format!(" ({by}): {act}"));

@@ -68,7 +68,7 @@ impl ClientCertificate {
             presented: asked.presented,
             outcome,
             alert: alert.map(alert_name),
-            text: alert.and_then(words),
+            text: alert.and_then(|alert| words(alert, asked.presented)),
             why,
         }
     }

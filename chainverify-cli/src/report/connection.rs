@@ -19,7 +19,7 @@ pub(super) fn verdict(known: &Known<'_>, handshake: &Handshake, out: &mut Text) 
         Some(unfinished) if known.report.is_valid() => {
             unproven(known, handshake, unfinished, out);
         }
-        None if known.report.is_valid() && known.is_refused() => {
+        None if client::is_first(known) => {
             client::refusal(known, handshake, out);
         }
         _ => return false,
@@ -109,7 +109,7 @@ pub(super) fn facts(known: &Known<'_>, handshake: &Handshake, detail: Detail, ou
     if handshake.asked_client == Some(true) {
         out.ours("; it asked for a client certificate");
     }
-    client::facts(handshake, out);
+    client::facts(known, handshake, out);
     server_name(known, handshake, detail, out);
     if detail == Detail::Everything && handshake.addresses.len() > 1 {
         let all = handshake

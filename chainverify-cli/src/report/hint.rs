@@ -3,7 +3,7 @@
 
 use chainverify::finding::Act;
 use chainverify::text::{Style, Text};
-use chainverify::{Code, ReferenceName};
+use chainverify::{Code, Purpose, ReferenceName};
 
 use super::{Among, Known};
 use crate::gather::Origin;
@@ -52,6 +52,13 @@ fn hint(known: &Known<'_>) -> Option<&'static str> {
         }
         (Act::Store, _) if is_root => {
             Some("--add-roots FILE trusts what is in FILE for this check alone")
+        }
+        (Act::Send, _)
+            if is_in_reach(known, cause.code()) && known.report.purpose == Purpose::Client =>
+        {
+            Some(
+                "if it is in another file, give that: --chain FILE if the client sends it too, --intermediates FILE if the server has it",
+            )
         }
         (Act::Send, _) if is_in_reach(known, cause.code()) => Some(
             "if it is in another file, give that: --chain FILE if the server sends it too, --intermediates FILE if not",

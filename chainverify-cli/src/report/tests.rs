@@ -1,6 +1,7 @@
 //! Tests of both forms of the report, on one chain: for a file and for servers of each kind.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chainverify::Report;
 use chainverify::cert::leaf::LikelyLeaf;
@@ -95,6 +96,8 @@ fn served(possession: Possession, version: ProtocolVersion) -> Scene {
         ocsp: None,
         possession,
         asked_client: Some(false),
+        asked: None,
+        clients: Arc::from([]),
         unfinished: None,
         other: None,
     }));
@@ -262,7 +265,7 @@ fn json_tells_names_time_path_store_and_connection() {
     let connection = serde_json::json!({
         "peer": "192.0.2.1:443", "addresses": ["192.0.2.1"], "sni": { "name": "a.example", "why": "target" },
         "tls": "1.2", "unfinished": null, "certificates": 1, "key": "proven", "asked_for": null, "other_key": null,
-        "client_certificate_requested": false, "ocsp_stapled": false,
+        "client_certificate_requested": false, "client_certificate": null, "ocsp_stapled": false,
     });
     assert_eq!(json["connection"], connection);
     assert_eq!(json["store"]["set"], "files");

@@ -1,11 +1,12 @@
 //! The report for people: the library's, after its first line where the certificates are from, and which roots were taken in place of
 //! others. A server that did not prove to hold the leaf's key comes first of all.
 
+use chainverify::Purpose;
 use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
 use chainverify::report::Detail;
 use chainverify::text::{Mark, Style, Text};
 
-use super::{Known, connection, hint};
+use super::{Known, client, connection, hint};
 use crate::gather::{Leaf, Origin};
 use crate::trust::{Place, Set};
 
@@ -35,6 +36,9 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
             text.ours(": ").append(certificates(count));
             if let Leaf::Found(leaf) = leaf {
                 elsewhere(known, *leaf, &mut text);
+            }
+            if known.report.purpose == Purpose::Client {
+                client::compared(known.report, &mut text);
             }
         }
     }
@@ -93,7 +97,11 @@ fn other_key(known: &Known<'_>, out: &mut Text) {
     out.line()
         .ours("  ")
         .styled(Style::Label, "fix")
-        .ours(" (site operator): use the private key that the certificate was requested with");
+        .ours(match known.report.purpose {
+            Purpose::Server | Purpose::Any => " (site operator): ",
+            _ => " (certificate holder): ",
+        })
+        .ours("use the private key that the certificate was requested with");
     out.line()
         .ours("  ")
         .styled(Style::Label, "the chain by itself")
@@ -124,7 +132,11 @@ fn elsewhere(known: &Known<'_>, leaf: LikelyLeaf, out: &mut Text) {
     out.ours("     ")
         .styled(Style::Reference, "RFC 8446 §4.4.2");
     out.line().ours("  ").styled(Style::Label, "fix");
-    out.ours(" (site operator): ").ours(fix);
+    out.ours(match known.report.purpose {
+        Purpose::Server | Purpose::Any => " (site operator): ",
+        _ => " (certificate holder): ",
+    });
+    out.ours(fix);
 }
 
 /// `1 certificate`, `2 certificates`

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod baidu;
+mod client_certificates;
 mod connection;
 mod directories;
 mod fetching;

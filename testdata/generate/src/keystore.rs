@@ -67,6 +67,8 @@ pub fn nested_bag(bags: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
 pub enum JavaEntry<'a> {
     /// A private key, which nobody can read, and its chain.
     Key(Vec<&'a [u8]>),
+    /// A private key in PKCS#8 under the password of the keystore, and its chain.
+    Protected(&'a [u8], Vec<&'a [u8]>),
     /// A trusted certificate.
     Trusted(&'a [u8]),
     /// A secret key of JCEKS.
@@ -90,7 +92,10 @@ pub fn java(magic: u32, version: u32, entries: &[JavaEntry<'_>], password: &str)
     .concat();
     for entry in entries {
         let (kind, key, chain) = match entry {
-            JavaEntry::Key(chain) => (1, Some(b"sealed"), chain.as_slice()),
+            JavaEntry::Key(chain) => (1, Some(b"sealed".to_vec()), chain.as_slice()),
+            JavaEntry::Protected(pkcs8, chain) => {
+                (1, Some(protected(pkcs8, password)), chain.as_slice())
+            }
             JavaEntry::Trusted(certificate) => (2, None, core::slice::from_ref(certificate)),
             JavaEntry::Secret => (3, None, &[][..]),
         };
@@ -117,6 +122,22 @@ pub fn java(magic: u32, version: u32, entries: &[JavaEntry<'_>], password: &str)
         .collect();
     out.extend(Sha1::digest(digested));
     out
+}
+
+/// A private key as Java's `KeyProtector` encrypts it.
+fn protected(pkcs8: &[u8], password: &str) -> Vec<u8> {
+    let password: Vec<u8> = password.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let with_password = |octets: &[u8]| Sha1::digest([&password, octets].concat()).to_vec();
+    let salt = [7; 20];
+    let mut out = salt.to_vec();
+    let mut stream = salt.to_vec();
+    for block in pkcs8.chunks(20) {
+        stream = with_password(&stream);
+        out.extend(block.iter().zip(&stream).map(|(octet, mask)| octet ^ mask));
+    }
+    out.extend(with_password(pkcs8));
+    let algorithm = der::sequence([der::oid("1.3.6.1.4.1.42.2.17.1.1"), der::null()]);
+    der::sequence([algorithm, der::octet_string(&out)])
 }
 
 fn usize_of(number: u32) -> usize {
