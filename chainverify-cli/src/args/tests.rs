@@ -99,6 +99,7 @@ fn the_help_tells_every_option_and_no_other() {
         "store",
         "intermediates",
         "leaf",
+        "cert",
         "key",
         "password-file",
         "name",

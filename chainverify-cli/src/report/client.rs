@@ -84,6 +84,7 @@ fn named(asked: &Asked, out: &mut Text) {
     let all = asked.issuers.len() + asked.issuers_left_out;
     out.ours(match all {
         0 => "no CAs, and takes one of any that it trusts",
+        _ if asked.issuers.is_empty() => "CAs whose names cannot be read:",
         1 => "the CA ",
         _ => "the CAs ",
     });

@@ -1,44 +1,45 @@
 //! The command as a client with a certificate, against `openssl s_server` of TLS 1.2 and 1.3: which certificate fits, what the server says of
 //! it, and whether it goes on without one. Where `openssl` is not installed, the tests say that they were skipped.
 
-use std::process::Command;
-
-use chainverify_testdata::keystore::{JavaEntry, jks};
-use chainverify_testdata::{CertBuilder, Extension, GeneralName, Key, Made, Name, oid};
+use chainverify_testdata::{CertBuilder, Extension, Key, Made, Name, oid};
+use rustls::version::{TLS12, TLS13};
 use serde_json::Value;
 
 use crate::foreign::{Foreign, is_installed};
+use crate::hangs_up;
 use crate::pki::{AT, Folder, Pki};
 use crate::run::{Said, chainverify, connecting};
 
 const VERSIONS: [(&str, &str); 2] = [("-tls1_2", "RFC 5246 §7.2.2"), ("-tls1_3", "RFC 8446 §6.2")];
 
 /// `openssl` verifies clients by the clock of the machine, whatever the day is.
-fn lasting(cert: CertBuilder) -> CertBuilder {
+pub(crate) fn lasting(cert: CertBuilder) -> CertBuilder {
     cert.validity("2020-01-01T00:00:00Z", "2049-12-31T00:00:00Z")
 }
 
 /// Somebody's certificate, with a key of his own.
-fn client(name: &str, usage: &str) -> CertBuilder {
+pub(crate) fn client(name: &str, usage: &str) -> CertBuilder {
     let bare = CertBuilder::bare(Name::common(name), Key::p256(name));
     lasting(bare).extension(Extension::extended_key_usage(&[usage]))
 }
 
 /// A server's certificates, and the CAs of its clients.
-struct Scene {
-    folder: Folder,
+pub(crate) struct Scene {
+    /// All files of the scene.
+    pub(crate) folder: Folder,
     root: String,
     server: (String, String),
     others: String,
-    /// The CA that the server trusts for clients, and the one below it that issues them.
-    client_root: Made,
-    client_ca: Made,
+    /// The CA that the server trusts for clients.
+    pub(crate) client_root: Made,
+    /// The one below it, which issues their certificates.
+    pub(crate) client_ca: Made,
     trusted: String,
 }
 
 impl Scene {
     /// None where there is no `openssl`.
-    fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         if !is_installed() {
             return None;
         }
@@ -60,7 +61,8 @@ impl Scene {
         })
     }
 
-    fn starts(&self, more: &[&str]) -> Foreign {
+    /// A server with these options.
+    pub(crate) fn starts(&self, more: &[&str]) -> Foreign {
         let (leaf, key) = &self.server;
         Foreign::start((leaf, key), Some(&self.others), more)
     }
@@ -87,7 +89,7 @@ impl Scene {
     }
 
     /// A certificate that the server takes, and its files.
-    fn alice(&self) -> (Made, String, String) {
+    pub(crate) fn alice(&self) -> (Made, String, String) {
         let made = client("alice", oid::CLIENT_AUTH).issuer(&self.client_ca);
         let made = made.sign();
         let (cert, key) = self.files("alice", &made, &[&self.client_ca]);
@@ -100,7 +102,7 @@ impl Scene {
     }
 
     /// What is in JSON, once the exit status is right.
-    fn json(&self, server: &Foreign, more: &[&str], code: i32) -> Value {
+    pub(crate) fn json(&self, server: &Foreign, more: &[&str], code: i32) -> Value {
         let said = self.ask(server, &[&["--json"], more].concat());
         let json = said.exits_with(code).json();
         assert_eq!(
@@ -110,11 +112,6 @@ impl Scene {
         assert!(json["key"].is_null(), "{json:#}");
         json["connection"]["client_certificate"].clone()
     }
-}
-
-fn openssl(args: &[&str]) {
-    let made = Command::new("openssl").args(args).output().unwrap();
-    assert!(made.status.success(), "{made:?}");
 }
 
 #[test]
@@ -342,216 +339,38 @@ fn a_server_that_says_nothing_is_not_taken_to_agree() {
 }
 
 #[test]
-fn certificate_and_key_come_in_every_form() {
-    let Some(scene) = Scene::new() else { return };
-    let (made, cert, key) = scene.alice();
-    let file = |name: &str| scene.folder.file(name, "");
-    let both = scene.folder.file(
-        "both.pem",
-        [std::fs::read(&key).unwrap(), std::fs::read(&cert).unwrap()].concat(),
+fn a_server_that_hangs_up_refuses_in_tls_1_2_and_tells_nothing_in_tls_1_3() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let alice = client("alice", oid::CLIENT_AUTH).issuer(&pki.ca).sign();
+    let (cert, key) = (
+        folder.pem("alice.pem", &[&alice]),
+        folder.key("alice.key", &alice),
     );
-    let p12 = file("alice.p12");
-    let chain = scene
-        .folder
-        .pem("ca.pem", &[&scene.client_ca, &scene.client_root]);
-    openssl(&[
-        "pkcs12",
-        "-export",
-        "-inkey",
-        &key,
-        "-in",
-        &cert,
-        "-certfile",
-        &chain,
-        "-out",
-        &p12,
-        "-passout",
-        "pass:open sesame",
-    ]);
-    let java = jks(
-        &[JavaEntry::Protected(
-            &made.key.pkcs8(),
-            vec![&made.der, &scene.client_ca.der],
-        )],
-        "open sesame",
-    );
-    let java = scene.folder.file("alice.jks", java);
-    let sealed = file("sealed.key");
-    openssl(&[
-        "pkcs8",
-        "-topk8",
-        "-in",
-        &key,
-        "-out",
-        &sealed,
-        "-passout",
-        "pass:open sesame",
-    ]);
-    // The server has the intermediate itself.
-    let der = scene.folder.file("alice.der", &made.der);
-    let with_ca = scene
-        .folder
-        .pem("with-ca.pem", &[&scene.client_root, &scene.client_ca]);
-    let password = scene.folder.file("password", "open sesame\n");
-    for args in [
-        &["--cert", &both][..],
-        &["--cert", &p12],
-        &["--cert", &java],
-        &["--cert", &cert, "--key", &sealed],
-        &["--cert", &der, "--key", &key],
-    ] {
-        let more = ["-Verify", "3", "-verify_return_error", "-CAfile", &with_ca];
-        let server = scene.starts(&more);
-        let args = [args, &["--password-file", &password]].concat();
-        let json = scene.json(&server, &args, 0);
-        assert_eq!(json["outcome"], "accepted", "{args:?} {json:#}");
-        assert_eq!(json["given"][0]["subject"], "CN=alice");
-    }
-}
-
-#[test]
-fn a_certificate_without_its_key_is_refused_before_anything_is_connected_to() {
-    let Some(scene) = Scene::new() else { return };
-    let (made, cert, key) = scene.alice();
-    let stray = client("stray", oid::CLIENT_AUTH).sign();
-    let stray = scene.folder.key("stray.key", &stray);
-    let mixed = [
-        std::fs::read(&cert).unwrap(),
-        std::fs::read(&stray).unwrap(),
-    ];
-    let mixed = scene.folder.file("mixed.pem", mixed.concat());
-    let sealed = scene.folder.file("sealed.key", "");
-    openssl(&[
-        "pkcs8",
-        "-topk8",
-        "-in",
-        &key,
-        "-out",
-        &sealed,
-        "-passout",
-        "pass:open sesame",
-    ]);
-    let java = jks(
-        &[JavaEntry::Protected(&made.key.pkcs8(), vec![&made.der])],
-        "changeit",
-    );
-    let java = scene.folder.file("alice.jks", java);
-    let wrong = scene.folder.file("password", "open barley\n");
-    let alone = scene.folder.pem("alone.pem", &[&made]);
-    for (args, file, words) in [
+    for (version, code, words, outcome) in [
         (
-            &["--cert", &alone][..],
-            &alone,
-            "the private key of the client certificate is not in it, and --key gives none",
+            &TLS12,
+            1,
+            format!(
+                "\u{2717} a.example refused the client certificate in {cert}: it ended the handshake without an alert     RFC 5246 §7.2.2\n"
+            ),
+            serde_json::json!(["refused", null, null]),
         ),
         (
-            &["--cert", &cert, "--key", &stray],
-            &stray,
-            "is the private key of no certificate that --cert gives",
-        ),
-        (
-            &["--cert", &cert, "--key", &key, "--key", &stray],
-            &stray,
-            "is the private key of no certificate",
-        ),
-        (
-            &["--cert", &mixed],
-            &mixed,
-            "the private key in it is that of no certificate in it",
-        ),
-        (
-            &["--cert", &cert, "--key", &sealed],
-            &sealed,
-            "the private key is encrypted, and no password was given",
-        ),
-        (
-            &["--cert", &cert, "--key", &sealed, "--password-file", &wrong],
-            &sealed,
-            "the password is wrong",
-        ),
-        (
-            &["--cert", &java],
-            &java,
-            "the private key is encrypted, and no password was given",
-        ),
-        (
-            &["--cert", &key],
-            &key,
-            "holds a private key, not a certificate",
-        ),
-        (
-            &["--cert", "absent.pem"],
-            &"absent.pem".to_owned(),
-            "no such file",
+            &TLS13,
+            0,
+            "\n  with the client certificate: whether the server goes on is not known: it closed the connection without an alert\n".to_owned(),
+            serde_json::json!(["unknown", null, "closed"]),
         ),
     ] {
-        // Nobody listens on port 1.
-        let target = ["https://127.0.0.1:1"];
-        let said = chainverify(args.iter().chain(&target)).run().exits_with(2);
-        let secret = made.key.pkcs8_pem();
-        let secret = secret.lines().nth(1).unwrap();
-        assert!(!said.err.contains(secret), "{said:#?}");
-        said.complains(&format!("cannot use {file}: "))
-            .complains(words);
+        let address = hangs_up::start(pki.identity(), version).to_string();
+        let args = connecting(&address, &root);
+        let more = ["--cert", &cert, "--key", &key, "a.example"];
+        let ask = |json: &[&str]| chainverify(args.iter().chain(json).chain(&more)).run();
+        ask(&[]).exits_with(code).reports(&words);
+        let json = ask(&["--json"]).exits_with(code).json();
+        let found = &json["connection"]["client_certificate"];
+        let found = ["outcome", "alert", "why"].map(|key| found[key].clone());
+        assert_eq!(Value::from(found.to_vec()), outcome);
     }
-    let said = chainverify(["--cert", &cert, "--key", &key, &cert]).run();
-    let said = said.exits_with(2);
-    assert!(said.err.contains("--purpose client FILE"), "{said:#?}");
-    said.complains("--cert goes with a host, and no target is one");
-}
-
-#[test]
-fn a_file_is_checked_as_a_client_as_a_server_checks_it() {
-    let folder = Folder::new();
-    let root = CertBuilder::ca("Clients Root").sign();
-    let ca = CertBuilder::intermediate("Clients CA").issuer(&root).sign();
-    let person = |usage| {
-        CertBuilder::bare(Name::common("alice"), Key::p256("alice"))
-            .name(GeneralName::email("alice@example.com"))
-            .extension(Extension::extended_key_usage(&[usage]))
-            .issuer(&ca)
-            .sign()
-    };
-    let roots = folder.pem("root.pem", &[&root]);
-    let check = |file: &str| {
-        let args = [
-            "--purpose",
-            "client",
-            "--offline",
-            "--at",
-            AT,
-            "--roots",
-            &roots,
-        ];
-        chainverify(args.iter().chain(&[file])).run()
-    };
-    let good = folder.pem("good.pem", &[&person(oid::CLIENT_AUTH), &ca]);
-    // No name is demanded.
-    let said = check(&good).exits_with(0);
-    said.reports("\u{2713} \"alice\" is trusted until")
-        .reports("; no name was checked\n")
-        .reports("\n  client: a server that names CAs takes it if it names \"Clients CA\" or \"Clients Root\"     RFC 8446 §4.4.2.3\n");
-    let server = folder.pem("server.pem", &[&person(oid::SERVER_AUTH), &ca]);
-    let said = check(&server).exits_with(1);
-    said.reports("has an extended key usage without clientAuth; it allows: serverAuth")
-        .reports("\n  fix (certificate holder): get a certificate for \"alice\" whose extended key usage allows clientAuth\n");
-    let alone = folder.pem("alone.pem", &[&person(oid::CLIENT_AUTH)]);
-    let said = check(&alone).exits_with(1);
-    said.reports(
-        "\n  fix (certificate holder): send the certificate of \"Clients CA\" with the chain\n",
-    )
-    .hints_at("--chain FILE if the client sends it too");
-    // Only of a client a server compares that.
-    let args = [
-        "--purpose",
-        "any",
-        "--offline",
-        "--at",
-        AT,
-        "--roots",
-        &roots,
-        &good,
-    ];
-    let said = chainverify(args).run().exits_with(0);
-    assert!(!said.out.contains("names CAs"), "{said:#?}");
 }

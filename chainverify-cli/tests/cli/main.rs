@@ -4,6 +4,7 @@
 mod bad_input;
 mod baidu;
 mod client_certificates;
+mod client_files;
 mod connection;
 mod directories;
 mod fetching;
@@ -32,6 +33,7 @@ mod verdicts;
 
 mod aia;
 mod foreign;
+mod hangs_up;
 mod pki;
 mod raw;
 mod run;

@@ -12,7 +12,10 @@ use chainverify_testdata::keystore::{
 use chainverify_testdata::pkcs7;
 
 use super::pkcs12::read;
-use super::{Keystore, Password, Problem, Standing, is_intact, is_jks, is_pkcs12, read_jks};
+use super::{
+    Keystore, Password, Problem, Standing, StoredKey, decrypt_key, is_intact, is_jks, is_pkcs12,
+    read_jks,
+};
 use crate::files::MOST_ROUNDS;
 use crate::files::pkcs7::certificates;
 
@@ -198,6 +201,22 @@ fn rounds_are_counted_over_the_whole_file() {
     assert!(read(&rc2(), password, 3 * 2048).is_ok());
     let short = read(&rc2(), password, 3 * 2048 - 1);
     assert!(matches!(short, Err(Problem::Rounds(_))), "{short:?}");
+}
+
+#[test]
+fn a_private_key_of_java_is_opened_by_its_password_only() {
+    let key: Vec<u8> = [&[0x30, 43][..], &[5; 43]].concat();
+    let file = jks(&[JavaEntry::Protected(&key, vec![b"one"])], "gr\u{fc}n");
+    let found = read_jks(&file).unwrap();
+    let [StoredKey::Encrypted(sealed)] = found.keys.as_slice() else {
+        panic!("{found:?}")
+    };
+    let open = |password| decrypt_key(sealed, password, 1);
+    assert_eq!(open(Password::Text("gr\u{fc}n")), Ok(key));
+    for wrong in [Password::None, Password::Text("green")] {
+        assert_eq!(open(wrong), Err(Problem::WrongPassword));
+    }
+    assert_eq!(format!("{:?}", found.keys), "[StoredKey]");
 }
 
 #[test]
