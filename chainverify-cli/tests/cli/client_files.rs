@@ -1,9 +1,10 @@
 //! The files of client certificates and their keys: every form, what is wrong with them, and a client's chain that is the target itself.
 
+use std::fs;
 use std::process::Command;
 
 use chainverify_testdata::keystore::{JavaEntry, jks};
-use chainverify_testdata::{CertBuilder, Extension, GeneralName, Key, Name, oid};
+use chainverify_testdata::{CertBuilder, Extension, GeneralName, Key, Name, RsaSize, oid};
 
 use crate::client_certificates::{Scene, client};
 use crate::pki::{AT, Folder};
@@ -14,57 +15,53 @@ fn openssl(args: &[&str]) {
     assert!(made.status.success(), "{made:?}");
 }
 
+/// The key in this file once more, encrypted under "open sesame".
+fn sealed(scene: &Scene, key: &str) -> String {
+    let sealed = scene.folder.file("sealed.key", "");
+    let password = ["-passout", "pass:open sesame"];
+    let args = ["pkcs8", "-topk8", "-in", key, "-out", &sealed];
+    openssl(&[&args[..], &password].concat());
+    sealed
+}
+
+/// Asserts that the files are refused, with these words about this one of them, before anything is connected to.
+#[track_caller]
+fn refused(args: &[&str], file: &str, words: &str) {
+    // Nobody listens on port 1.
+    let said = chainverify(args.iter().chain(&["https://127.0.0.1:1"])).run();
+    let said = said.exits_with(2);
+    // Nothing of a key is shown.
+    for given in args.iter().filter_map(|file| fs::read_to_string(file).ok()) {
+        let mut secrets = given.lines().filter(|line| line.len() > 40);
+        assert!(!secrets.any(|line| said.err.contains(line)), "{said:#?}");
+    }
+    said.complains(&format!("cannot use {file}: "))
+        .complains(words);
+}
+
+/// The contents of two files.
+fn joined(first: &str, second: &str) -> Vec<u8> {
+    [first, second].map(|file| fs::read(file).unwrap()).concat()
+}
+
 #[test]
 fn certificate_and_key_come_in_every_form() {
     let Some(scene) = Scene::new() else { return };
     let (made, cert, key) = scene.alice();
-    let file = |name: &str| scene.folder.file(name, "");
-    let both = scene.folder.file(
-        "both.pem",
-        [std::fs::read(&key).unwrap(), std::fs::read(&cert).unwrap()].concat(),
-    );
-    let p12 = file("alice.p12");
-    let chain = scene
-        .folder
-        .pem("ca.pem", &[&scene.client_ca, &scene.client_root]);
-    openssl(&[
-        "pkcs12",
-        "-export",
-        "-inkey",
-        &key,
-        "-in",
-        &cert,
-        "-certfile",
-        &chain,
-        "-out",
-        &p12,
-        "-passout",
-        "pass:open sesame",
-    ]);
-    let java = jks(
-        &[JavaEntry::Protected(
-            &made.key.pkcs8(),
-            vec![&made.der, &scene.client_ca.der],
-        )],
-        "open sesame",
-    );
-    let java = scene.folder.file("alice.jks", java);
-    let sealed = file("sealed.key");
-    openssl(&[
-        "pkcs8",
-        "-topk8",
-        "-in",
-        &key,
-        "-out",
-        &sealed,
-        "-passout",
-        "pass:open sesame",
-    ]);
-    // The server has the intermediate itself.
+    let both = scene.folder.file("both.pem", joined(&key, &cert));
+    let p12 = scene.folder.file("alice.p12", "");
+    let cas = [&scene.client_ca, &scene.client_root];
+    let chain = scene.folder.pem("ca.pem", &cas);
+    let args = ["pkcs12", "-export", "-inkey", &key, "-in", &cert];
+    let more = ["-certfile", &chain, "-out", &p12];
+    openssl(&[&args[..], &more, &["-passout", "pass:open sesame"]].concat());
+    let chain = vec![&*made.der, &scene.client_ca.der];
+    let java = [JavaEntry::Protected(&made.key.pkcs8(), chain)];
+    let java = scene.folder.file("alice.jks", jks(&java, "open sesame"));
+    let sealed = sealed(&scene, &key);
     let der = scene.folder.file("alice.der", &made.der);
-    let with_ca = scene
-        .folder
-        .pem("with-ca.pem", &[&scene.client_root, &scene.client_ca]);
+    // So that a certificate without its issuer is enough.
+    let with_ca = scene.folder.pem("with-ca.pem", &cas);
     let password = scene.folder.file("password", "open sesame\n");
     for args in [
         &["--cert", &both][..],
@@ -83,94 +80,58 @@ fn certificate_and_key_come_in_every_form() {
 }
 
 #[test]
-fn a_certificate_without_its_key_is_refused_before_anything_is_connected_to() {
+fn a_certificate_without_its_own_key_is_not_presented() {
     let Some(scene) = Scene::new() else { return };
     let (made, cert, key) = scene.alice();
     let stray = client("stray", oid::CLIENT_AUTH).sign();
     let stray = scene.folder.key("stray.key", &stray);
-    let mixed = [
-        std::fs::read(&cert).unwrap(),
-        std::fs::read(&stray).unwrap(),
-    ];
-    let mixed = scene.folder.file("mixed.pem", mixed.concat());
-    let sealed = scene.folder.file("sealed.key", "");
-    openssl(&[
-        "pkcs8",
-        "-topk8",
-        "-in",
-        &key,
-        "-out",
-        &sealed,
-        "-passout",
-        "pass:open sesame",
-    ]);
-    let java = jks(
-        &[JavaEntry::Protected(&made.key.pkcs8(), vec![&made.der])],
-        "changeit",
-    );
-    let java = scene.folder.file("alice.jks", java);
-    let wrong = scene.folder.file("password", "open barley\n");
+    let mixed = scene.folder.file("mixed.pem", joined(&cert, &stray));
     let alone = scene.folder.pem("alone.pem", &[&made]);
-    for (args, file, words) in [
-        (
-            &["--cert", &alone][..],
-            &alone,
-            "the private key of the client certificate is not in it, and --key gives none",
-        ),
-        (
-            &["--cert", &cert, "--key", &stray],
-            &stray,
-            "is the private key of no certificate that --cert gives",
-        ),
-        (
-            &["--cert", &cert, "--key", &key, "--key", &stray],
-            &stray,
-            "is the private key of no certificate",
-        ),
-        (
-            &["--cert", &mixed],
-            &mixed,
-            "the private key in it is that of no certificate in it",
-        ),
-        (
-            &["--cert", &cert, "--key", &sealed],
-            &sealed,
-            "the private key is encrypted, and no password was given",
-        ),
-        (
-            &["--cert", &cert, "--key", &sealed, "--password-file", &wrong],
-            &sealed,
-            "the password is wrong",
-        ),
-        (
-            &["--cert", &java],
-            &java,
-            "the private key is encrypted, and no password was given",
-        ),
-        (
-            &["--cert", &key],
-            &key,
-            "holds a private key, not a certificate",
-        ),
-        (
-            &["--cert", "absent.pem"],
-            &"absent.pem".to_owned(),
-            "no such file",
-        ),
-    ] {
-        // Nobody listens on port 1.
-        let target = ["https://127.0.0.1:1"];
-        let said = chainverify(args.iter().chain(&target)).run().exits_with(2);
-        let secret = made.key.pkcs8_pem();
-        let secret = secret.lines().nth(1).unwrap();
-        assert!(!said.err.contains(secret), "{said:#?}");
-        said.complains(&format!("cannot use {file}: "))
-            .complains(words);
-    }
+    let of_none = "is the private key of no certificate that --cert gives";
+    refused(
+        &["--cert", &alone],
+        &alone,
+        "the private key of the client certificate is not in it, and --key gives none",
+    );
+    refused(&["--cert", &cert, "--key", &stray], &stray, of_none);
+    let both = ["--cert", &cert, "--key", &key, "--key", &stray];
+    refused(&both, &stray, of_none);
+    let words = "the private key in it is that of no certificate in it";
+    refused(&["--cert", &mixed], &mixed, words);
+    let words = "holds a private key, not a certificate";
+    refused(&["--cert", &key], &key, words);
+    refused(&["--cert", "absent.pem"], "absent.pem", "no such file");
     let said = chainverify(["--cert", &cert, "--key", &key, &cert]).run();
     let said = said.exits_with(2);
     assert!(said.err.contains("--purpose client FILE"), "{said:#?}");
     said.complains("--cert goes with a host, and no target is one");
+}
+
+#[test]
+fn a_key_that_cannot_sign_a_handshake_is_told() {
+    let Some(scene) = Scene::new() else { return };
+    let short = Key::rsa(RsaSize::Bits1024);
+    let made = CertBuilder::bare(Name::common("short"), short).sign();
+    let cert = scene.folder.pem("short.pem", &[&made]);
+    let key = scene.folder.key("short.key", &made);
+    let words = "the private key of the client certificate is of a kind that cannot sign here";
+    refused(&["--cert", &cert, "--key", &key], &cert, words);
+}
+
+#[test]
+fn an_encrypted_key_of_a_client_wants_its_password() {
+    let Some(scene) = Scene::new() else { return };
+    let (made, cert, key) = scene.alice();
+    let sealed = sealed(&scene, &key);
+    let java = [JavaEntry::Protected(&made.key.pkcs8(), vec![&made.der])];
+    let java = scene.folder.file("alice.jks", jks(&java, "changeit"));
+    let wrong = scene.folder.file("password", "open barley\n");
+    let none = "the private key is encrypted, and no password was given";
+    let args = ["--cert", &cert, "--key", &sealed];
+    refused(&args, &sealed, none);
+    let args = [&args[..], &["--password-file", &wrong]].concat();
+    refused(&args, &sealed, "the password is wrong");
+    refused(&["--cert", &java], &java, none);
 }
 
 #[test]
