@@ -77,7 +77,7 @@
 //! | `rustcrypto` | the algorithms in Rust alone: RSA, ECDSA and Ed25519 as above, P-521, ML-DSA, SLH-DSA; DSA, SHA-1 and SM2 in a list for diagnosis | |
 //! | `mozilla-roots` | Mozilla's roots, embedded | |
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
-//! | `cache` | a memory of good signatures, for servers and scanners | |
+//! | `cache` | memories of good signatures and of intermediates, for servers and scanners | |
 //! | `ocsp` | OCSP: requests, and what responses say; without it they are not looked at | |
 //! | `crlite` | CRLite's filters | |
 //! | `fetch` | a blocking fetcher for issuers, CRLs and OCSP responses | |
@@ -118,6 +118,8 @@ mod fetch_problem;
 pub mod finding;
 pub mod names;
 pub mod policy;
+#[cfg(any(feature = "cache", all(feature = "aws-lc-rs", feature = "std")))]
+mod recent;
 pub mod report;
 pub mod revocation;
 mod rules;

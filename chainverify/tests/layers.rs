@@ -19,7 +19,7 @@ mod the_checker;
 
 /// The layers, from the ground up.
 const LAYERS: [&[&str]; 14] = [
-    &["der", "text", "arena", "budget", "fetch_problem"],
+    &["der", "text", "arena", "budget", "fetch_problem", "recent"],
     &["cert"],
     &["names", "revocation"],
     &["finding"],

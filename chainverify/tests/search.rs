@@ -10,6 +10,8 @@ mod anchors;
 mod counting;
 #[path = "search/inherited.rs"]
 mod inherited;
+#[path = "search/known_issuers.rs"]
+mod known_issuers;
 #[path = "search/late.rs"]
 mod late;
 #[path = "search/limits.rs"]

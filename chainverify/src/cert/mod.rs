@@ -269,6 +269,15 @@ impl<'a> Cert<'a> {
         self.fields.signed.algorithm
     }
 
+    /// The same certificate in other octets, if it is the same; it is not parsed again.
+    #[cfg(feature = "cache")]
+    pub(crate) fn again<'b>(&self, der: &CertificateDer<'b>) -> Option<Cert<'b>> {
+        (**der == *self.der).then(|| Cert {
+            der: der.clone(),
+            fields: self.fields,
+        })
+    }
+
     /// The same certificate, owning its bytes.
     #[must_use]
     pub fn into_owned(self) -> Cert<'static> {

@@ -6,8 +6,8 @@ use core::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::recent::Recent;
 use crate::cert::{Signed, SubjectPublicKeyInfo};
+use crate::recent::Recent;
 
 /// Remembers good signatures, up to a number of them.
 ///

@@ -18,8 +18,6 @@ mod ec;
 mod identifier;
 mod problem;
 mod provider_key;
-#[cfg(any(feature = "cache", all(feature = "aws-lc-rs", feature = "std")))]
-mod recent;
 #[cfg(feature = "ring")]
 pub mod ring;
 mod rsa_key;

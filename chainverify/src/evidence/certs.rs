@@ -7,10 +7,12 @@ use core::ops;
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
 
+use super::hashes::Hashes;
+use super::parsed_issuers::{KnownIssuer, KnownIssuers};
 use super::presented::{Presented, Reading, Source};
 use crate::arena::Arena;
 use crate::budget::{Budget, Limit};
-use crate::cert::{Cert, Name, NameHash};
+use crate::cert::{Cert, Name};
 use crate::finding::{AnchorId, CertId, CertOf};
 use crate::rules::cert::{Facts, Role};
 use crate::trust::TrustStore;
@@ -19,10 +21,9 @@ use crate::trust::TrustStore;
 #[derive(Debug)]
 pub(crate) struct Entry<'a> {
     pub(crate) cert: Cert<'a>,
-    /// The hashes of its names: most names that differ are told apart by them.
-    issuer: NameHash,
-    pub(crate) subject: NameHash,
-    pub(crate) is_self_issued: bool,
+    pub(crate) names: Hashes,
+    /// What was remembered of it.
+    pub(super) known: KnownIssuer,
     /// The anchors of its issuer's name.
     pub(crate) anchors: SmallVec<[AnchorId; 1]>,
     /// Whether a chain of names leads from here to an anchor.
@@ -34,24 +35,11 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// `before`: an entry that may share a name with it, as the next one of a chain does.
-    fn new(cert: Cert<'a>, before: Option<&Self>) -> Self {
-        let (issuer_name, subject_name) = (cert.issuer(), cert.subject());
-        let subject = match before {
-            Some(below) if below.cert.issuer().as_bytes() == subject_name.as_bytes() => {
-                below.issuer
-            }
-            _ => subject_name.hash(),
-        };
-        let is_same = issuer_name.as_bytes() == subject_name.as_bytes();
-        let issuer = if is_same { subject } else { issuer_name.hash() };
-        let is_self_issued =
-            is_same || (issuer.value == subject.value && issuer_name == subject_name);
+    fn new(cert: Cert<'a>, names: Hashes, known: KnownIssuer) -> Self {
         Self {
-            issuer,
-            subject,
-            is_self_issued,
             cert,
+            names,
+            known,
             anchors: SmallVec::new(),
             is_connected: false,
             is_passed: false,
@@ -59,14 +47,9 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Whether issuer and subject are well-formed names.
-    pub(crate) const fn well_formed(&self) -> [bool; 2] {
-        [self.issuer.is_well_formed, self.subject.is_well_formed]
-    }
-
     /// Whether its subject is the issuer of `below`.
     pub(crate) fn has_issuer_name_of(&self, below: &Self) -> bool {
-        self.subject.value == below.issuer.value && self.cert.subject() == below.cert.issuer()
+        self.names.subject == below.names.issuer && self.cert.subject() == below.cert.issuer()
     }
 
     pub(crate) fn facts(&self, role: Role) -> Option<&Facts> {
@@ -93,6 +76,7 @@ fn alternative_names<'r>(cert: &'r Cert<'_>) -> &'r [u8] {
 #[derive(Debug)]
 pub(crate) struct Certs<'a> {
     arena: Arena<Vec<Entry<'a>>, CertOf>,
+    memory: KnownIssuers<'a>,
     presented: SmallVec<[Presented; 4]>,
     /// Those that nobody presented: intermediates of the store above which there may be a root.
     from_store: SmallVec<[(CertId, AnchorId); 1]>,
@@ -116,9 +100,10 @@ type Intermediates = SmallVec<[AnchorId; 1]>;
 const FEW: usize = 8;
 
 impl<'a> Certs<'a> {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
+    pub(crate) fn with_capacity(capacity: usize, memory: KnownIssuers<'a>) -> Self {
         Self {
             arena: Arena::new(Vec::with_capacity(capacity)),
+            memory,
             presented: SmallVec::with_capacity(capacity),
             from_store: SmallVec::new(),
             index: None,
@@ -160,7 +145,7 @@ impl<'a> Certs<'a> {
         budget: &mut Budget,
     ) -> Result<usize, Limit> {
         let before = self.arena.len();
-        let mut known: Option<Known> = None;
+        let mut known: Option<ByDigest> = None;
         let mut limit = Ok(());
         for (source, der) in certs {
             limit = budget.certificate(der.len());
@@ -169,27 +154,65 @@ impl<'a> Certs<'a> {
             }
             let reading = match self.find(&der, &mut known) {
                 Some(id) => Reading::Again(id),
-                None => match Cert::parse(der.clone()) {
-                    Ok(cert) => Reading::New(self.push(cert, &mut known)),
-                    Err(error) => Reading::unreadable(error, &der),
-                },
+                None => self.read(&source, &der, &mut known),
             };
             self.presented.push(Presented { source, reading });
         }
         limit.map(|()| self.arena.len().saturating_sub(before))
     }
 
-    fn push(&mut self, cert: Cert<'a>, known: &mut Option<Known>) -> CertId {
-        let before = self.arena.items().last();
-        let id = self.arena.push(Entry::new(cert, before));
-        if let Some(known) = known {
-            known.insert(digest(self.arena[id].cert.der()), id);
+    #[inline]
+    fn read(
+        &mut self,
+        source: &Source,
+        der: &CertificateDer<'a>,
+        by_digest: &mut Option<ByDigest>,
+    ) -> Reading {
+        // Leaves are seldom seen twice.
+        if self.memory.is_there()
+            && *source != Source::Sent(0)
+            && let Some(id) = self.push_known(der, by_digest)
+        {
+            return Reading::New(id);
         }
+        match Cert::parse(der.clone()) {
+            Ok(cert) => Reading::New(self.push(cert, by_digest)),
+            Err(error) => Reading::unreadable(error, der),
+        }
+    }
+
+    /// Takes in a certificate that was recognised without reading it. Apart from the one for those that
+    /// are read, so that these are copied no more often than before: 3 % of a verification.
+    #[inline(never)]
+    fn push_known(
+        &mut self,
+        der: &CertificateDer<'a>,
+        by_digest: &mut Option<ByDigest>,
+    ) -> Option<CertId> {
+        let (cert, names, known) = self.memory.find(der)?;
+        let id = self.arena.push(Entry::new(cert, names, known));
+        self.index_by_digest(id, by_digest);
+        Some(id)
+    }
+
+    fn push(&mut self, cert: Cert<'a>, by_digest: &mut Option<ByDigest>) -> CertId {
+        let before = self.arena.items().last();
+        let names = Hashes::of(&cert, before.map(|below| (&below.cert, below.names)));
+        let id = self
+            .arena
+            .push(Entry::new(cert, names, KnownIssuer::default()));
+        self.index_by_digest(id, by_digest);
         id
     }
 
+    fn index_by_digest(&self, id: CertId, by_digest: &mut Option<ByDigest>) {
+        if let Some(by_digest) = by_digest {
+            by_digest.insert(digest(self.arena[id].cert.der()), id);
+        }
+    }
+
     /// The very certificate. A large set is looked up by a digest of the bytes.
-    fn find(&self, der: &[u8], known: &mut Option<Known>) -> Option<CertId> {
+    fn find(&self, der: &[u8], known: &mut Option<ByDigest>) -> Option<CertId> {
         if self.arena.len() <= FEW {
             let mut entries = self.arena.iter();
             return entries
@@ -234,7 +257,7 @@ impl<'a> Certs<'a> {
         let entry = &mut self.arena[id];
         entry.is_passed = false;
         entry.anchors.clear();
-        for anchor in store.named(entry.issuer.value, entry.cert.issuer()) {
+        for anchor in store.named(entry.names.issuer, entry.cert.issuer()) {
             entry.anchors.push(anchor);
             if !store[anchor].is_root() {
                 intermediates.push(anchor);
@@ -272,8 +295,8 @@ impl<'a> Certs<'a> {
     /// Walks down by names from the anchors.
     fn walk_down(&mut self) {
         self.index = (self.arena.len() > FEW).then(|| Index {
-            by_issuer: self.sorted(|entry| entry.issuer.value),
-            by_subject: self.sorted(|entry| entry.subject.value),
+            by_issuer: self.sorted(|entry| entry.names.issuer),
+            by_subject: self.sorted(|entry| entry.names.subject),
         });
         let mut open: SmallVec<[CertId; FEW]> = SmallVec::new();
         for (id, entry) in self.arena.iter() {
@@ -287,11 +310,11 @@ impl<'a> Certs<'a> {
         {
             // Where two names share a hash, the search looks at one more in vain: names are compared
             // when issuers are looked for.
-            let subject = self.arena[above].subject.value;
+            let subject = self.arena[above].names.subject;
             let by_issuer = self.index.as_ref().map(|index| &index.by_issuer);
             for id in self.with_hash(by_issuer, subject) {
                 let entry = &mut self.arena[id];
-                if entry.issuer.value == subject && !entry.is_connected {
+                if entry.names.issuer == subject && !entry.is_connected {
                     entry.is_connected = true;
                     open.push(id);
                 }
@@ -320,9 +343,9 @@ impl<'a> Certs<'a> {
         let wanted = below.cert.issuer();
         let by_subject = self.index.as_ref().map(|index| &index.by_subject);
         let mut issuers = SmallVec::new();
-        for id in self.with_hash(by_subject, below.issuer.value) {
+        for id in self.with_hash(by_subject, below.names.issuer) {
             let entry = &self.arena[id];
-            if entry.subject.value != below.issuer.value {
+            if entry.names.subject != below.names.issuer {
                 continue;
             }
             budget.work(wanted.as_bytes().len())?;
@@ -340,7 +363,7 @@ impl<'a> Certs<'a> {
         let alike = self.with_hash(by_subject, hash);
         alike.filter(move |id| {
             let entry = &self.arena[*id];
-            entry.subject.value == hash && entry.cert.subject() == subject
+            entry.names.subject == hash && entry.cert.subject() == subject
         })
     }
 
@@ -363,7 +386,7 @@ impl<'a> Certs<'a> {
 }
 
 /// Ids by a digest of the certificate's bytes.
-type Known = alloc::collections::BTreeMap<u64, CertId>;
+type ByDigest = alloc::collections::BTreeMap<u64, CertId>;
 
 /// The last octets of a certificate are those of its signature, as good as random. Two certificates
 /// that share them are both kept, and the second may be taken in twice: that costs memory, no more.

@@ -5,9 +5,15 @@
 //! The search reads it to order its work; [`path_check`] reads it as RFC 5280 §6.1 does.
 
 mod certs;
+mod hashes;
 mod heard;
 mod links;
 mod need;
+#[cfg(not(feature = "cache"))]
+#[path = "no_memory.rs"]
+mod parsed_issuers;
+#[cfg(feature = "cache")]
+mod parsed_issuers;
 mod path;
 pub(crate) mod path_check;
 mod presented;
@@ -27,6 +33,9 @@ use heard::Heard;
 pub(crate) use heard::{GivenSources, Staple};
 pub(crate) use links::{Link, LinkCheck, LinkId, Links, Stake, check_link};
 pub use need::{Answer, Fetched, Need, NeedId, NeedOf, Wanted};
+#[cfg(feature = "cache")]
+pub use parsed_issuers::ParsedIssuers;
+pub(crate) use parsed_issuers::{KnownIssuers, remember};
 pub(crate) use path::{End, Path, Step};
 pub(crate) use presented::{Reading, Source};
 pub(crate) use question::Question;
@@ -61,6 +70,7 @@ pub(crate) struct Inputs<'a> {
     pub(crate) time: Time,
     pub(crate) own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
     pub(crate) revocation: GivenSources<'a>,
+    pub(crate) memory: KnownIssuers<'a>,
 }
 
 /// What is known.
@@ -84,8 +94,8 @@ impl<'a> Evidence<'a> {
         Self {
             budget: Budget::new(inputs.policy.limits),
             heard: None,
+            certs: Certs::with_capacity(capacity, inputs.memory),
             inputs,
-            certs: Certs::with_capacity(capacity),
             links: Links::default(),
             requests: Requests::default(),
             limits: SmallVec::new(),
@@ -187,7 +197,7 @@ impl<'a> Evidence<'a> {
     /// The anchor that is this very certificate.
     pub(crate) fn itself(&self, id: CertId) -> Option<AnchorId> {
         let entry = &self.certs[id];
-        self.inputs.store.id_by(entry.subject.value, &entry.cert)
+        self.inputs.store.id_by(entry.names.subject, &entry.cert)
     }
 
     /// Until when an anchor is valid, as far as the policy looks at its dates.
@@ -211,7 +221,7 @@ impl<'a> Evidence<'a> {
             return Code::EmptyStore;
         }
         let entry = &self.certs[of];
-        if !entry.is_self_issued {
+        if !entry.names.is_self_issued {
             return Code::IssuerNotFound {
                 issuer: NameBuf::for_report(entry.cert.issuer()),
                 key_id: None,
@@ -258,18 +268,24 @@ impl<'a> Evidence<'a> {
     /// What is found about a presented certificate in a role, computed now if it is not known yet.
     pub(crate) fn cert_facts(&mut self, id: CertId, role: Role) -> Result<&Facts, Limit> {
         if self.certs[id].facts(role).is_none() {
-            let entry = &self.certs[id];
-            let context = self
-                .inputs
-                .context(&entry.cert, role, Some(entry.well_formed()));
-            let mut facts = rules::cert::check(&context, CertRef::Cert(id));
-            if facts.worst.is_some() && self.is_trusted_itself(id, role) {
-                facts.forgive_signature();
-            }
+            let facts = self.found(id, role);
             self.budget.findings(facts.findings.len())?;
             self.certs[id].facts.push((role, facts));
         }
         Ok(self.certs[id].facts(role).unwrap_or(Facts::NONE))
+    }
+
+    fn found(&self, id: CertId, role: Role) -> Facts {
+        let (entry, inputs) = (&self.certs[id], &self.inputs);
+        if role == Role::Intermediate && entry.known.is_silent(&inputs.purpose, inputs.time) {
+            return Facts::default();
+        }
+        let context = inputs.context(&entry.cert, role, Some(entry.names.well_formed));
+        let mut facts = rules::cert::check(&context, CertRef::Cert(id));
+        if facts.worst.is_some() && self.is_trusted_itself(id, role) {
+            facts.forgive_signature();
+        }
+        facts
     }
 
     /// Whether a leaf is an anchor, and the policy trusts it as that: whoever signed it does not
@@ -319,6 +335,14 @@ impl<'a> Evidence<'a> {
 }
 
 impl<'a> Inputs<'a> {
+    /// The SubjectPublicKeyInfo of an issuer.
+    fn issuer_key<'r>(&'r self, certs: &'r Certs<'a>, issuer: CertRef) -> &'r [u8] {
+        match issuer {
+            CertRef::Cert(id) => certs[id].cert.subject_public_key_info(),
+            CertRef::Anchor(id) => self.store[id].subject_public_key_info(),
+        }
+    }
+
     /// What the rules about a link look at.
     fn link_context<'r>(&'r self, certs: &'r Certs<'a>, link: Link) -> LinkContext<'r> {
         let (issuer_name, issuer_key) = match link.issuer {

@@ -208,7 +208,7 @@ fn collect(
         let facts = facts.into_iter().flat_map(|facts| facts.findings.clone());
         // Nobody checks the signature on a root, were it trusted or not.
         let is_top = place.saturating_add(1) == path.steps.len();
-        let is_root = is_top && place > 0 && path.end == End::Broken && entry.is_self_issued;
+        let is_root = is_top && place > 0 && path.end == End::Broken && entry.names.is_self_issued;
         let is_about_signature =
             |code: &Code| matches!(code, Code::SignatureAlgorithmNotAllowed { .. });
         findings.extend(facts.filter(|one| !(is_root && is_about_signature(one.code()))));

@@ -32,7 +32,8 @@ impl Known<'_, '_> {
         let end = self.shown.and_then(|shown| shown.path.end.anchor());
         let end = end.and_then(|anchor| evidence.anchor(anchor).cert());
         let is_end = end.is_some_and(|anchor| anchor.der() == entry.cert.der());
-        let is_root = || entry.is_self_issued && store.has_twin(entry.subject.value, &entry.cert);
+        let is_root =
+            || entry.names.is_self_issued && store.has_twin(entry.names.subject, &entry.cert);
         if is_end || is_root() {
             return (NotUsed::IsAnchor, None);
         }

@@ -46,8 +46,8 @@ pub(super) fn issuers_of(
     let mut candidates: SmallVec<[Candidate<CertId>; 4]> = SmallVec::new();
     for issuer in certs.issuers_of(cert, budget)? {
         let entry = &certs[issuer];
-        let is_self_issued = entry.is_self_issued;
-        if is_self_issued && inputs.store.has_twin(entry.subject.value, &entry.cert) {
+        let is_self_issued = entry.names.is_self_issued;
+        if is_self_issued && inputs.store.has_twin(entry.names.subject, &entry.cert) {
             // The anchor itself is tried instead.
             continue;
         }
@@ -156,7 +156,11 @@ pub(crate) fn may_have_issued(issuer: &Cert<'_>, below: &Cert<'_>) -> bool {
 
 /// What is added for a self-issued certificate in the middle of a path.
 const fn self_issued_penalty(entry: &Entry<'_>) -> u32 {
-    if entry.is_self_issued { SELF_ISSUED } else { 0 }
+    if entry.names.is_self_issued {
+        SELF_ISSUED
+    } else {
+        0
+    }
 }
 
 /// The same for an anchor that is no root.

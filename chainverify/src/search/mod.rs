@@ -21,6 +21,8 @@ pub(crate) use tree::{Attempt, Node, NodeId, Place, State};
 pub use valid_path::ValidPath;
 pub(crate) use valid_path::validity;
 
+#[cfg(feature = "cache")]
+pub use crate::evidence::ParsedIssuers;
 pub use crate::evidence::{NeedOf, OwnCheck, Wanted};
 pub use crate::finding::FetchProblem;
 

@@ -7,7 +7,9 @@ use smallvec::SmallVec;
 
 use crate::crypto::Algorithms;
 use crate::der::Time;
-use crate::evidence::{GivenSources, Inputs, OwnCheck, Staple};
+#[cfg(feature = "cache")]
+use crate::evidence::ParsedIssuers;
+use crate::evidence::{GivenSources, Inputs, KnownIssuers, OwnCheck, Staple};
 use crate::finding::{Code, Finding, Severity};
 use crate::names::{BadReferenceName, ReferenceName};
 use crate::policy::{Policy, Purpose};
@@ -39,6 +41,7 @@ pub struct Request<'a> {
     time: Option<Time>,
     own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
     sources: GivenSources<'a>,
+    memory: KnownIssuers<'a>,
 }
 
 impl<'a> Request<'a> {
@@ -72,6 +75,7 @@ impl<'a> Request<'a> {
             time: None,
             own_checks: SmallVec::new(),
             sources: GivenSources::default(),
+            memory: KnownIssuers::default(),
         }
     }
 
@@ -161,6 +165,13 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// With the memory of the verifier whose policy and algorithms these are.
+    #[cfg(feature = "cache")]
+    pub(crate) fn remembering(mut self, issuers: &'a ParsedIssuers) -> Self {
+        self.memory = KnownIssuers::from(issuers);
+        self
+    }
+
     /// What the search starts from, and what is wrong with the request, if anything is.
     pub(super) fn into_inputs(
         self,
@@ -203,6 +214,7 @@ impl<'a> Request<'a> {
             time,
             own_checks: self.own_checks,
             revocation: self.sources,
+            memory: self.memory,
         };
         (inputs, refused)
     }

@@ -13,6 +13,8 @@ use crate::revocation::blocklist::Blocklist;
 use crate::revocation::crl::Crl;
 #[cfg(feature = "crlite")]
 use crate::revocation::crlite::Filters;
+#[cfg(feature = "cache")]
+use crate::search::ParsedIssuers;
 use crate::trust::TrustStore;
 
 /// What a [`Verifier`] is made of. What is not set: no roots, the policy [`Policy::web_server`], the
@@ -40,6 +42,8 @@ pub struct VerifierBuilder {
     filters: Vec<Filters>,
     #[cfg(feature = "cache")]
     cache: Option<SignatureCache>,
+    #[cfg(feature = "cache")]
+    parsed_issuers: Option<ParsedIssuers>,
 }
 
 impl VerifierBuilder {
@@ -117,6 +121,26 @@ impl VerifierBuilder {
         self
     }
 
+    /// A memory of intermediates that were on valid paths, for this verifier and its clones.
+    ///
+    /// ```
+    #[doc = include_str!("../../tests/doc/setup.txt")]
+    /// use chainverify::search::ParsedIssuers;
+    ///
+    /// let roots = verifier.roots().clone();
+    /// let memory = ParsedIssuers::new(1_000);
+    /// let verifier = Verifier::builder().roots(roots).parsed_issuers(memory).build();
+    /// for _ in 0..2 {
+    ///     let request = Request::server(&chain, "example.com").at(time);
+    ///     assert!(verifier.verify_request(request).is_ok());
+    /// }
+    /// ```
+    #[cfg(feature = "cache")]
+    pub fn parsed_issuers(mut self, memory: ParsedIssuers) -> Self {
+        self.parsed_issuers = Some(memory);
+        self
+    }
+
     /// The verifier.
     #[must_use]
     pub fn build(self) -> Verifier {
@@ -136,6 +160,8 @@ impl VerifierBuilder {
             blocklists: self.blocklists,
             #[cfg(feature = "crlite")]
             filters: self.filters,
+            #[cfg(feature = "cache")]
+            parsed_issuers: self.parsed_issuers.map(Arc::new),
         }))
     }
 }

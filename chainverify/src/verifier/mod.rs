@@ -21,6 +21,8 @@ use crate::revocation::blocklist::Blocklist;
 use crate::revocation::crl::Crl;
 #[cfg(feature = "crlite")]
 use crate::revocation::crlite::Filters;
+#[cfg(feature = "cache")]
+use crate::search::ParsedIssuers;
 use crate::search::{Request, Search, ValidPath};
 use crate::trust::TrustStore;
 
@@ -54,6 +56,9 @@ struct Parts {
     blocklists: Vec<Blocklist>,
     #[cfg(feature = "crlite")]
     filters: Vec<Filters>,
+    /// Shared by verifiers with the same policy and algorithms, whatever their roots and CRLs.
+    #[cfg(feature = "cache")]
+    parsed_issuers: Option<Arc<ParsedIssuers>>,
 }
 
 impl Verifier {
@@ -233,6 +238,10 @@ impl Verifier {
         }
         if !parts.crls.is_empty() {
             request = request.crls(&parts.crls);
+        }
+        #[cfg(feature = "cache")]
+        if let Some(issuers) = &parts.parsed_issuers {
+            request = request.remembering(issuers);
         }
         Search::new(request, &parts.roots, &parts.policy, &parts.algorithms)
     }

@@ -9,7 +9,7 @@ use aws_lc_rs::signature::{self, ParsedPublicKey, VerificationAlgorithm};
 use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
 
 use super as plain;
-use super::super::recent::Recent;
+use crate::recent::Recent;
 
 /// The algorithms of [`ALL`](super::ALL), which remember the keys that they have used: for
 /// programs that verify many chains. The same signatures are good.

@@ -281,7 +281,7 @@ fn steps(
             signature::check_inheriting(&context, parameters, findings);
         }
         // §6.1.3 (b), (c)
-        if left == 0 || !certs[step.cert].is_self_issued {
+        if left == 0 || !certs[step.cert].names.is_self_issued {
             constraints.check(cert, id, findings, budget)?;
         }
         // §6.1.3 (d) to (f)
@@ -323,7 +323,7 @@ fn steps(
             constraints.add(by, budget)?;
         }
         // §6.1.4 (l), (m)
-        if !certs[step.cert].is_self_issued {
+        if !certs[step.cert].names.is_self_issued {
             path_len.pass();
         }
         path_len.add(id, cert);

@@ -1,14 +1,15 @@
 //! A map of bounded size that forgets what was not asked for lately. Not a least-recently-used
-//! list: two generations cost one look-up more, and no links between entries.
+//! list: two generations cost one look-up more, and no links between entries. Who reads what was asked
+//! for lately waits for no other reader.
 
 use core::borrow::Borrow;
 use core::hash::Hash;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{PoisonError, RwLock};
 
 /// What is kept for one key of the map, shared between threads.
 #[derive(Debug)]
-pub(super) struct Recent<K, V>(Mutex<Generations<K, V>>);
+pub(crate) struct Recent<K, V>(RwLock<Generations<K, V>>);
 
 #[derive(Debug)]
 struct Generations<K, V> {
@@ -20,8 +21,8 @@ struct Generations<K, V> {
 
 impl<K: Eq + Hash, V: Clone> Recent<K, V> {
     /// Keeps at most `capacity` entries, and at least the newer half of what was asked for.
-    pub(super) fn new(capacity: usize) -> Self {
-        Self(Mutex::new(Generations {
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self(RwLock::new(Generations {
             young: HashMap::new(),
             old: HashMap::new(),
             most: capacity.div_ceil(2),
@@ -29,30 +30,39 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
     }
 
     /// What was kept; it counts as new again.
-    pub(super) fn get<Q>(&self, key: &Q) -> Option<V>
+    pub(crate) fn get<Q>(&self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        // A thread that panicked here has left two whole maps.
-        let mut generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = generations.young.get(key) {
-            return Some(value.clone());
+        {
+            // A thread that panicked here has left two whole maps.
+            let generations = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(value) = generations.young.get(key) {
+                return Some(value.clone());
+            }
+            if !generations.old.contains_key(key) {
+                return None;
+            }
         }
-        let (key, value) = generations.old.remove_entry(key)?;
+        let mut generations = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let Some((key, value)) = generations.old.remove_entry(key) else {
+            // Another thread was faster.
+            return generations.young.get(key).cloned();
+        };
         generations.insert(key, value.clone());
         Some(value)
     }
 
-    pub(super) fn insert(&self, key: K, value: V) {
-        let mut generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn insert(&self, key: K, value: V) {
+        let mut generations = self.0.write().unwrap_or_else(PoisonError::into_inner);
         generations.insert(key, value);
     }
 
     /// How many there are.
     #[cfg(any(feature = "cache", test))]
-    pub(super) fn len(&self) -> usize {
-        let generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn len(&self) -> usize {
+        let generations = self.0.read().unwrap_or_else(PoisonError::into_inner);
         generations
             .young
             .len()
