@@ -1,4 +1,5 @@
-//! This library with a cache of signatures, and with keys that the provider has parsed before.
+//! This library with a cache of signatures, with a memory of intermediates, and with keys that the
+//! provider has parsed before.
 //!
 //! A warm cache is measured in two ways. *New leaves*: each leaf is one that the cache does not have,
 //! below an intermediate that it has, as a scanner or a server with many clients meets them; webpki is
@@ -10,15 +11,19 @@ use std::sync::Arc;
 
 use pki_types::CertificateDer;
 
-use crate::algorithms::Provider;
+use crate::algorithms::{List, Provider};
 use crate::chains::{self, Chain, Origin};
 use crate::peers::chainverify::AWS_LC_RS_PREPARED;
-use crate::peers::{Chainverify, Peer, Question, RootCerts, Webpki};
+use crate::peers::{Chainverify, OWN, Peer, Question, RootCerts, WEBPKI, Webpki};
 
 /// With a warm cache, new leaves.
 pub(crate) const WARM: &str = "chainverify, new leaves";
 /// The same with prepared keys.
 pub(crate) const PREPARED: &str = "chainverify, new leaves, prepared keys";
+/// With a memory of intermediates in the place of the cache: it hashes nothing.
+const KNOWN_ISSUERS: &str = "chainverify, new leaves, known issuers";
+/// The same with prepared keys.
+const KNOWN_AND_PREPARED: &str = "chainverify, new leaves, known issuers, prepared keys";
 /// webpki, which keeps nothing, with the same leaves.
 pub(crate) const WEBPKI_WARM: &str = "webpki, new leaves";
 /// With a warm cache, known chain.
@@ -39,23 +44,51 @@ pub(crate) fn peers(chain: &Chain, roots: RootCerts<'_>, provider: Provider) -> 
         return peers;
     }
     let chains = chains_of_new_leaves(chain, LEAVES);
-    let mut add = |name, peer| {
-        peers.push(Box::new(NewLeaves {
-            name,
-            peer,
-            chains: Arc::clone(&chains),
-            next: AtomicUsize::new(0),
-        }));
+    let mut add = |name, peer| peers.push(new_leaves(name, peer, &chains));
+    let knowing = |name, algorithms| -> Box<dyn Peer> {
+        Box::new(Chainverify::knowing_issuers(name, roots, algorithms))
     };
     add(
         WEBPKI_WARM,
         Box::new(Webpki::new(roots, provider.algorithms())),
     );
     add(WARM, own(WARM, provider.algorithms(), FEW));
+    add(KNOWN_ISSUERS, knowing(KNOWN_ISSUERS, provider.algorithms()));
     if provider == Provider::AwsLcRs {
         add(PREPARED, own(PREPARED, AWS_LC_RS_PREPARED, FEW));
+        let known = knowing(KNOWN_AND_PREPARED, AWS_LC_RS_PREPARED);
+        add(KNOWN_AND_PREPARED, known);
     }
     peers
+}
+
+/// This library with a memory that knows the chain's intermediates, and webpki; new leaves where they
+/// can be made, else the same leaf, which is not remembered.
+pub(crate) fn knowing_issuers(
+    chain: &Chain,
+    roots: RootCerts<'_>,
+    algorithms: List,
+) -> [Box<dyn Peer>; 2] {
+    let own = Chainverify::knowing_issuers(OWN, roots, algorithms);
+    assert!(own.verify(&chain.certs, chain.question), "a valid chain");
+    let webpki = Webpki::new(roots, algorithms);
+    if chain.origin == Origin::Real || chain.name == chains::ML_DSA_65 {
+        return [Box::new(own), Box::new(webpki)];
+    }
+    let chains = chains_of_new_leaves(chain, LEAVES);
+    [
+        new_leaves(OWN, Box::new(own), &chains),
+        new_leaves(WEBPKI, Box::new(webpki), &chains),
+    ]
+}
+
+fn new_leaves(name: &'static str, peer: Box<dyn Peer>, chains: &Chains) -> Box<dyn Peer> {
+    Box::new(NewLeaves {
+        name,
+        peer,
+        chains: Arc::clone(chains),
+        next: AtomicUsize::new(0),
+    })
 }
 
 type Chains = Arc<[Vec<CertificateDer<'static>>]>;
@@ -99,7 +132,6 @@ mod tests {
     use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
 
     use super::*;
-    use crate::algorithms::List;
 
     /// Counts for this test alone, beside others that verify.
     static CALLS: AtomicU64 = AtomicU64::new(0);

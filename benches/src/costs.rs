@@ -67,10 +67,8 @@ fn instructions(profile: Profile) -> Vec<Instructions> {
     };
     let chains = chains::all();
     let own = chains.iter().flat_map(|chain| {
-        chain
-            .roots()
-            .iter()
-            .map(|&roots| (chain.name, roots, Part::Own))
+        let roots = chain.roots().iter();
+        roots.flat_map(|&roots| [Part::Own, Part::Known].map(|part| (chain.name, roots, part)))
     });
     own.chain([(chains::LETS_ENCRYPT, Roots::One, Part::Parse)])
         .map_while(|place| callgrind::count(&program, place))

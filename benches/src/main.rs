@@ -58,7 +58,7 @@ const USAGE: &str =
     "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads | worst | handshakes] [--quick]
        chainverify-benches crls [keep] [--quick]
        chainverify-benches [compare | gate] [--quick]
-       chainverify-benches repeat CHAIN one|mozilla whole|own|parse COUNT [PEER]
+       chainverify-benches repeat CHAIN one|mozilla whole|own|known|parse COUNT [PEER]
        chainverify-benches grow pool|names|anchors SIZE COUNT";
 
 /// What a run leaves: a text, and whether all is as it should be.

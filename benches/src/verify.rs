@@ -16,6 +16,8 @@ pub(crate) enum Part {
     Whole,
     /// All but the signatures.
     Own,
+    /// All but the signatures, of a new leaf below an intermediate that is known.
+    Known,
     /// Reading the leaf.
     Parse,
 }
@@ -39,13 +41,14 @@ impl Task<'_> {
 
 impl Part {
     /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Whole, Self::Own, Self::Parse];
+    pub(crate) const ALL: [Self; 4] = [Self::Whole, Self::Own, Self::Known, Self::Parse];
 
     /// Its id.
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Whole => "whole",
             Self::Own => "own",
+            Self::Known => "known",
             Self::Parse => "parse",
         }
     }
@@ -55,6 +58,7 @@ impl Part {
         match self {
             Self::Whole => whole(chain, roots),
             Self::Own => own(chain, roots),
+            Self::Known => known(chain, roots),
             Self::Parse => parse(chain),
         }
     }
@@ -115,6 +119,13 @@ fn own(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
         tasks.extend(peers.map(|peer| verifying(peer, chain, None)));
     }
     tasks
+}
+
+fn known(chain: &Chain, roots: Roots) -> Vec<Task<'_>> {
+    let roots = &roots.of(chain)[..];
+    let list = chain.providers()[0].counted(Signatures::Accepted);
+    let peers = cached::knowing_issuers(chain, roots, list);
+    peers.map(|peer| verifying(peer, chain, None)).into()
 }
 
 fn parse(chain: &Chain) -> Vec<Task<'_>> {
@@ -286,9 +297,9 @@ mod tests {
     #[test]
     fn every_honest_chain_is_measured_once() {
         let groups = measure(Effort::ONCE);
-        // Both sets of roots whole and own, and one reading; real ones with Mozilla's set.
+        // Both sets of roots whole, own and known, and one reading; real ones with Mozilla's set.
         let real = chains::all().len() - chains::NAMES.len();
-        assert_eq!(groups.len(), chains::NAMES.len() * 5 + real * 2);
+        assert_eq!(groups.len(), chains::NAMES.len() * 7 + real * 3);
         for group in &groups {
             let own = group
                 .figures

@@ -3,28 +3,29 @@
 //! for lately waits for no other reader.
 
 use core::borrow::Borrow;
-use core::hash::Hash;
+use core::hash::{BuildHasher, Hash};
 use std::collections::HashMap;
+use std::hash::RandomState;
 use std::sync::{PoisonError, RwLock};
 
 /// What is kept for one key of the map, shared between threads.
 #[derive(Debug)]
-pub(crate) struct Recent<K, V>(RwLock<Generations<K, V>>);
+pub(crate) struct Recent<K, V, S = RandomState>(RwLock<Generations<K, V, S>>);
 
 #[derive(Debug)]
-struct Generations<K, V> {
-    young: HashMap<K, V>,
-    old: HashMap<K, V>,
+struct Generations<K, V, S> {
+    young: HashMap<K, V, S>,
+    old: HashMap<K, V, S>,
     /// The most entries of one generation.
     most: usize,
 }
 
-impl<K: Eq + Hash, V: Clone> Recent<K, V> {
+impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Recent<K, V, S> {
     /// Keeps at most `capacity` entries, and at least the newer half of what was asked for.
     pub(crate) fn new(capacity: usize) -> Self {
         Self(RwLock::new(Generations {
-            young: HashMap::new(),
-            old: HashMap::new(),
+            young: HashMap::default(),
+            old: HashMap::default(),
             most: capacity.div_ceil(2),
         }))
     }
@@ -70,7 +71,7 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
     }
 }
 
-impl<K: Eq + Hash, V> Generations<K, V> {
+impl<K: Eq + Hash, V, S: BuildHasher + Default> Generations<K, V, S> {
     fn insert(&mut self, key: K, value: V) {
         if self.most == 0 {
             return;
@@ -90,7 +91,7 @@ mod tests {
     #[test]
     fn there_are_never_more_than_the_capacity() {
         for capacity in 0..6 {
-            let recent = Recent::new(capacity);
+            let recent = Recent::<_, _>::new(capacity);
             for number in 0..100_u32 {
                 recent.insert(number, ());
                 recent.insert(number / 2, ());
@@ -101,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_again_and_again_stays() {
-        let recent = Recent::new(8);
+        let recent = Recent::<_, _>::new(8);
         recent.insert(0_u32, "kept");
         for number in 1..100 {
             recent.insert(number, "new");

@@ -24,6 +24,7 @@ pub(super) fn bars(figures: &Figures) -> Vec<Bar> {
     }
     bars.extend(warm(&figures.costs));
     bars.extend(prepared(&figures.costs));
+    bars.extend(known_issuers(&figures.costs));
     bars.extend(parsing(&figures.costs));
     bars.push(allocations(&figures.costs));
     bars
@@ -146,6 +147,31 @@ fn prepared(costs: &Costs) -> Vec<Bar> {
         )
     })
     .to_vec()
+}
+
+/// Own cost beside the one signature that is checked, in time and in instructions.
+fn known_issuers(costs: &Costs) -> Vec<Bar> {
+    [("p256", Roots::One), (LETS_ENCRYPT, Roots::Mozilla)]
+        .into_iter()
+        .flat_map(|(chain, roots)| {
+            let group = costs.group(chain, roots, Part::Known);
+            let time = group.and_then(|group| group.of(OWN));
+            let time = time.map(|figure| figure.samples.nanos() / 1_000.0);
+            let [known, cold] = [Part::Known, Part::Own].map(|part| {
+                let count = costs.instructions(chain, roots, part);
+                count.map(|count| count.own)
+            });
+            let ratio = known.zip(cold).map(|(known, cold)| known / cold);
+            let what = format!(
+                "new leaf below a known issuer, {chain}, {}",
+                display(chain, roots)
+            );
+            [
+                Bar::at_most(format!("own cost, µs: {what}"), 1.5, time),
+                Bar::at_most(format!("instructions × cold: {what}"), 0.75, ratio),
+            ]
+        })
+        .collect()
 }
 
 fn parsing(costs: &Costs) -> [Bar; 2] {

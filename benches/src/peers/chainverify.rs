@@ -3,6 +3,7 @@
 
 use ::chainverify::crypto::{self, SignatureCache};
 use ::chainverify::revocation::crl::Crl;
+use ::chainverify::search::ParsedIssuers;
 use ::chainverify::{
     Algorithms, Cert, Origin, Policy, Request, TrustStore, Verifier, VerifierBuilder,
 };
@@ -62,6 +63,18 @@ impl Chainverify {
             name,
             verifier: builder.cache(SignatureCache::new(capacity)).build(),
         }
+    }
+
+    /// With a memory of intermediates, under a name of its own.
+    pub(crate) fn knowing_issuers(
+        name: &'static str,
+        roots: RootCerts<'_>,
+        algorithms: List,
+    ) -> Self {
+        let builder = Verifier::builder().roots(store(roots.to_vec()));
+        let builder = builder.algorithms(Algorithms::new(algorithms));
+        let verifier = builder.parsed_issuers(ParsedIssuers::new(1_000)).build();
+        Self { name, verifier }
     }
 
     /// With a CRL, which it shares.

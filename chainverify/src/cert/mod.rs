@@ -269,8 +269,9 @@ impl<'a> Cert<'a> {
         self.fields.signed.algorithm
     }
 
-    /// The same certificate in other octets, if it is the same; it is not parsed again.
+    /// The same certificate in octets of its own, if they are the same; it is not parsed again.
     #[cfg(feature = "cache")]
+    #[inline]
     pub(crate) fn again<'b>(&self, der: &CertificateDer<'b>) -> Option<Cert<'b>> {
         (**der == *self.der).then(|| Cert {
             der: der.clone(),

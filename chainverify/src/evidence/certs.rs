@@ -154,31 +154,21 @@ impl<'a> Certs<'a> {
             }
             let reading = match self.find(&der, &mut known) {
                 Some(id) => Reading::Again(id),
-                None => self.read(&source, &der, &mut known),
+                // Leaves are seldom seen twice.
+                None if self.memory.is_there()
+                    && source != Source::Sent(0)
+                    && let Some(id) = self.push_known(&der, &mut known) =>
+                {
+                    Reading::New(id)
+                }
+                None => match Cert::parse(der.clone()) {
+                    Ok(cert) => Reading::New(self.push(cert, &mut known)),
+                    Err(error) => Reading::unreadable(error, &der),
+                },
             };
             self.presented.push(Presented { source, reading });
         }
         limit.map(|()| self.arena.len().saturating_sub(before))
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        source: &Source,
-        der: &CertificateDer<'a>,
-        by_digest: &mut Option<ByDigest>,
-    ) -> Reading {
-        // Leaves are seldom seen twice.
-        if self.memory.is_there()
-            && *source != Source::Sent(0)
-            && let Some(id) = self.push_known(der, by_digest)
-        {
-            return Reading::New(id);
-        }
-        match Cert::parse(der.clone()) {
-            Ok(cert) => Reading::New(self.push(cert, by_digest)),
-            Err(error) => Reading::unreadable(error, der),
-        }
     }
 
     /// Takes in a certificate that was recognised without reading it. Apart from the one for those that
@@ -189,7 +179,8 @@ impl<'a> Certs<'a> {
         der: &CertificateDer<'a>,
         by_digest: &mut Option<ByDigest>,
     ) -> Option<CertId> {
-        let (cert, names, known) = self.memory.find(der)?;
+        let known = self.memory.find(der)?;
+        let (cert, names) = known.parsed(der)?;
         let id = self.arena.push(Entry::new(cert, names, known));
         self.index_by_digest(id, by_digest);
         Some(id)
@@ -198,9 +189,7 @@ impl<'a> Certs<'a> {
     fn push(&mut self, cert: Cert<'a>, by_digest: &mut Option<ByDigest>) -> CertId {
         let before = self.arena.items().last();
         let names = Hashes::of(&cert, before.map(|below| (&below.cert, below.names)));
-        let id = self
-            .arena
-            .push(Entry::new(cert, names, KnownIssuer::default()));
+        let id = self.arena.push(Entry::new(cert, names, KnownIssuer::NONE));
         self.index_by_digest(id, by_digest);
         id
     }

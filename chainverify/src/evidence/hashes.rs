@@ -16,6 +16,7 @@ pub(crate) struct Hashes {
 impl Hashes {
     /// `below`: a certificate that may have its subject as issuer, as the one before it in a chain
     /// does, and its hashes.
+    #[inline]
     pub(super) fn of(cert: &Cert<'_>, below: Option<(&Cert<'_>, Self)>) -> Self {
         let (issuer_name, subject_name) = (cert.issuer(), cert.subject());
         let subject = match below {

@@ -90,17 +90,15 @@ pub(crate) fn check_link(
         Stake::Verdict => evidence.budget.signature()?,
         Stake::Explanation => evidence.budget.near_miss_signature()?,
     }
+    if is_known(evidence, link) {
+        let known = (link, LinkCheck::Verified);
+        return Ok(Some(evidence.links.arena.push(known)));
+    }
     let mut findings = Findings::new(evidence.inputs.policy, CertRef::Cert(link.below));
     let context = evidence.inputs.link_context(&evidence.certs, link);
     name_match::check(&context, &mut findings);
     // Last, because it is what costs.
-    let key = evidence.inputs.issuer_key(&evidence.certs, link.issuer);
-    let checked = if evidence.certs[link.below].known.is_verified_by(key) {
-        Checked::Yes
-    } else {
-        signature::check(&context, &mut findings)
-    };
-    let check = match checked {
+    let check = match signature::check(&context, &mut findings) {
         Checked::Inherits => LinkCheck::Inherits,
         Checked::Yes => match findings.into_list().into_iter().next() {
             None => LinkCheck::Verified,
@@ -108,6 +106,15 @@ pub(crate) fn check_link(
         },
     };
     Ok(Some(evidence.links.arena.push((link, check))))
+}
+
+/// Whether the signature is remembered as verified, and the issuer has the name that it must have.
+fn is_known(evidence: &Evidence<'_>, link: Link) -> bool {
+    let below = &evidence.certs[link.below];
+    below.known.is_there() && {
+        let (name, key) = evidence.inputs.issuer(&evidence.certs, link.issuer);
+        below.known.is_verified_by(key) && below.cert.issuer() == name
+    }
 }
 
 fn is_worth_checking(evidence: &mut Evidence<'_>, link: Link) -> Result<bool, Limit> {

@@ -43,7 +43,7 @@ pub(crate) use requests::{Requests, issuer_urls_left_out};
 pub(crate) use status::{Found, Signer, need_status, not_looked_at};
 
 use crate::budget::{Budget, Limit};
-use crate::cert::{Cert, NameBuf};
+use crate::cert::{Cert, Name, NameBuf};
 use crate::crypto::Algorithms;
 use crate::der::Time;
 use crate::finding::{
@@ -335,11 +335,17 @@ impl<'a> Evidence<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    /// The SubjectPublicKeyInfo of an issuer.
-    fn issuer_key<'r>(&'r self, certs: &'r Certs<'a>, issuer: CertRef) -> &'r [u8] {
+    /// The name and the SubjectPublicKeyInfo of an issuer.
+    fn issuer<'r>(&'r self, certs: &'r Certs<'a>, issuer: CertRef) -> (Name<'r>, &'r [u8]) {
         match issuer {
-            CertRef::Cert(id) => certs[id].cert.subject_public_key_info(),
-            CertRef::Anchor(id) => self.store[id].subject_public_key_info(),
+            CertRef::Cert(id) => {
+                let cert = &certs[id].cert;
+                (cert.subject(), cert.subject_public_key_info())
+            }
+            CertRef::Anchor(id) => {
+                let anchor = &self.store[id];
+                (anchor.name(), anchor.subject_public_key_info())
+            }
         }
     }
 

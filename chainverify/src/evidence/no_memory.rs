@@ -13,25 +13,32 @@ use crate::policy::Purpose;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct KnownIssuers<'a>(PhantomData<&'a ()>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct KnownIssuer;
 
 #[expect(clippy::unused_self)] // the same calls with and without a memory
 impl KnownIssuers<'_> {
-    pub(super) const fn is_there(self) -> bool {
+    pub(crate) const fn is_there(self) -> bool {
         false
     }
 
-    pub(super) const fn find<'c>(
-        self,
-        _: &CertificateDer<'c>,
-    ) -> Option<(Cert<'c>, Hashes, KnownIssuer)> {
+    pub(super) const fn find(self, _: &[u8]) -> Option<KnownIssuer> {
         None
     }
 }
 
 #[expect(clippy::unused_self)] // the same calls with and without a memory
 impl KnownIssuer {
+    pub(super) const NONE: Self = Self;
+
+    pub(super) const fn is_there(&self) -> bool {
+        false
+    }
+
+    pub(super) const fn parsed<'c>(&self, _: &CertificateDer<'c>) -> Option<(Cert<'c>, Hashes)> {
+        None
+    }
+
     pub(super) const fn is_silent(&self, _: &Purpose, _: Time) -> bool {
         false
     }

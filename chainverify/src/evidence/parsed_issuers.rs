@@ -1,10 +1,12 @@
-//! A memory of issuers: intermediates that were on a valid path before are recognised by their octets and keep
-//! their parse, the hashes of their names, the rules' silence and the key that verified them. Not a memory
-//! of verdicts, and no trust: each path needs its anchor, its dates and all other rules each time.
+//! A memory of issuers: intermediates that were on a valid path before are recognised by their octets
+//! and keep their parse, the hashes of their names, that the rules found nothing, and the key that
+//! verified them. Not a memory of verdicts, and no trust: each path needs its anchor each time, and its
+//! dates and all other rules are checked each time.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt;
+use core::hash::{BuildHasherDefault, Hasher};
 
 use pki_types::CertificateDer;
 use smallvec::SmallVec;
@@ -30,6 +32,9 @@ use crate::rules::cert::Role;
 /// belongs to that verifier and its clones, which are shared between threads. So it cannot carry a
 /// result over to another policy or other algorithms.
 ///
+/// Where leaves seldom come again it does more than a
+/// [`SignatureCache`](crate::crypto::SignatureCache), which hashes each of them.
+///
 /// ```
 /// # #[cfg(feature = "ring")] {
 /// use chainverify::search::ParsedIssuers;
@@ -42,11 +47,33 @@ use crate::rules::cert::Role;
 /// # let _ = verifier;
 /// # }
 /// ```
-pub struct ParsedIssuers(Recent<Key, Arc<ParsedIssuer>>);
+pub struct ParsedIssuers(Recent<Key, Arc<ParsedIssuer>, BuildHasherDefault<AsItIs>>);
 
-/// The length of a certificate and its last octets: those of its signature, as good as random. Of two
-/// that share them the later one is kept.
-type Key = (usize, [u8; 8]);
+/// The last octets of a certificate: those of its signature, as good as random. Of two that share them
+/// the later one is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key(u64);
+
+/// Hashes what is as good as random already; to hash it well costs 2 % of a verification. A CA that
+/// makes signatures with the same end slows the look-up down for certificates of its own.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, octets: &[u8]) {
+        for octet in octets {
+            self.write_u64(u64::from(*octet));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = self.0.rotate_left(5) ^ number;
+    }
+}
 
 #[derive(Clone, Debug)]
 struct ParsedIssuer {
@@ -59,8 +86,8 @@ struct ParsedIssuer {
     verified_by: Option<Box<[u8]>>,
 }
 
-/// The most octets of a certificate that is remembered, with the key that verified it: four times what those with
-/// ML-DSA-65 have.
+/// The most octets of a certificate that is remembered, with the key that verified it: four times what
+/// those with ML-DSA-65 have.
 const MOST_OCTETS: usize = 32 * 1024;
 
 impl ParsedIssuers {
@@ -103,7 +130,7 @@ impl ParsedIssuers {
         }
         let signer = link.map(|link| {
             let issuer = evidence.links.link(link).issuer;
-            evidence.inputs.issuer_key(&evidence.certs, issuer)
+            evidence.inputs.issuer(&evidence.certs, issuer).1
         });
         let der = entry.cert.der();
         let octets = der.len().saturating_add(signer.map_or(0, <[u8]>::len));
@@ -133,7 +160,7 @@ impl fmt::Debug for ParsedIssuers {
 pub(crate) struct KnownIssuers<'a>(Option<&'a ParsedIssuers>);
 
 /// What was remembered of a certificate, if anything was.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct KnownIssuer(Option<Arc<ParsedIssuer>>);
 
 impl<'a> From<&'a ParsedIssuers> for KnownIssuers<'a> {
@@ -144,22 +171,34 @@ impl<'a> From<&'a ParsedIssuers> for KnownIssuers<'a> {
 
 impl KnownIssuers<'_> {
     #[inline]
-    pub(super) const fn is_there(self) -> bool {
+    pub(crate) const fn is_there(self) -> bool {
         self.0.is_some()
     }
 
-    /// The very certificate, without a look at what is in it.
-    pub(super) fn find<'c>(
-        self,
-        der: &CertificateDer<'c>,
-    ) -> Option<(Cert<'c>, Hashes, KnownIssuer)> {
-        let parsed = self.0?.0.get(&key(der)?)?;
-        let cert = parsed.cert.again(der)?;
-        Some((cert, parsed.names, KnownIssuer(Some(parsed))))
+    /// What may be known of a certificate: whether it is the very one is for [`KnownIssuer::parsed`].
+    pub(super) fn find(self, der: &[u8]) -> Option<KnownIssuer> {
+        self.0?
+            .0
+            .get(&key(der)?)
+            .map(|parsed| KnownIssuer(Some(parsed)))
     }
 }
 
 impl KnownIssuer {
+    pub(super) const NONE: Self = Self(None);
+
+    #[inline]
+    pub(super) const fn is_there(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// How these very octets were parsed, and the hashes of the names.
+    #[inline]
+    pub(super) fn parsed<'c>(&self, der: &CertificateDer<'c>) -> Option<(Cert<'c>, Hashes)> {
+        let parsed = self.0.as_ref()?;
+        Some((parsed.cert.again(der)?, parsed.names))
+    }
+
     /// Whether it is known that the rules about an intermediate find nothing. Beside the certificate,
     /// the policy and the purpose they look at the time, and that only to hold it against the dates.
     pub(super) fn is_silent(&self, purpose: &Purpose, time: Time) -> bool {
@@ -189,5 +228,5 @@ pub(crate) fn remember(evidence: &Evidence<'_>, path: &Path) {
 }
 
 fn key(der: &[u8]) -> Option<Key> {
-    Some((der.len(), *der.last_chunk()?))
+    der.last_chunk().map(|end| Key(u64::from_ne_bytes(*end)))
 }

@@ -153,7 +153,7 @@ mod tests {
 
     use super::*;
     use crate::budget::Limits;
-    use crate::evidence::Source;
+    use crate::evidence::{KnownIssuers, Source};
 
     /// So many certificates, all of which may have issued each other, and one that issued none.
     fn crowd(of: u8, budget: &mut Budget) -> Certs<'static> {
@@ -167,7 +167,7 @@ mod tests {
             })
             .collect();
         ders.push(stranger.der);
-        let mut certs = Certs::with_capacity(ders.len());
+        let mut certs = Certs::with_capacity(ders.len(), KnownIssuers::default());
         let sent = ders.into_iter().map(CertificateDer::from).enumerate();
         let sent = sent.map(|(place, der)| (Source::Sent(place), der));
         assert_eq!(certs.take(sent, budget), Ok(usize::from(of) + 1));

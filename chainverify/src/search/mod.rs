@@ -28,7 +28,7 @@ pub use crate::finding::FetchProblem;
 
 use crate::crypto::Algorithms;
 pub use crate::evidence::{Answer, Fetched, Need, NeedId};
-use crate::evidence::{Evidence, Source};
+use crate::evidence::{Evidence, Source, remember};
 use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::rules::cert::Role;
@@ -132,12 +132,25 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Keeps what a valid path has shown about its intermediates.
+    #[inline(never)]
+    fn remember(&self) {
+        if let Ok(builder) = &self.builder
+            && let Some((valid, _)) = builder.proof()
+        {
+            remember(&self.evidence, &builder.tree.attempts[valid].path);
+        }
+    }
+
     /// The proof, or the search that failed. One that was not stepped to its end goes on without
     /// what it still needs.
     #[allow(clippy::result_large_err)] // moved once, into a report
     pub(crate) fn conclude(mut self) -> Result<ValidPath<'a>, Self> {
         self.evidence.requests.close();
         while self.step() != Step::Done {}
+        if self.evidence.inputs.memory.is_there() {
+            self.remember();
+        }
         let Self { evidence, builder } = self;
         match builder {
             Ok(builder) => ValidPath::new(evidence, builder).map_err(|(evidence, builder)| Self {

@@ -214,6 +214,7 @@ impl Tree {
     }
 
     /// Adds a node and opens it.
+    #[inline]
     pub(crate) fn push(&mut self, node: Node, order: Order) {
         let id = self.nodes.push(node);
         self.open.push(Reverse((order, id)));
@@ -229,6 +230,7 @@ impl Tree {
         self.open.peek().map(|Reverse((order, _))| order)
     }
 
+    #[inline]
     pub(crate) fn pop(&mut self) -> Option<NodeId> {
         self.open.pop().map(|Reverse((_, id))| id)
     }

@@ -8,8 +8,8 @@ use super::builder::PathBuilder;
 use super::tree::{Attempt, AttemptId};
 use crate::cert::{Cert, Validity};
 use crate::der::Time;
+use crate::evidence::Evidence;
 use crate::evidence::path_check::{Verdict, policies};
-use crate::evidence::{Evidence, remember};
 use crate::finding::AnchorId;
 use crate::policy::Level;
 use crate::revocation::status::RevocationCheck;
@@ -45,15 +45,12 @@ impl<'a> ValidPath<'a> {
         builder: PathBuilder,
     ) -> Result<Self, (Box<Evidence<'a>>, PathBuilder)> {
         match builder.proof() {
-            Some((valid, anchor)) => {
-                remember(&evidence, &builder.tree.attempts[valid].path);
-                Ok(Self {
-                    evidence,
-                    builder,
-                    valid,
-                    anchor,
-                })
-            }
+            Some((valid, anchor)) => Ok(Self {
+                evidence,
+                builder,
+                valid,
+                anchor,
+            }),
             None => Err((evidence, builder)),
         }
     }
