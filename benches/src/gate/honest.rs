@@ -168,7 +168,7 @@ fn known_issuers(costs: &Costs) -> Vec<Bar> {
             );
             [
                 Bar::at_most(format!("own cost, µs: {what}"), 1.5, time),
-                Bar::at_most(format!("instructions × cold: {what}"), 0.75, ratio),
+                Bar::at_most(format!("instructions × cold: {what}"), 0.85, ratio),
             ]
         })
         .collect()
