@@ -30,6 +30,13 @@ impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Recent<K, V, S> {
         }))
     }
 
+    /// One as large, and empty.
+    #[cfg(all(feature = "cache", feature = "rustls"))]
+    pub(crate) fn emptied(&self) -> Self {
+        let generations = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        Self::new(generations.most.saturating_mul(2))
+    }
+
     /// What was kept; it counts as new again.
     pub(crate) fn get<Q>(&self, key: &Q) -> Option<V>
     where

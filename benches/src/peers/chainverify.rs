@@ -144,7 +144,8 @@ pub(crate) fn warm(builder: VerifierBuilder, prepared: Option<List>) -> Verifier
         Some(prepared) => builder.algorithms(Algorithms::new(prepared)),
         None => builder,
     };
-    builder.cache(SignatureCache::new(1_000)).build()
+    let builder = builder.cache(SignatureCache::new(1_000));
+    builder.parsed_issuers(ParsedIssuers::new(100)).build()
 }
 
 /// Builds a store of these roots.

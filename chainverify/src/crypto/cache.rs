@@ -32,8 +32,6 @@ use crate::recent::Recent;
 /// # }
 /// ```
 pub struct SignatureCache {
-    #[cfg(feature = "rustls")]
-    capacity: usize,
     /// By the first bits of the entry, so that threads seldom wait for each other.
     shards: [Recent<Entry, ()>; SHARDS],
 }
@@ -50,16 +48,16 @@ impl SignatureCache {
     pub fn new(capacity: usize) -> Self {
         let of_shard = capacity.div_ceil(SHARDS);
         Self {
-            #[cfg(feature = "rustls")]
-            capacity,
             shards: core::array::from_fn(|_| Recent::new(of_shard)),
         }
     }
 
-    /// As large as this one, and empty.
+    /// One as large, and empty.
     #[cfg(feature = "rustls")]
     pub(super) fn emptied(&self) -> Self {
-        Self::new(self.capacity)
+        Self {
+            shards: self.shards.each_ref().map(Recent::emptied),
+        }
     }
 
     /// How many signatures are remembered now.

@@ -99,6 +99,12 @@ impl ParsedIssuers {
         Self(Recent::new(capacity))
     }
 
+    /// One as large, and empty.
+    #[cfg(feature = "rustls")]
+    pub(crate) fn emptied(&self) -> Self {
+        Self(self.0.emptied())
+    }
+
     /// How many certificates are remembered now.
     #[must_use]
     pub fn len(&self) -> usize {

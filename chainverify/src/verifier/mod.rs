@@ -134,6 +134,10 @@ impl Verifier {
             true => self.clone(),
             false => self.with(|parts| {
                 parts.algorithms = parts.algorithms.remembering_anew(algorithms());
+                #[cfg(feature = "cache")]
+                if let Some(issuers) = &mut parts.parsed_issuers {
+                    *issuers = Arc::new(issuers.emptied());
+                }
                 parts.has_own_algorithms = true;
             }),
         }
