@@ -2,5 +2,6 @@
 //! on every wait, and programs of other make. Nothing here is for use outside of tests.
 
 pub mod folder;
+pub mod ml_dsa;
 pub mod pki;
 pub mod tls;
