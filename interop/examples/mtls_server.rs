@@ -76,6 +76,7 @@ pub(crate) async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
 
 /// Reads until the client has closed, and closes.
 async fn answer(acceptor: TlsAcceptor, tcp: TcpStream) -> io::Result<()> {
+    tcp.set_nodelay(true)?; // Nagle's algorithm would hold back what is written behind the handshake
     match acceptor.accept(tcp).into_fallible().await {
         Ok(mut tls) => {
             tls.write_all(b"hello\n").await?;

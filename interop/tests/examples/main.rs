@@ -20,6 +20,9 @@ mod tonic_client;
 #[path = "../../examples/tonic_server.rs"]
 mod tonic_server;
 
+#[path = "../common/running.rs"]
+mod running;
+
 use std::error::Error;
 use std::time::Duration;
 
