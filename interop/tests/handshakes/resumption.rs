@@ -148,7 +148,7 @@ fn a_revoked_server_is_resumed_unless_the_client_ties_its_sessions_to_the_verifi
         let mut client = client_config(for_servers, &[version]);
         client.resumption = match tied {
             Tied::Yes => {
-                let sessions = handle.sessions(|| ClientSessionMemoryCache::new(64));
+                let sessions = handle.sessions(|| Arc::new(ClientSessionMemoryCache::new(64)));
                 Resumption::store(Arc::new(sessions))
             }
             Tied::No => Resumption::in_memory_sessions(64),
