@@ -7,6 +7,7 @@ use crate::command::{self, Race};
 use crate::costs::Costs;
 use crate::crls::{self, Crls};
 use crate::curves::{self, Curve};
+use crate::exchange;
 use crate::failures::{self, Failure};
 use crate::handshakes;
 use crate::hostile::{self, Trial};
@@ -44,6 +45,8 @@ pub(crate) struct Figures {
     pub(crate) race: Option<Race>,
     /// Whole handshakes.
     pub(crate) handshakes: Vec<handshakes::Trial>,
+    /// Handshakes while a CRL is exchanged.
+    pub(crate) exchange: Option<exchange::Load>,
     /// Revocation lists.
     pub(crate) crls: Option<Crls>,
 }
@@ -78,6 +81,7 @@ impl Figures {
         let pool_in_time = curves::pool_in_time(few);
         step("handshakes");
         let handshakes = handshakes::measure(handshakes::effort(effort));
+        let exchange = Some(exchange::measure(exchange::time(effort)));
         step("revocation lists");
         let crls = crls::measure(effort);
         step("done");
@@ -94,6 +98,7 @@ impl Figures {
             scaling,
             race,
             handshakes,
+            exchange,
             crls: Some(crls),
         }
     }

@@ -4,9 +4,10 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use ::chainverify::rustls::{ClientVerifier, ServerVerifier};
+use ::chainverify::revocation::crl::Crl;
+use ::chainverify::rustls::{ClientVerifier, Handle, ServerVerifier};
 use ::chainverify::{Policy, Verifier};
-use chainverify_testdata::{CertBuilder, Extension, Key, Made, RsaSize, oid};
+use chainverify_testdata::{CertBuilder, CrlBuilder, CrlEntry, Extension, Key, Made, RsaSize, oid};
 use pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
 use rustls::client::danger::ServerCertVerifier;
 use rustls::client::{Resumption, WebPkiServerVerifier};
@@ -129,7 +130,7 @@ impl Trial {
 }
 
 /// What does the arithmetic.
-struct Provider {
+pub(crate) struct Provider {
     name: &'static str,
     /// With one key exchange, so that it is the same for all.
     rustls: Arc<CryptoProvider>,
@@ -138,7 +139,7 @@ struct Provider {
 }
 
 impl Provider {
-    fn ring() -> Self {
+    pub(crate) fn ring() -> Self {
         Self::new("ring", rustls::crypto::ring::default_provider(), None)
     }
 
@@ -158,16 +159,20 @@ impl Provider {
     }
 }
 
-/// A root with an intermediate, and a server and a client under that.
-struct Parties {
+/// A root with an intermediate, and a server and two clients under that.
+pub(crate) struct Parties {
     root: Made,
     ca: Made,
     server: Made,
     client: Made,
+    /// Its serial number is [`SUSPECT`].
+    suspect: Made,
 }
 
+const SUSPECT: &[u8] = &[66];
+
 impl Parties {
-    fn p256() -> Self {
+    pub(crate) fn p256() -> Self {
         Self::with(|label| Key::p256(label))
     }
 
@@ -179,20 +184,21 @@ impl Parties {
         let root = CertBuilder::ca("Root").key(key("root")).sign();
         let ca = CertBuilder::intermediate("CA").key(key("ca"));
         let ca = ca.issuer(&root).sign();
-        let leaf = |name: &str, purpose| {
+        let leaf = |name: &str, purpose, serial: &[u8]| {
             let purposes = Extension::extended_key_usage(&[purpose]);
             let leaf = CertBuilder::leaf(name).key(key(name)).extension(purposes);
-            leaf.issuer(&ca).sign()
+            leaf.serial(serial).issuer(&ca).sign()
         };
         Self {
-            server: leaf(QUESTION.host, oid::SERVER_AUTH),
-            client: leaf("device.example", oid::CLIENT_AUTH),
+            server: leaf(QUESTION.host, oid::SERVER_AUTH, &[64]),
+            client: leaf("device.example", oid::CLIENT_AUTH, &[65]),
+            suspect: leaf("suspect.example", oid::CLIENT_AUTH, SUSPECT),
             ca,
             root,
         }
     }
 
-    fn chain(&self, leaf: &Made) -> (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>) {
+    fn chain(&self, leaf: &Made) -> Identity {
         let chain = [leaf, &self.ca].map(|made| made.der.clone().into());
         let key = PrivatePkcs8KeyDer::from(leaf.key.pkcs8());
         (chain.to_vec(), key.into())
@@ -226,38 +232,26 @@ impl TimeProvider for Then {
 
 impl Handshake {
     fn new(parties: &Parties, provider: &Provider, direction: Direction, kept: Kept) -> Self {
-        let client = ClientConfig::builder_with_details(provider.rustls.clone(), Arc::new(Then))
-            .with_protocol_versions(&[&version::TLS13])
-            .expect("TLS 1.3")
-            .dangerous()
-            .with_custom_certificate_verifier(for_servers(parties, provider, kept));
-        let (chain, key) = parties.chain(&parties.client);
-        let mut client = match direction {
-            Direction::Server => client.with_no_client_auth(),
-            Direction::Mutual => client.with_client_auth_cert(chain, key).expect("a key"),
-        };
-        client.resumption = Resumption::disabled();
-        let server = ServerConfig::builder_with_details(provider.rustls.clone(), Arc::new(Then))
-            .with_protocol_versions(&[&version::TLS13])
-            .expect("TLS 1.3");
-        let server = match direction {
-            Direction::Server => server.with_no_client_auth(),
+        let of_server = for_servers(parties, provider, kept);
+        let (client, of_client) = match direction {
+            Direction::Server => (None, None),
             Direction::Mutual => {
-                server.with_client_cert_verifier(of_clients(parties, provider, kept))
+                let of_client = of_clients(parties, provider, kept);
+                (Some(parties.chain(&parties.client)), Some(of_client))
             }
         };
-        let (chain, key) = parties.chain(&parties.server);
-        let mut server = server.with_single_cert(chain, key).expect("a key");
-        server.session_storage = Arc::new(NoServerSessionStorage {});
-        server.send_tls13_tickets = 0;
         Self {
-            client: Arc::new(client),
-            server: Arc::new(server),
+            client: client_config(provider, of_server, client),
+            server: server_config(provider, of_client, parties),
             name: ServerName::try_from(QUESTION.host).expect("a name"),
         }
     }
 
     fn shake(&self) {
+        assert!(self.is_good(), "both sides are good");
+    }
+
+    fn is_good(&self) -> bool {
         let client = ClientConnection::new(self.client.clone(), self.name.clone());
         let mut client = client.expect("a client");
         let mut server = ServerConnection::new(self.server.clone()).expect("a server");
@@ -266,13 +260,114 @@ impl Handshake {
             octets.clear();
             client.write_tls(&mut octets).expect("room");
             server.read_tls(&mut &*octets).expect("room");
-            server.process_new_packets().expect("a good client");
+            if server.process_new_packets().is_err() {
+                return false;
+            }
             octets.clear();
             server.write_tls(&mut octets).expect("room");
             client.read_tls(&mut &*octets).expect("room");
-            client.process_new_packets().expect("a good server");
+            if client.process_new_packets().is_err() {
+                return false;
+            }
         }
-        assert!(!client.is_handshaking() && !server.is_handshaking());
+        !client.is_handshaking() && !server.is_handshaking()
+    }
+}
+
+type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+fn client_config(
+    provider: &Provider,
+    verifier: Arc<dyn ServerCertVerifier>,
+    identity: Option<Identity>,
+) -> Arc<ClientConfig> {
+    let config = ClientConfig::builder_with_details(provider.rustls.clone(), Arc::new(Then))
+        .with_protocol_versions(&[&version::TLS13])
+        .expect("TLS 1.3")
+        .dangerous()
+        .with_custom_certificate_verifier(verifier);
+    let mut config = match identity {
+        None => config.with_no_client_auth(),
+        Some((chain, key)) => config.with_client_auth_cert(chain, key).expect("a key"),
+    };
+    config.resumption = Resumption::disabled();
+    Arc::new(config)
+}
+
+fn server_config(
+    provider: &Provider,
+    verifier: Option<Arc<dyn ClientCertVerifier>>,
+    parties: &Parties,
+) -> Arc<ServerConfig> {
+    let config = ServerConfig::builder_with_details(provider.rustls.clone(), Arc::new(Then))
+        .with_protocol_versions(&[&version::TLS13])
+        .expect("TLS 1.3");
+    let config = match verifier {
+        None => config.with_no_client_auth(),
+        Some(verifier) => config.with_client_cert_verifier(verifier),
+    };
+    let (chain, key) = parties.chain(&parties.server);
+    let mut config = config.with_single_cert(chain, key).expect("a key");
+    config.session_storage = Arc::new(NoServerSessionStorage {});
+    config.send_tls13_tickets = 0;
+    Arc::new(config)
+}
+
+/// A server whose CRL is exchanged, and two clients of it.
+pub(crate) struct Exchange {
+    good: Handshake,
+    suspect: Handshake,
+    handle: Handle,
+    /// Without the suspect, and with it; each with that of the root.
+    crls: [[Crl; 2]; 2],
+}
+
+impl Exchange {
+    pub(crate) fn new(parties: &Parties, provider: &Provider) -> Self {
+        let own = own(parties, Policy::web_client(), provider, Kept::All).expect("one of ours");
+        let verifier = ClientVerifier::new(own, &provider.rustls).expect("one for clients");
+        let handle = verifier.handle();
+        let server = server_config(provider, Some(Arc::new(verifier)), parties);
+        let handshake = |client| Handshake {
+            client: client_config(
+                provider,
+                for_servers(parties, provider, Kept::All),
+                Some(parties.chain(client)),
+            ),
+            server: server.clone(),
+            name: ServerName::try_from(QUESTION.host).expect("a name"),
+        };
+        let crl = |crl: CrlBuilder| Crl::parse(crl.sign().into()).expect("a CRL");
+        let of_root = crl(CrlBuilder::new(&parties.root));
+        let suspect = CrlEntry::new(SUSPECT);
+        let lists = [
+            CrlBuilder::new(&parties.ca),
+            CrlBuilder::new(&parties.ca).entry(&suspect),
+        ];
+        Self {
+            good: handshake(&parties.client),
+            suspect: handshake(&parties.suspect),
+            crls: lists.map(|list| [crl(list), of_root.clone()]),
+            handle,
+        }
+    }
+
+    /// Whether the good client gets through.
+    pub(crate) fn good(&self) -> bool {
+        self.good.is_good()
+    }
+
+    /// Whether the suspect gets through.
+    pub(crate) fn suspect(&self) -> bool {
+        self.suspect.is_good()
+    }
+
+    /// Puts another CRL in place, which revokes the suspect or does not.
+    pub(crate) fn exchange(&self, revoke: bool) {
+        let [without, with] = &self.crls;
+        let crls = if revoke { with } else { without };
+        let verifier = self.handle.verifier().with_crls(crls.iter().cloned());
+        self.handle.replace(&verifier).expect("one for clients");
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p chainverify-benches -- [verify | hostile | failures | startup] [--quick]
-//! cargo run --release -p chainverify-benches -- [curves | threads | worst | handshakes] [--quick]
+//! cargo run --release -p chainverify-benches -- [curves | threads | worst | handshakes | exchange] [--quick]
 //! cargo run --release -p chainverify-benches -- crls [keep] [--quick]
 //! cargo run --release -p chainverify-benches -- [compare | gate] [--quick]
 //! cargo run --release -p chainverify-benches -- repeat CHAIN ROOTS PART COUNT [PEER]
@@ -24,6 +24,7 @@ mod command;
 mod costs;
 mod crls;
 mod curves;
+mod exchange;
 mod failures;
 mod figures;
 mod gate;
@@ -55,7 +56,7 @@ use table::Table;
 use verify::Part;
 
 const USAGE: &str =
-    "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads | worst | handshakes] [--quick]
+    "usage: chainverify-benches [verify | hostile | failures | startup | curves | threads | worst | handshakes | exchange] [--quick]
        chainverify-benches crls [keep] [--quick]
        chainverify-benches [compare | gate] [--quick]
        chainverify-benches repeat CHAIN one|mozilla whole|own|known|parse COUNT [PEER]
@@ -118,6 +119,10 @@ fn run(args: &[&str], effort: Effort) -> Option<Done> {
         ["handshakes"] => {
             let effort = handshakes::effort(effort);
             Done::table(&handshakes::rows(&handshakes::measure(effort)))
+        }
+        ["exchange"] => {
+            let load = exchange::measure(exchange::time(effort));
+            Done::table(&exchange::rows(Some(&load)))
         }
         ["worst"] => Done::table(&worst::rows(&worst::measure()?)),
         ["startup"] => Done::table(&startup::rows(&startup::measure(effort))),

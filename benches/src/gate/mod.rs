@@ -21,7 +21,7 @@ pub(crate) fn bars(figures: &Figures) -> Vec<Bar> {
     bars.extend(hostile::bars(&figures.trials));
     bars.extend(worst::bars(&figures.worst));
     bars.extend(others::bars(figures));
-    bars.extend(handshakes::bars(&figures.handshakes));
+    bars.extend(handshakes::bars(figures));
     bars.extend(crls(figures));
     bars
 }
