@@ -6,7 +6,7 @@ use core::time::Duration;
 use std::thread;
 use std::time::Instant;
 
-use crate::handshakes::{Exchange, Parties, Provider};
+use crate::handshakes::{Exchange, Parties, Provider, Suspect};
 use crate::measure::Effort;
 use crate::table::{Row, row};
 
@@ -40,22 +40,28 @@ pub(crate) fn measure(time: Duration) -> Load {
     let parties = Parties::p256();
     let exchange = Exchange::new(&parties, &Provider::ring());
     let (is_over, good, wrong) = (AtomicBool::new(false), AtomicU64::new(0), AtomicU64::new(0));
+    let count = |is_right| {
+        let counter = if is_right { &good } else { &wrong };
+        counter.fetch_add(1, Ordering::Relaxed);
+    };
+    let go_on = || {
+        while !is_over.load(Ordering::Relaxed) {
+            count(exchange.good());
+        }
+    };
     let start = Instant::now();
-    let mut exchanges = 0_u64;
+    let mut exchanges = 0;
     thread::scope(|scope| {
         for _ in 0..THREADS {
-            scope.spawn(|| {
-                while !is_over.load(Ordering::Relaxed) {
-                    let counter = if exchange.good() { &good } else { &wrong };
-                    counter.fetch_add(1, Ordering::Relaxed);
-                }
-            });
+            scope.spawn(go_on);
         }
-        while start.elapsed() < time {
-            let is_revoked = exchanges % 2 == 1;
-            exchange.exchange(is_revoked);
+        for suspect in [Suspect::Good, Suspect::Revoked].into_iter().cycle() {
+            if start.elapsed() >= time {
+                break;
+            }
+            exchange.exchange(suspect);
             exchanges += 1;
-            if exchange.suspect() == is_revoked {
+            if exchange.suspect() != (suspect == Suspect::Good) {
                 wrong.fetch_add(1, Ordering::Relaxed);
             }
             thread::sleep(EVERY);

@@ -173,7 +173,7 @@ const SUSPECT: &[u8] = &[66];
 
 impl Parties {
     pub(crate) fn p256() -> Self {
-        Self::with(|label| Key::p256(label))
+        Self::with(Key::p256)
     }
 
     fn rsa() -> Self {
@@ -322,6 +322,13 @@ pub(crate) struct Exchange {
     crls: [[Crl; 2]; 2],
 }
 
+/// What a CRL says of the suspect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Suspect {
+    Good,
+    Revoked,
+}
+
 impl Exchange {
     pub(crate) fn new(parties: &Parties, provider: &Provider) -> Self {
         let own = own(parties, Policy::web_client(), provider, Kept::All).expect("one of ours");
@@ -362,10 +369,13 @@ impl Exchange {
         self.suspect.is_good()
     }
 
-    /// Puts another CRL in place, which revokes the suspect or does not.
-    pub(crate) fn exchange(&self, revoke: bool) {
+    /// Puts another CRL in place, which has the suspect or has it not.
+    pub(crate) fn exchange(&self, suspect: Suspect) {
         let [without, with] = &self.crls;
-        let crls = if revoke { with } else { without };
+        let crls = match suspect {
+            Suspect::Good => without,
+            Suspect::Revoked => with,
+        };
         let verifier = self.handle.verifier().with_crls(crls.iter().cloned());
         self.handle.replace(&verifier).expect("one for clients");
     }
