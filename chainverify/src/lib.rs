@@ -80,6 +80,7 @@
 //! | `cache` | memories of good signatures and of intermediates, for servers and scanners | |
 //! | `ocsp` | OCSP: requests, and what responses say; without it they are not looked at | |
 //! | `crlite` | CRLite's filters | |
+//! | `ct` | Certificate Transparency: timestamps of logs, verified and counted as browsers do | |
 //! | `fetch` | a blocking fetcher for issuers, CRLs and OCSP responses | |
 //! | `public-suffix` | the public suffix list, embedded | |
 //! | `rustls` | the verifiers of a TLS client and of a server with mutual TLS, for rustls 0.23 | |
@@ -109,6 +110,8 @@ mod arena;
 mod budget;
 pub mod cert;
 pub mod crypto;
+#[cfg(feature = "ct")]
+pub mod ct;
 pub mod der;
 mod drive;
 mod evidence;

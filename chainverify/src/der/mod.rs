@@ -6,7 +6,12 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 mod error;
-#[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+#[cfg(any(
+    feature = "crlite",
+    feature = "ct",
+    feature = "digest",
+    feature = "ocsp"
+))]
 mod header;
 pub(crate) mod known;
 mod oid;
@@ -15,7 +20,12 @@ pub(crate) mod tag;
 mod time;
 
 pub use error::{Field, ParseError, Problem, Span};
-#[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+#[cfg(any(
+    feature = "crlite",
+    feature = "ct",
+    feature = "digest",
+    feature = "ocsp"
+))]
 pub(crate) use header::header;
 pub(crate) use oid::first_duplicate;
 pub use oid::{BadOid, Oid, OidBuf};

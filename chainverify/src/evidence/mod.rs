@@ -45,6 +45,8 @@ pub(crate) use status::{Found, Signer, need_status, not_looked_at};
 use crate::budget::{Budget, Limit};
 use crate::cert::{Cert, Name, NameBuf};
 use crate::crypto::Algorithms;
+#[cfg(feature = "ct")]
+use crate::ct;
 use crate::der::Time;
 use crate::finding::{
     self, AnchorId, CertId, CertRef, Code, Finding, OwnSignature, Rejection, Severity,
@@ -71,6 +73,8 @@ pub(crate) struct Inputs<'a> {
     pub(crate) own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
     pub(crate) revocation: GivenSources<'a>,
     pub(crate) memory: KnownIssuers<'a>,
+    #[cfg(feature = "ct")]
+    pub(crate) transparency: ct::Given<'a>,
 }
 
 /// What is known.

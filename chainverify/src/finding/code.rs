@@ -15,6 +15,7 @@ use super::product::Product;
 use super::show::Show;
 use super::table::{Class, Entry, codes};
 use super::template::Fields;
+use super::transparency::{CtProgram, CtShortfall};
 use crate::budget::Limit;
 use crate::cert::ext::KeyUsage;
 use crate::cert::{KeyKindBuf, KeyUnusable, NameBuf};
@@ -94,6 +95,9 @@ codes! {
     /// One source has it as revoked, and another has it not.
     RevocationContradiction { revoked_by: SourceKind, good_by: SourceKind } = "revocation_contradiction", Revocation, Notice, "RFC 5280 §6.3.3, RFC 6960 §2.2";
         "has contradicting revocation statuses: revoked ({revoked_by}), not revoked ({good_by})"; Ask: "ask the CA {issuer} which of them is right; until then it counts as revoked".
+    /// A browser that enforces Certificate Transparency would not accept it.
+    TransparencyNotMet { program: CtProgram, shortfall: CtShortfall, log_list: Time } = "transparency_not_met", Revocation, Notice, "RFC 6962 §3.3";
+        "does not meet {program} policy for Certificate Transparency: {shortfall}, by the log list of {log_list}"; Replace: "get a certificate for {subject} with timestamps of enough logs".
     /// Nothing that was consulted says whether it was revoked.
     RevocationUnknown { why: Unusable, source: SourceKind, url: Option<Excerpt> } = "revocation_unknown", Revocation, Revocation, "RFC 5280 §6.3.3";
         "has an unknown revocation status ({source}[ at {url}]: {why})"; Ask: "get a current CRL of {issuer}".

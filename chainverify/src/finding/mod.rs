@@ -12,6 +12,7 @@ mod say;
 mod show;
 mod table;
 mod template;
+mod transparency;
 
 use alloc::format;
 
@@ -28,6 +29,7 @@ pub use near::{NearName, NearSubtree};
 pub use product::Product;
 pub(crate) use show::Show;
 pub use table::Class;
+pub use transparency::{CtProgram, CtShortfall};
 
 pub use crate::arena::Id;
 use crate::cert::NameBuf;

@@ -69,6 +69,8 @@ pub struct Policy {
     pub exploration: Exploration,
     /// How revocation is looked at.
     pub revocation: Revocation,
+    /// What comes of a leaf whose timestamps are not what browsers ask for (feature `ct`).
+    pub transparency: Transparency,
     /// What one verification may cost.
     pub limits: Limits,
 }
@@ -82,6 +84,18 @@ pub enum Level {
     Warning,
     /// The path is not valid.
     Error,
+}
+
+/// What comes of a leaf whose timestamps do not meet a browser's policy for Certificate Transparency
+/// (RFC 6962), where a list of logs was given. It is never an error: the browsers' policies are theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Transparency {
+    /// The report says it.
+    #[default]
+    ReportOnly,
+    /// There is a warning for each browser too.
+    Warning,
 }
 
 /// An input of RFC 5280 §6.1.1 that is set or not, and nothing else.
@@ -200,6 +214,7 @@ impl Policy {
             max_depth: None,
             exploration: Exploration::First,
             revocation: Revocation::SOFT,
+            transparency: Transparency::ReportOnly,
             limits: Limits::DEFAULT,
         }
     }

@@ -7,6 +7,8 @@ use super::findings::{
     notices, primary_first, product_of_path, tell_apart,
 };
 use super::numbered::Numbered;
+#[cfg(feature = "ct")]
+use super::transparency;
 use super::{
     Attempt, PathCertificate, PathOf, Report, Request, RequestedUrl, Role, Signature, Store,
     Verdict,
@@ -45,6 +47,11 @@ pub(crate) fn of_failure(search: &Search<'_>) -> Report {
         }
     };
     report.findings.extend(notices(evidence, shown));
+    #[cfg(feature = "ct")]
+    {
+        let found = transparency::findings(report.transparency.as_ref(), evidence, shown);
+        report.findings.extend(found);
+    }
     blame_unreadable(&mut report.findings, evidence);
     compare_key_ids(&mut report);
     tell_apart(&mut report, evidence.inputs.store);
@@ -61,13 +68,32 @@ pub(super) fn of_valid(path: &ValidPath<'_>) -> Report {
     let (from, until) = validity(&path.evidence, attempt);
     let sketch = Sketch::new(&path.evidence, Some(&path.builder), Some(attempt));
     let mut report = sketch.report(Verdict::Valid { from, until });
-    report.findings = warnings(path);
+    report.findings = own_warnings(path);
+    #[cfg(feature = "ct")]
+    {
+        let found = report.transparency.as_ref();
+        let found = transparency::findings(found, &path.evidence, Some(attempt));
+        report.findings.extend(found);
+    }
     report
 }
 
 /// Everything to say about a valid path: of its certificates from the leaf up, then of the way it
 /// was sent.
 pub(super) fn warnings(path: &ValidPath<'_>) -> Vec<Finding> {
+    #[cfg_attr(not(feature = "ct"), expect(unused_mut))]
+    let mut warnings = own_warnings(path);
+    #[cfg(feature = "ct")]
+    if path.evidence.inputs.policy.transparency == crate::policy::Transparency::Warning {
+        let (evidence, attempt) = (&path.evidence, Some(path.attempt()));
+        let found = transparency::of(evidence, attempt);
+        warnings.extend(transparency::findings(found.as_ref(), evidence, attempt));
+    }
+    warnings
+}
+
+/// That, but for what logs of certificates say.
+fn own_warnings(path: &ValidPath<'_>) -> Vec<Finding> {
     let attempt = path.attempt();
     let mut warnings = findings(&path.evidence, attempt);
     warnings.extend(notices(&path.evidence, Some(attempt)));
@@ -128,6 +154,8 @@ impl<'e, 'a> Sketch<'e, 'a> {
                 origin: anchor.map(|id| self.evidence.anchor(id).origin().clone()),
                 also_in_mozilla: None,
             },
+            #[cfg(feature = "ct")]
+            transparency: transparency::of(self.evidence, self.shown),
             certificates: self.certificates.list,
             certificates_left_out: self.certificates.left_out,
         }

@@ -43,6 +43,8 @@ struct JsonReport<'r> {
     requests: Vec<JsonRequest<'r>>,
     limits: &'r [crate::budget::Limit],
     store: JsonStore<'r>,
+    #[cfg(feature = "ct")]
+    transparency: Option<&'r crate::ct::Transparency>,
     #[cfg(feature = "digest")]
     hashes: Vec<JsonHash>,
 }
@@ -164,6 +166,8 @@ impl Serialize for Report {
                 origin: self.store.origin.as_ref(),
                 also_in_mozilla: self.store.also_in_mozilla,
             },
+            #[cfg(feature = "ct")]
+            transparency: self.transparency.as_ref(),
             #[cfg(feature = "digest")]
             hashes: self.hash_comparisons().iter().map(hash).collect(),
         }

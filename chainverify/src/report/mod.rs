@@ -12,6 +12,8 @@ mod json;
 mod not_used;
 mod numbered;
 mod text;
+#[cfg(feature = "ct")]
+mod transparency;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -81,6 +83,10 @@ pub struct Report {
     pub limits: Vec<Limit>,
     /// The trust store.
     pub store: Store,
+    /// What logs of certificates say of the leaf; none where no list of logs was given
+    /// ([`Request::ct_logs`](crate::Request::ct_logs)), nor a list of timestamps.
+    #[cfg(feature = "ct")]
+    pub transparency: Option<crate::ct::Transparency>,
 }
 
 /// Whether there is a valid path.
@@ -377,6 +383,14 @@ impl ValidPath<'_> {
     #[must_use]
     pub fn report(&self) -> Report {
         build::of_valid(self)
+    }
+
+    /// What logs of certificates say of the leaf, and browsers make of it; none where no list of logs was
+    /// given, nor a list of timestamps. Checked when it is asked for: each timestamp costs a signature.
+    #[cfg(feature = "ct")]
+    #[must_use]
+    pub fn transparency(&self) -> Option<crate::ct::Transparency> {
+        transparency::of(&self.evidence, Some(self.attempt()))
     }
 
     /// What is odd about the path, but does not make it invalid: warnings about its certificates

@@ -108,7 +108,12 @@ impl Blocklist {
     }
 
     /// Whether there are entries by key.
-    #[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+    #[cfg(any(
+        feature = "crlite",
+        feature = "ct",
+        feature = "digest",
+        feature = "ocsp"
+    ))]
     pub(crate) fn has_keys(&self) -> bool {
         !self.keys.is_empty()
     }

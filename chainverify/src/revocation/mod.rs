@@ -9,11 +9,21 @@ pub mod crlite;
 pub(crate) mod must_staple;
 pub(crate) mod not_needed;
 pub mod ocsp;
-#[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+#[cfg(any(
+    feature = "crlite",
+    feature = "ct",
+    feature = "digest",
+    feature = "ocsp"
+))]
 mod spki_hash;
 pub mod status;
 
-#[cfg(feature = "crlite")]
+#[cfg(any(feature = "crlite", feature = "ct"))]
 pub(crate) use spki_hash::key_hash;
-#[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+#[cfg(any(
+    feature = "crlite",
+    feature = "ct",
+    feature = "digest",
+    feature = "ocsp"
+))]
 pub use spki_hash::spki_hash;

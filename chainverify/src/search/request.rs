@@ -6,6 +6,8 @@ use pki_types::{CertificateDer, ServerName, UnixTime};
 use smallvec::SmallVec;
 
 use crate::crypto::Algorithms;
+#[cfg(feature = "ct")]
+use crate::ct::{self, Delivery, LogList};
 use crate::der::Time;
 #[cfg(feature = "cache")]
 use crate::evidence::ParsedIssuers;
@@ -42,6 +44,8 @@ pub struct Request<'a> {
     own_checks: SmallVec<[&'a OwnCheck<'a>; 2]>,
     sources: GivenSources<'a>,
     memory: KnownIssuers<'a>,
+    #[cfg(feature = "ct")]
+    transparency: ct::Given<'a>,
 }
 
 impl<'a> Request<'a> {
@@ -76,6 +80,8 @@ impl<'a> Request<'a> {
             own_checks: SmallVec::new(),
             sources: GivenSources::default(),
             memory: KnownIssuers::default(),
+            #[cfg(feature = "ct")]
+            transparency: ct::Given::default(),
         }
     }
 
@@ -158,6 +164,24 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// Logs of certificates: the report says then which of them have the leaf, and what browsers make of
+    /// it ([`Report::transparency`](crate::Report::transparency)). The verdict stays the same; a finding
+    /// comes of it where the policy asks for one.
+    #[cfg(feature = "ct")]
+    pub const fn ct_logs(mut self, logs: &'a LogList) -> Self {
+        self.transparency.logs = Some(logs);
+        self
+    }
+
+    /// A list of timestamps of the leaf that came beside it, in the TLS extension
+    /// `signed_certificate_timestamp` or in an OCSP response (RFC 6962 §3.3). Those in the leaf are looked
+    /// at without this.
+    #[cfg(feature = "ct")]
+    pub fn scts(mut self, delivery: Delivery, list: &'a [u8]) -> Self {
+        self.transparency.scts.push((delivery, list));
+        self
+    }
+
     /// A nonce for the OCSP requests of this verification, fresh and random (RFC 9654): a response
     /// with another one does not count. Responders that make their responses in advance send none.
     pub fn ocsp_nonce(mut self, nonce: [u8; 32]) -> Self {
@@ -215,6 +239,8 @@ impl<'a> Request<'a> {
             own_checks: self.own_checks,
             revocation: self.sources,
             memory: self.memory,
+            #[cfg(feature = "ct")]
+            transparency: self.transparency,
         };
         (inputs, refused)
     }

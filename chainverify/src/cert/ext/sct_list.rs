@@ -24,6 +24,12 @@ pub struct SignedCertificateTimestamp<'a> {
     pub log_id: &'a [u8; 32],
     /// Milliseconds since 1970.
     pub timestamp: u64,
+    /// The contents of `CtExtensions`, which are signed too: a tiled log has the leaf index here.
+    pub extensions: &'a [u8],
+    /// `HashAlgorithm` and `SignatureAlgorithm` (RFC 5246 §7.4.1.4.1).
+    pub algorithm: [u8; 2],
+    /// The signature's octets.
+    pub signature: &'a [u8],
 }
 
 impl SignedCertificateTimestamps {
@@ -40,17 +46,7 @@ impl SignedCertificateTimestamps {
         &self,
         der: &'a [u8],
     ) -> impl Iterator<Item = Result<SignedCertificateTimestamp<'a>, ParseError>> + use<'a> {
-        let mut list = frame(Reader::within(der, self.list));
-        core::iter::from_fn(move || {
-            let next = match &mut list {
-                Ok(rest) => SignedCertificateTimestamp::next(rest),
-                Err(error) => Err(*error),
-            };
-            if next.is_err() {
-                list = Ok(Reader::new(&[]));
-            }
-            next.transpose()
-        })
+        SignedCertificateTimestamp::walk(Reader::within(der, self.list))
     }
 }
 
@@ -64,6 +60,35 @@ impl Decode for SignedCertificateTimestamps {
 }
 
 impl<'a> SignedCertificateTimestamp<'a> {
+    /// The same of a list that came beside the certificate: the contents of the TLS extension
+    /// `signed_certificate_timestamp`, or of the OCTET STRING in the extension of an OCSP response
+    /// (RFC 6962 §3.3). Offsets count from its start.
+    ///
+    /// ```
+    /// use chainverify::cert::ext::SignedCertificateTimestamp;
+    ///
+    /// let mut list = SignedCertificateTimestamp::read_list(&[0, 4, 0, 9, 0, 0]);
+    /// assert!(list.next().is_some_and(|first| first.is_err()));
+    /// assert!(list.next().is_none());
+    /// ```
+    pub fn read_list(list: &'a [u8]) -> impl Iterator<Item = Result<Self, ParseError>> + use<'a> {
+        Self::walk(Reader::new(list))
+    }
+
+    fn walk(value: Reader<'a>) -> impl Iterator<Item = Result<Self, ParseError>> + use<'a> {
+        let mut list = frame(value);
+        core::iter::from_fn(move || {
+            let next = match &mut list {
+                Ok(rest) => Self::next(rest),
+                Err(error) => Err(*error),
+            };
+            if next.is_err() {
+                list = Ok(Reader::new(&[]));
+            }
+            next.transpose()
+        })
+    }
+
     fn next(list: &mut Reader<'a>) -> Result<Option<Self>, ParseError> {
         while !list.is_empty() {
             if let Some(one) = Self::read(nonempty(list)?)? {
@@ -81,12 +106,17 @@ impl<'a> SignedCertificateTimestamp<'a> {
         }
         let log_id = array(&mut sct)?;
         let timestamp = u64::from_be_bytes(*array(&mut sct)?);
-        // Extensions; then the algorithms of hash and signature, and the signature.
-        opaque(&mut sct)?;
-        array::<2>(&mut sct)?;
-        opaque(&mut sct)?;
+        let extensions = opaque(&mut sct)?.bytes();
+        let algorithm = *array(&mut sct)?;
+        let signature = opaque(&mut sct)?.bytes();
         sct.finish(FIELD)?;
-        Ok(Some(Self { log_id, timestamp }))
+        Ok(Some(Self {
+            log_id,
+            timestamp,
+            extensions,
+            algorithm,
+            signature,
+        }))
     }
 }
 

@@ -26,13 +26,23 @@ pub(super) fn hear_blocklists(
     }
 }
 
-#[cfg(any(feature = "crlite", feature = "digest", feature = "ocsp"))]
+#[cfg(any(
+    feature = "crlite",
+    feature = "ct",
+    feature = "digest",
+    feature = "ocsp"
+))]
 fn has_key(list: &Blocklist, cert: &Cert<'_>) -> bool {
     list.has_keys() && list.find_key(cert.subject(), &crate::revocation::spki_hash(cert))
 }
 
 /// Without SHA-256 there are no such entries: see [`Blocklist`].
-#[cfg(not(any(feature = "crlite", feature = "digest", feature = "ocsp")))]
+#[cfg(not(any(
+    feature = "crlite",
+    feature = "ct",
+    feature = "digest",
+    feature = "ocsp"
+)))]
 const fn has_key(_: &Blocklist, _: &Cert<'_>) -> bool {
     false
 }

@@ -5,6 +5,8 @@
 mod path;
 mod presented;
 mod revocation;
+#[cfg(feature = "ct")]
+mod transparency;
 mod tried;
 
 use alloc::format;
@@ -188,6 +190,8 @@ pub(super) fn first_line(report: &Report, target: impl FnOnce(&mut Text)) -> Tex
 pub(super) fn details(report: &Report, detail: Detail, out: &mut Text) {
     path::table(report, out);
     revocation::statuses(report, detail, out);
+    #[cfg(feature = "ct")]
+    transparency::transparency(report, detail, out);
     tried::signers(report, detail, out);
     findings(report, detail, out);
     if detail != Detail::Everything {

@@ -6,6 +6,7 @@ mod sign;
 pub use parts::{Flaw, Issuer, Made, Version};
 
 use crate::algorithm::Algorithm;
+use crate::ct::{CtLog, Stamp};
 use crate::extension::{Authority, Criticality, Extension, KeyUsage};
 use crate::key::Key;
 use crate::name::{GeneralName, Name};
@@ -28,6 +29,7 @@ pub struct CertBuilder {
     identifier: Option<Vec<u8>>,
     names: Vec<GeneralName>,
     extensions: Vec<Slot>,
+    stamps: Vec<Stamp>,
     flaws: Vec<Flaw>,
 }
 
@@ -38,6 +40,7 @@ enum Slot {
     SubjectKeyIdentifier,
     AuthorityKeyIdentifier,
     SubjectAltName,
+    Timestamps,
 }
 
 impl Slot {
@@ -47,6 +50,7 @@ impl Slot {
             Self::SubjectKeyIdentifier => oid::SUBJECT_KEY_IDENTIFIER,
             Self::AuthorityKeyIdentifier => oid::AUTHORITY_KEY_IDENTIFIER,
             Self::SubjectAltName => oid::SUBJECT_ALT_NAME,
+            Self::Timestamps => oid::SCT_LIST,
         }
     }
 }
@@ -105,6 +109,7 @@ impl CertBuilder {
             identifier: None,
             names: Vec::new(),
             extensions: Vec::new(),
+            stamps: Vec::new(),
             flaws: Vec::new(),
         }
     }
@@ -259,6 +264,21 @@ impl CertBuilder {
     pub fn raw_extension(mut self, oid: &str, criticality: Criticality, value: &[u8]) -> Self {
         self.extensions
             .push(Slot::Fixed(Extension::raw(oid, criticality, value)));
+        self
+    }
+
+    /// One more embedded timestamp of a log: milliseconds since 1970, and the contents of its extensions. The list of
+    /// them stands where the first one was added.
+    #[must_use]
+    pub fn logged(mut self, log: &CtLog, milliseconds: u64, extensions: &[u8]) -> Self {
+        if self.stamps.is_empty() {
+            self.extensions.push(Slot::Timestamps);
+        }
+        self.stamps.push(Stamp {
+            log: log.clone(),
+            milliseconds,
+            extensions: extensions.to_vec(),
+        });
         self
     }
 

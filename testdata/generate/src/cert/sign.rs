@@ -1,9 +1,10 @@
 //! The last step of a builder: the signed part, the signature, and the flaws that were asked for.
 
 use super::{CertBuilder, Flaw, Issuer, Made, Slot, Version};
-use crate::algorithm::Hash;
-use crate::der;
-use crate::extension::Extension;
+use crate::algorithm::{Algorithm, Hash};
+use crate::ct::sct_list;
+use crate::extension::{Criticality, Extension};
+use crate::{der, oid};
 
 impl CertBuilder {
     /// Signs, and ends the making.
@@ -27,7 +28,18 @@ impl CertBuilder {
             .serial
             .clone()
             .unwrap_or_else(|| self.derived_serial(&issuer));
-        let mut tbs = self.tbs(&issuer, &identifier, &serial);
+        let this = self.with_timestamps(&issuer, &identifier, &serial);
+        this.sign_as(&issuer, algorithm, (identifier, serial))
+    }
+
+    /// The same, once the timestamps are there.
+    fn sign_as(
+        self,
+        issuer: &Issuer,
+        algorithm: Algorithm,
+        (identifier, serial): (Vec<u8>, Vec<u8>),
+    ) -> Made {
+        let mut tbs = self.tbs(issuer, &identifier, &serial);
         let mut signature = issuer.key.sign(algorithm, &tbs);
         let (mut outer, mut trailing, mut length) =
             (identifier.clone(), Vec::new(), LengthForm::Shortest);
@@ -36,7 +48,7 @@ impl CertBuilder {
                 Flaw::TrailingData(bytes) => trailing.extend_from_slice(bytes),
                 Flaw::LongLength => length = LengthForm::Long,
                 Flaw::OuterAlgorithm(identifier) => outer.clone_from(identifier),
-                Flaw::FlippedSerial => tbs = self.tbs(&issuer, &identifier, &flipped(&serial)),
+                Flaw::FlippedSerial => tbs = self.tbs(issuer, &identifier, &flipped(&serial)),
                 Flaw::FlippedSignature => signature = flipped(&signature),
                 Flaw::Signature(bytes) => signature.clone_from(bytes),
                 Flaw::TrailingTbs(_) | Flaw::AfterKey(_) => {} // stand in the signed part already
@@ -98,7 +110,29 @@ impl CertBuilder {
                 Extension::subject_alt_name(&self.names).critical()
             }
             Slot::SubjectAltName => Extension::subject_alt_name(&self.names),
+            Slot::Timestamps => unreachable!("the list is made before"),
         }
+    }
+
+    /// Has the logs sign what is to become the certificate, and puts their timestamps into it.
+    fn with_timestamps(mut self, issuer: &Issuer, identifier: &[u8], serial: &[u8]) -> Self {
+        if self.stamps.is_empty() {
+            return self;
+        }
+        let mut precertificate = self.clone();
+        let is_list = |slot: &Slot| matches!(slot, Slot::Timestamps);
+        precertificate.extensions.retain(|slot| !is_list(slot));
+        let tbs = precertificate.tbs(issuer, identifier, serial);
+        let scts = self.stamps.iter().map(|stamp| {
+            let signed = (stamp.milliseconds, &stamp.extensions[..]);
+            stamp.log.stamp_before(&issuer.key.spki(), &tbs, signed)
+        });
+        let list = der::octet_string(&sct_list(&scts.collect::<Vec<_>>()));
+        let list = Extension::raw(oid::SCT_LIST, Criticality::NonCritical, &list);
+        if let Some(slot) = self.extensions.iter_mut().find(|slot| is_list(slot)) {
+            *slot = Slot::Fixed(list);
+        }
+        self
     }
 
     /// 16 octets, positive, the same for the same issuer, subject, key and validity.
