@@ -71,6 +71,7 @@ fn is_notice(said: &Said) -> bool {
             | "only_in_local_store"
             | "intermediate_in_local_store"
             | "revocation_contradiction"
+            | "transparency_not_met"
     )
 }
 
@@ -159,7 +160,7 @@ fn outcomes() -> Vec<(String, Outcome)> {
     });
     let folders = folders.into_iter().flatten();
     let of_folders = folders.map(|case| (case.name.clone(), case.run().unwrap()));
-    let by_hand = [requests(), limits(), trust()];
+    let by_hand = [requests(), limits(), trust(), transparency()];
     let by_hand = by_hand.into_iter().flatten();
     let plain = |report: &Report| common::outcome(report, Vec::new(), core::time::Duration::ZERO);
     let by_hand = by_hand.map(|report| ("by hand".to_owned(), plain(&report)));
@@ -227,4 +228,24 @@ fn trust() -> Vec<Report> {
     let pinned = Setting::new(&leaf, &[], &[&leaf]);
     let off = pinned.with(|policy| policy.direct_trust = DirectTrust::Off);
     vec![local, intermediate, report(off.verdict())]
+}
+
+/// A leaf that no log has, where somebody wants to hear of it.
+#[cfg(feature = "ct")]
+fn transparency() -> Vec<Report> {
+    let [root, ca, leaf] = trio();
+    let chain = ders(&[&leaf, &ca]);
+    let mut policy = Policy::web_server();
+    policy.transparency = chainverify::policy::Transparency::Warning;
+    let verifier = Verifier::builder().roots(by_hand::store(&[&root]));
+    let verifier = verifier.policy(policy).build();
+    let date = chainverify::der::Time::from_unix(1_780_272_000);
+    let logs = chainverify::ct::LogList::new(date, []);
+    let request = Request::unnamed(&chain).at(now()).ct_logs(&logs);
+    vec![report(verifier.verify_request(request))]
+}
+
+#[cfg(not(feature = "ct"))]
+fn transparency() -> Vec<Report> {
+    Vec::new()
 }

@@ -6,7 +6,8 @@ use core::fmt;
 
 use smallvec::SmallVec;
 
-use super::compliance::{self, Compliance, Counted, WhyNotChecked};
+use super::compliance::{Compliance, WhyNotChecked};
+use super::counting::{self, Counted};
 use super::log::Log;
 use super::log_list::LogList;
 use super::precertificate;
@@ -154,8 +155,8 @@ impl<'a> Check<'a> {
             (None, Err(because)) => Compliance::DoesNotMeet { because },
         };
         Transparency {
-            chrome: judge(compliance::chrome(&counted)),
-            apple: judge(compliance::apple(&counted)),
+            chrome: judge(counting::chrome(&counted)),
+            apple: judge(counting::apple(&counted)),
             log_list: self.given.logs.map(LogList::date),
             scts,
             scts_left_out: read.left_out,

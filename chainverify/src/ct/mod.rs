@@ -4,14 +4,13 @@
 
 mod check;
 mod compliance;
+mod counting;
 #[cfg(feature = "serde")]
 mod json;
 mod log;
 mod log_list;
 mod precertificate;
 mod signed_entry;
-#[cfg(test)]
-mod tests;
 mod transparency;
 
 pub use check::Check;

@@ -40,7 +40,7 @@ pub(crate) fn json(folder: &Path, name: &str) -> Value {
 }
 
 /// Of base64, which the reader of PEM decodes without a look at what it is.
-fn octets(value: &Value) -> Vec<u8> {
+pub(crate) fn octets(value: &Value) -> Vec<u8> {
     let text = value.as_str().expect("base64");
     let text = format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
     let octets = CertificateDer::from_pem_slice(text.as_bytes()).expect("base64");

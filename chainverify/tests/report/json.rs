@@ -97,6 +97,7 @@ const KEYS: &str = "
 .store .store.also_in_mozilla .store.anchors .store.origin .store.origin.kind .store.origin.path
 .store.origin.variable
 .time
+.transparency
 .valid_from
 .valid_until
 .verdict
