@@ -171,7 +171,8 @@ impl Log {
     pub fn state_at(&self, time: Time) -> Option<State> {
         let mut so_far = self.states.iter().rev();
         let then = so_far.find(|(_, since)| *since <= time);
-        then.or(self.states.first()).map(|(state, _)| *state)
+        then.or_else(|| self.states.first())
+            .map(|(state, _)| *state)
     }
 
     /// Since when it has been retired, if it is.

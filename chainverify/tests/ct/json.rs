@@ -121,7 +121,10 @@ fn a_log_that_cannot_be_read_is_left_out_and_counted() {
         ),
     ];
     for one in &bad {
-        let found = read(&list(&[one.clone()], &[log("b1", &since("usable"))]));
+        let found = read(&list(
+            core::slice::from_ref(one),
+            &[log("b1", &since("usable"))],
+        ));
         assert_eq!((found.logs().len(), found.left_out()), (1, 1), "{one}");
     }
     for text in [
