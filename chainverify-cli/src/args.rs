@@ -92,6 +92,10 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) revocation: RevocationArgs,
 
+    /// Which logs of certificates are known.
+    #[command(flatten)]
+    pub(crate) transparency: TransparencyArgs,
+
     /// What to reach, and for how long.
     #[command(flatten)]
     pub(crate) network: NetworkArgs,
@@ -241,6 +245,15 @@ pub(crate) struct RevocationArgs {
     /// Where fetched CRLs and OCSP responses{n}are kept; default: chainverify in the{n}user's cache folder
     #[arg(long, value_name = "DIR|off")]
     pub(crate) cache: Option<PathBuf>,
+}
+
+/// Which logs of certificates are known.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Certificate Transparency")]
+pub(crate) struct TransparencyArgs {
+    /// Logs of certificates, in JSON as Chrome's and{n}Apple's log_list.json: verifies timestamps, and{n}warns of what these browsers do not accept
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ct_logs: Option<PathBuf>,
 }
 
 /// What to reach, and for how long.

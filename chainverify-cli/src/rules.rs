@@ -1,7 +1,7 @@
 //! The rules that were asked for, as the library's `Policy`: a preset and what the options change in it. What the rules are is the library's
 //! business.
 
-use chainverify::policy::Switch;
+use chainverify::policy::{Switch, Transparency};
 use chainverify::{Policy, Purpose};
 
 use crate::args::ProfileArg;
@@ -31,6 +31,11 @@ pub(crate) fn policy(plan: &Plan) -> Policy {
     policy.max_depth = rules.max_depth.map(u32::from);
     policy.revocation.mode = plan.revocation.mode;
     policy.revocation.scope = plan.revocation.scope;
+    // Who names the logs wants to hear of them; `--fail-on` can act on a warning.
+    policy.transparency = match plan.ct_logs {
+        Some(_) => Transparency::Warning,
+        None => Transparency::ReportOnly,
+    };
     // Who asks for a deep path shall have one.
     if let Some(depth) = policy.max_depth {
         policy.limits.depth = policy.limits.depth.max(depth);
@@ -40,7 +45,7 @@ pub(crate) fn policy(plan: &Plan) -> Policy {
 
 #[cfg(test)]
 mod tests {
-    use chainverify::policy::{Level, RevocationMode, RevocationScope, Switch};
+    use chainverify::policy::{Level, RevocationMode, RevocationScope, Switch, Transparency};
     use chainverify::{Policy, Purpose};
     use clap::Parser;
 
@@ -57,6 +62,12 @@ mod tests {
     #[test]
     fn without_options_it_is_the_preset_for_web_servers() {
         assert_eq!(asked(&[]), Policy::web_server());
+    }
+
+    #[test]
+    fn with_a_list_of_logs_what_browsers_miss_is_a_warning() {
+        let policy = asked(&["--ct-logs", "log_list.json"]);
+        assert_eq!(policy.transparency, Transparency::Warning);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use chainverify::ct::LogList;
 use chainverify::fetch::{HttpFetch, Reach};
 use chainverify::policy::Fetching;
 use chainverify::revocation::status::{Came, Said, StatusSource};
@@ -28,6 +29,8 @@ pub(crate) struct Session {
     roots: Roots,
     intermediates: Vec<CertificateDer<'static>>,
     time: UnixTime,
+    /// Logs of certificates.
+    ct_logs: Option<LogList>,
     /// What is fetched for one target serves the next.
     fetcher: Option<SharedFetch>,
     /// What is fetched in one run serves the next.
@@ -60,6 +63,8 @@ impl Session {
         let revocation = revocation::load(&plan.revocation, time)?;
         trusted.warnings.extend(intermediates.notes);
         trusted.warnings.extend(revocation.warnings.iter().cloned());
+        let ct_logs = plan.ct_logs.as_deref().map(files::read_log_list);
+        let ct_logs = ct_logs.transpose()?;
         let cache = match plan.network.fetch {
             FetchArg::Off => None,
             FetchArg::Public | FetchArg::Any => revocation::cache(&plan.revocation.cache),
@@ -76,6 +81,7 @@ impl Session {
             roots: trusted.roots,
             intermediates: intermediates.certificates,
             time,
+            ct_logs,
             fetcher: fetcher(plan, cache.clone()),
             cache,
             mozilla: OnceLock::new(),
@@ -107,6 +113,9 @@ impl Session {
             .ocsp_responses(ocsp.iter().map(Vec::as_slice));
         if let Some(staple) = gathered.staple() {
             request = request.staple(staple);
+        }
+        if let Some(logs) = &self.ct_logs {
+            request = request.ct_logs(logs);
         }
         let result = match &self.fetcher {
             None => verifier.verify_request(request),

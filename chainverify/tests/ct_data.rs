@@ -130,7 +130,7 @@ fn all_392_timestamps_of_115_real_certificates_verify_and_are_what_chrome_asks_f
 fn flipped(
     site: &Site,
     logs: &LogList,
-    part: fn(usize, usize) -> std::ops::Range<usize>,
+    part: fn(usize, usize) -> core::ops::Range<usize>,
 ) -> [usize; 2] {
     let list = site
         .leaf
@@ -171,7 +171,7 @@ fn no_real_timestamp_with_a_flipped_bit_verifies() {
     for site in &sites(&folder) {
         // A timestamp is followed by two octets of length and the extensions, then by two of algorithms,
         // two of length and the signature. Every bit of what is short; of the signature two.
-        let parts: [fn(usize, usize) -> std::ops::Range<usize>; 3] = [
+        let parts: [fn(usize, usize) -> core::ops::Range<usize>; 3] = [
             |_, _| 0..64,
             |extensions, _| 80..80 + 8 * extensions,
             |extensions, signature| {

@@ -120,6 +120,7 @@ fn the_help_tells_every_option_and_no_other() {
         "crlite",
         "blocklist",
         "cache",
+        "ct-logs",
         "connect",
         "servername",
         "both",

@@ -7,6 +7,7 @@ use chainverify::cert::pem::{PemError, PemProblem};
 use chainverify::text::Text;
 
 use super::blocklist::BlocklistProblem;
+use super::log_list::LogListProblem;
 use super::other::Other;
 use super::status::{BadEntry, Wanted};
 use super::{KeyProblem, Pkcs7Problem};
@@ -49,6 +50,8 @@ pub(crate) enum Problem {
     Entry(BadEntry),
     /// It is no blocklist.
     Blocklist(BlocklistProblem),
+    /// It is no list of logs.
+    LogList(LogListProblem),
     /// It may hold certificates, but inside of something else.
     Wraps(Other),
     /// A folder without a file that holds a certificate.
@@ -141,6 +144,7 @@ impl fmt::Display for Problem {
             }
             Self::Entry(bad) => write_entry(f, bad),
             Self::Blocklist(problem) => problem.fmt(f),
+            Self::LogList(problem) => problem.fmt(f),
             Self::Wraps(other) => write!(f, "holds {}", other.what),
             Self::NoFile => f.write_str("no file in it holds a certificate"),
             Self::TooManyFiles(most) => write!(f, "has more than {most} files"),

@@ -36,6 +36,9 @@ pub(super) fn of(problem: &Problem) -> Option<&'static str> {
         Problem::Blocklist(_) => Some(
             "a blocklist is JSON as Mozilla's OneCRL: entries with issuerName and serialNumber, or subject and pubKeyHash",
         ),
+        Problem::LogList(_) => Some(
+            "a list of logs is JSON as https://www.gstatic.com/ct/log_list/v3/log_list.json, which Chrome publishes",
+        ),
         Problem::Entry(_) => Some(COPY_AGAIN),
         Problem::NoFile => {
             Some("directories in it are not looked into: name the one that has the certificates")

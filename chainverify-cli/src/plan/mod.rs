@@ -59,6 +59,8 @@ pub(crate) struct Plan {
     pub(crate) rules: Rules,
     /// Where revocation is looked for, and what it counts.
     pub(crate) revocation: Revocation,
+    /// The file with the logs of certificates.
+    pub(crate) ct_logs: Option<PathBuf>,
     /// What may be reached.
     pub(crate) network: Network,
     /// What is printed.
@@ -145,6 +147,7 @@ impl Plan {
             at: args.input.at.as_deref().map(time::parse).transpose()?,
             rules: Rules::new(args.rules)?,
             revocation: Revocation::new(args.revocation, fetch, when),
+            ct_logs: args.transparency.ct_logs,
             network: network(args.network, fetch)?,
             output: Output::new(&args.output)?,
         };
