@@ -1,12 +1,12 @@
-//! Writes the seeds of the targets `crl`, `ocsp` and `filter` anew, the same bytes in every run:
+//! Writes the seeds of the targets `crl`, `ocsp`, `filter` and `scts` anew, the same bytes in every run:
 //! `cargo run --manifest-path fuzz/Cargo.toml --example seeds`.
 
 use std::path::Path;
 use std::{fs, io};
 
 use chainverify_testdata::{
-    CertBuilder, Criticality, CrlBuilder, CrlEntry, Extension, GeneralName, Made, Name,
-    OcspBuilder, OcspStatus, der,
+    CertBuilder, Criticality, CrlBuilder, CrlEntry, CtLog, Extension, GeneralName, Key, Made, Name,
+    OcspBuilder, OcspStatus, der, sct_list,
 };
 
 type Seeds = Vec<(&'static str, Vec<u8>)>;
@@ -14,7 +14,8 @@ type Seeds = Vec<(&'static str, Vec<u8>)>;
 fn main() -> io::Result<()> {
     write("crl", crls())?;
     write("ocsp", responses())?;
-    write("filter", filters())
+    write("filter", filters())?;
+    write("scts", timestamps())
 }
 
 fn write(target: &str, seeds: Seeds) -> io::Result<()> {
@@ -235,5 +236,31 @@ fn filters() -> Seeds {
         ("index", index(&["20260601-0-default.filter"])),
         ("index-of-two", index(&["a.filter", "b.filter.delta"])),
         ("index-that-leads-out", index(&["../a"])),
+    ]
+}
+
+/// Lists of the log that the target knows, and certificates that have one.
+fn timestamps() -> Seeds {
+    const AT: u64 = 1_779_494_400_000;
+    let (log, other) = (CtLog::new(Key::p256("log")), CtLog::new(Key::p256("other")));
+    let leaf = || CertBuilder::leaf("example.com").issuer(&ca());
+    let made = leaf().sign();
+    let bare = CertBuilder::bare(Name::common("bare"), Key::p256("bare")).issuer(&ca());
+    let stamp = |log: &CtLog, extensions: &[u8]| log.stamp(&made, AT, extensions);
+    let index = &[0, 0, 5, 0, 0, 0, 1, 2];
+    let both = leaf()
+        .logged(&log, AT, index)
+        .logged(&other, AT, &[])
+        .dns("www.example.com");
+    vec![
+        ("list", sct_list(&[stamp(&log, &[]), stamp(&other, index)])),
+        (
+            "other-version",
+            sct_list(&[vec![1, 2, 3], stamp(&log, &[])]),
+        ),
+        ("empty", sct_list(&[])),
+        ("two.der", both.sign().der),
+        ("alone.der", bare.logged(&log, AT, &[]).sign().der),
+        ("none.der", made.der.clone()),
     ]
 }

@@ -6,6 +6,7 @@ mod baidu;
 mod client_certificates;
 mod client_files;
 mod connection;
+mod ct_logs;
 mod directories;
 mod fetching;
 mod file_targets;
