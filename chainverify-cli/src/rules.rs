@@ -1,7 +1,7 @@
 //! The rules that were asked for, as the library's `Policy`: a preset and what the options change in it. What the rules are is the library's
 //! business.
 
-use chainverify::policy::{Switch, Transparency};
+use chainverify::policy::{Switch, TransparencyMode};
 use chainverify::{Policy, Purpose};
 
 use crate::args::ProfileArg;
@@ -33,8 +33,8 @@ pub(crate) fn policy(plan: &Plan) -> Policy {
     policy.revocation.scope = plan.revocation.scope;
     // Who names the logs wants to hear of them; `--fail-on` can act on a warning.
     policy.transparency = match plan.ct_logs {
-        Some(_) => Transparency::Warning,
-        None => Transparency::ReportOnly,
+        Some(_) => TransparencyMode::Warning,
+        None => TransparencyMode::ReportOnly,
     };
     // Who asks for a deep path shall have one.
     if let Some(depth) = policy.max_depth {
@@ -45,7 +45,7 @@ pub(crate) fn policy(plan: &Plan) -> Policy {
 
 #[cfg(test)]
 mod tests {
-    use chainverify::policy::{Level, RevocationMode, RevocationScope, Switch, Transparency};
+    use chainverify::policy::{Level, RevocationMode, RevocationScope, Switch, TransparencyMode};
     use chainverify::{Policy, Purpose};
     use clap::Parser;
 
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn with_a_list_of_logs_what_browsers_miss_is_a_warning() {
         let policy = asked(&["--ct-logs", "log_list.json"]);
-        assert_eq!(policy.transparency, Transparency::Warning);
+        assert_eq!(policy.transparency, TransparencyMode::Warning);
     }
 
     #[test]

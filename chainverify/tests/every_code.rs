@@ -236,7 +236,7 @@ fn transparency() -> Vec<Report> {
     let [root, ca, leaf] = trio();
     let chain = ders(&[&leaf, &ca]);
     let mut policy = Policy::web_server();
-    policy.transparency = chainverify::policy::Transparency::Warning;
+    policy.transparency = chainverify::policy::TransparencyMode::Warning;
     let verifier = Verifier::builder().roots(by_hand::store(&[&root]));
     let verifier = verifier.policy(policy).build();
     let date = chainverify::der::Time::from_unix(1_780_272_000);

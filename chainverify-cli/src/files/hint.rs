@@ -7,6 +7,8 @@ use super::other;
 use super::status::Wanted;
 use super::{KeyProblem, Pkcs7Problem, keystore};
 
+const LOG_LIST: &str = "a list of logs is JSON as https://www.gstatic.com/ct/log_list/v3/log_list.json, which Chrome publishes";
+
 const COPY_AGAIN: &str = "copy the file again, the whole of it";
 const PASSWORD: &str = "--password-file FILE: the first line of FILE is the password";
 
@@ -36,9 +38,7 @@ pub(super) fn of(problem: &Problem) -> Option<&'static str> {
         Problem::Blocklist(_) => Some(
             "a blocklist is JSON as Mozilla's OneCRL: entries with issuerName and serialNumber, or subject and pubKeyHash",
         ),
-        Problem::LogList(_) => Some(
-            "a list of logs is JSON as https://www.gstatic.com/ct/log_list/v3/log_list.json, which Chrome publishes",
-        ),
+        Problem::LogList(_) => Some(LOG_LIST),
         Problem::Entry(_) => Some(COPY_AGAIN),
         Problem::NoFile => {
             Some("directories in it are not looked into: name the one that has the certificates")

@@ -70,7 +70,7 @@ pub struct Policy {
     /// How revocation is looked at.
     pub revocation: Revocation,
     /// What comes of a leaf whose timestamps are not what browsers ask for (feature `ct`).
-    pub transparency: Transparency,
+    pub transparency: TransparencyMode,
     /// What one verification may cost.
     pub limits: Limits,
 }
@@ -90,7 +90,7 @@ pub enum Level {
 /// (RFC 6962), where a list of logs was given. It is never an error: the browsers' policies are theirs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Transparency {
+pub enum TransparencyMode {
     /// The report says it.
     #[default]
     ReportOnly,
@@ -214,7 +214,7 @@ impl Policy {
             max_depth: None,
             exploration: Exploration::First,
             revocation: Revocation::SOFT,
-            transparency: Transparency::ReportOnly,
+            transparency: TransparencyMode::ReportOnly,
             limits: Limits::DEFAULT,
         }
     }

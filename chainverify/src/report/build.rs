@@ -84,7 +84,7 @@ pub(super) fn warnings(path: &ValidPath<'_>) -> Vec<Finding> {
     #[cfg_attr(not(feature = "ct"), expect(unused_mut))]
     let mut warnings = own_warnings(path);
     #[cfg(feature = "ct")]
-    if path.evidence.inputs.policy.transparency == crate::policy::Transparency::Warning {
+    if path.evidence.inputs.policy.transparency == crate::policy::TransparencyMode::Warning {
         let (evidence, attempt) = (&path.evidence, Some(path.attempt()));
         let found = transparency::of(evidence, attempt);
         warnings.extend(transparency::findings(found.as_ref(), evidence, attempt));

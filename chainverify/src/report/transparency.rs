@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::ct::{Check, Compliance, CtProgram, Transparency};
 use crate::evidence::{End, Evidence, LinkCheck, Step};
 use crate::finding::{CertRef, Code, Finding, Severity};
-use crate::policy;
+use crate::policy::TransparencyMode;
 use crate::search::Attempt;
 
 /// None where nobody asks, and where there is no path, not even of the leaf alone.
@@ -47,7 +47,7 @@ pub(super) fn findings(
     evidence: &Evidence<'_>,
     shown: Option<&Attempt>,
 ) -> Vec<Finding> {
-    let asked = evidence.inputs.policy.transparency == policy::Transparency::Warning;
+    let asked = evidence.inputs.policy.transparency == TransparencyMode::Warning;
     let found = transparency.filter(|_| asked);
     let Some((found, leaf)) = found.zip(shown.and_then(leaf)) else {
         return Vec::new();

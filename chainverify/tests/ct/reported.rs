@@ -2,7 +2,7 @@
 
 use chainverify::ct::{Delivery, Log, LogKind, LogList, Outcome, State};
 use chainverify::finding::{Act, FixBy, Severity};
-use chainverify::policy::Transparency;
+use chainverify::policy::TransparencyMode;
 use chainverify::report::Detail;
 use chainverify::{Policy, Report, Request, Verifier};
 use chainverify_testdata::{CertBuilder, Flaw, Made, sct_list};
@@ -28,7 +28,7 @@ fn leaf(labels: &[&str]) -> CertBuilder {
     labels.iter().fold(leaf, stamp)
 }
 
-fn verifier(root: &Made, transparency: Transparency) -> Verifier {
+fn verifier(root: &Made, transparency: TransparencyMode) -> Verifier {
     let mut policy = Policy::web_server();
     policy.transparency = transparency;
     Verifier::builder()
@@ -50,7 +50,7 @@ fn line(report: &Report) -> Option<String> {
 fn a_report_says_what_browsers_would_say_and_by_which_list() {
     let [root, ca, leaf] = logged(&["a1", "b1"]);
     let chain = ders(&[&leaf, &ca]);
-    let (verifier, logs) = (verifier(&root, Transparency::Warning), list());
+    let (verifier, logs) = (verifier(&root, TransparencyMode::Warning), list());
     let request = || Request::server(&chain, "example.com").at(now());
     let path = verifier.verify_request(request().ct_logs(&logs)).unwrap();
     let with = path.report();
@@ -110,8 +110,8 @@ fn what_is_missing_is_a_warning_only_where_the_policy_asks() {
             .at(now())
             .ct_logs(&logs)
     };
-    let silent = verifier(&root, Transparency::ReportOnly);
-    let warning = verifier(&root, Transparency::Warning);
+    let silent = verifier(&root, TransparencyMode::ReportOnly);
+    let warning = verifier(&root, TransparencyMode::Warning);
     let path = silent.verify_request(request()).unwrap();
     assert_eq!(
         (codes(&path.report().findings).len(), path.warnings().len()),
@@ -158,7 +158,7 @@ fn what_is_missing_is_a_warning_only_where_the_policy_asks() {
 fn an_error_stays_what_it_is_and_comes_first() {
     let [root, ca, leaf] = logged(&["a1", "a2"]);
     let chain = ders(&[&leaf, &ca]);
-    let (verifier, logs) = (verifier(&root, Transparency::Warning), list());
+    let (verifier, logs) = (verifier(&root, TransparencyMode::Warning), list());
     let other = Request::server(&chain, "example.org")
         .at(now())
         .ct_logs(&logs);
@@ -189,7 +189,7 @@ fn without_the_key_that_signed_the_leaf_it_is_not_checked() {
         ders(&[&leaf, &forged]),
         ders(&[&flipped, &ca]),
     ] {
-        let verifier = verifier(&root, Transparency::Warning);
+        let verifier = verifier(&root, TransparencyMode::Warning);
         let request = Request::server(&chain, "example.com")
             .at(now())
             .ct_logs(&logs);
@@ -205,7 +205,7 @@ fn without_the_key_that_signed_the_leaf_it_is_not_checked() {
         assert!(!codes(&report.findings).contains(&"transparency_not_met"));
     }
     // A leaf that is an anchor itself has no issuer either.
-    let (verifier, chain) = (verifier(&leaf, Transparency::Warning), ders(&[&leaf]));
+    let (verifier, chain) = (verifier(&leaf, TransparencyMode::Warning), ders(&[&leaf]));
     let request = Request::server(&chain, "example.com")
         .at(now())
         .ct_logs(&logs);
@@ -231,7 +231,7 @@ fn an_anchor_is_an_issuer_too() {
     let root = CertBuilder::ca("Root").sign();
     let leaf = leaf(&["a1", "b1"]).issuer(&root).sign();
     let (verifier, chain, logs) = (
-        verifier(&root, Transparency::Warning),
+        verifier(&root, TransparencyMode::Warning),
         ders(&[&leaf]),
         list(),
     );
@@ -246,7 +246,7 @@ fn an_anchor_is_an_issuer_too() {
 fn timestamps_that_came_beside_the_leaf_count_as_they_came() {
     let [root, ca, leaf] = logged(&[]);
     let chain = ders(&[&leaf, &ca]);
-    let (verifier, logs) = (verifier(&root, Transparency::Warning), list());
+    let (verifier, logs) = (verifier(&root, TransparencyMode::Warning), list());
     let at = milliseconds(NOW - 9 * DAY);
     let sent = sct_list(&["a1", "b1"].map(|label| test_log(label).stamp(&leaf, at, &[])));
     let request = || Request::server(&chain, "example.com").at(now());
@@ -283,7 +283,7 @@ fn names_of_logs_cannot_write_on_the_terminal() {
         .operated_by(&"\u{7}".repeat(9_000));
     let logs = LogList::new(time(NOW), [log.state(State::Usable, time(0))]);
     let chain = ders(&[&leaf, &ca]);
-    let verifier = verifier(&root, Transparency::Warning);
+    let verifier = verifier(&root, TransparencyMode::Warning);
     let request = Request::server(&chain, "example.com")
         .at(now())
         .ct_logs(&logs);
