@@ -50,6 +50,16 @@ pub(crate) struct Question<'c> {
     pub(crate) fetching: Fetching,
 }
 
+/// How many logs of a list are not used, if there are such.
+fn left_out(logs: &LogList) -> Option<Text> {
+    let count = Some(logs.left_out()).filter(|count| *count > 0)?;
+    let mut text = Text::new();
+    text.ours(format!(
+        "logs of --ct-logs that are for tests or cannot be used were left out: {count}; their timestamps do not count"
+    ));
+    Some(text)
+}
+
 impl Session {
     /// Reads what `targets` targets need; and gives one line for each thing that was left out or is worth knowing.
     pub(crate) fn new(
@@ -65,6 +75,7 @@ impl Session {
         trusted.warnings.extend(revocation.warnings.iter().cloned());
         let ct_logs = plan.ct_logs.as_deref().map(files::read_log_list);
         let ct_logs = ct_logs.transpose()?;
+        trusted.warnings.extend(ct_logs.as_ref().and_then(left_out));
         let cache = match plan.network.fetch {
             FetchArg::Off => None,
             FetchArg::Public | FetchArg::Any => revocation::cache(&plan.revocation.cache),

@@ -97,6 +97,16 @@ fn a_list_older_than_70_days_says_nothing() {
 }
 
 #[test]
+fn logs_that_are_left_out_are_counted() {
+    let mut json: Value = serde_json::from_slice(&list(TODAY)).unwrap();
+    json["operators"][1]["logs"][0]["log_id"] = json!("AAAA");
+    let said = check(&["A", "B"], json.to_string().as_bytes(), &[]).exits_with(0);
+    let warning = "logs of --ct-logs that are for tests or cannot be used were left out: 1;";
+    assert!(said.err.contains(warning), "{said:#?}");
+    assert!(said.out.contains("timestamps of 1 log counts"), "{said:#?}");
+}
+
+#[test]
 fn what_is_no_list_of_logs_is_named() {
     for (file, words) in [
         ("[", "is no list of logs: "),

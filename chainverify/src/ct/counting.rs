@@ -24,8 +24,11 @@ const SHORT: i64 = 180 * 86_400;
 /// What is missing under Chrome's policy: timestamps of enough logs, one of them in current use, two
 /// operators. Those in OCSP responses do not count, since Chrome 148.
 pub(super) fn chrome(counted: &Counted<'_>) -> Result<(), CtShortfall> {
-    // Of a retired log those count that were made before; the earliest one of all says when that was.
-    let issued = counted.scts.iter().map(|(_, time, _)| *time).min();
+    // Of a retired log those count that were made before; the earliest one of all says when that was, but
+    // for those of logs that Chrome never accepted.
+    let accepted = |log: &Log| counted.is_current(log) || log.retired().is_some();
+    let scts = counted.scts.iter().filter(|(.., log)| accepted(log));
+    let issued = scts.map(|(_, time, _)| *time).min();
     let was_current =
         |_: Time, log: &Log| log.retired().zip(issued).is_some_and(|(end, at)| at < end);
     let lifetime = counted.seconds();
@@ -94,6 +97,10 @@ impl<'l> Counted<'l> {
         end.saturating_sub(self.validity.not_before.as_unix())
     }
 
+    fn is_current(&self, log: &Log) -> bool {
+        log.state_at(self.now).is_some_and(State::is_current)
+    }
+
     /// The logs of the timestamps that count: those in current use, and of others those for which
     /// `was_current` says so. Of several timestamps of one log the earliest counts.
     fn logs(&self, came: &[Delivery], was_current: impl Fn(Time, &Log) -> bool) -> Logs<'l> {
@@ -101,7 +108,7 @@ impl<'l> Counted<'l> {
         let mut scts: SmallVec<[_; 8]> = self.scts.iter().collect();
         scts.sort_by_key(|(_, time, _)| *time);
         for (delivery, time, log) in scts {
-            let is_current = log.state_at(self.now).is_some_and(State::is_current);
+            let is_current = self.is_current(log);
             let counts = is_current || was_current(*time, log);
             if counts
                 && came.contains(delivery)

@@ -141,6 +141,11 @@ const TABLE: &[Row] = &[
         &[("c retired", 49), ("a1", 51)],
     )
     .each("met", ONE_OF_TWO),
+    row(
+        "after it was retired, one of a rejected log before",
+        &[("c retired", 49), ("a1", 49), ("c rejected", 51)],
+    )
+    .both(ONE_OF_TWO),
     row("retired ones alone", &[("c retired", 60), ("a1", -1)]).both(ONE_OF_TWO),
     row("to be retired", &[("c retires", 9), ("a1", 9)]),
     row("only tiled", &[("t1", 9), ("u1", 9)]).each("met", ONLY_TILED),
