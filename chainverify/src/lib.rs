@@ -48,7 +48,8 @@
 //!
 //! # What is not checked
 //!
-//! Certificate transparency is not checked yet.
+//! Certificate Transparency, unless a list of logs is given (feature `ct`): then the report has it, and the
+//! verdict is the same.
 //!
 //! # How it works
 //!

@@ -173,6 +173,13 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// The same, unless it has some.
+    #[cfg(feature = "ct")]
+    pub(crate) fn or_ct_logs(mut self, logs: &'a LogList) -> Self {
+        self.transparency.logs.get_or_insert(logs);
+        self
+    }
+
     /// A list of timestamps of the leaf that came beside it, in the TLS extension
     /// `signed_certificate_timestamp` or in an OCSP response (RFC 6962 §3.3). Those in the leaf are looked
     /// at without this.

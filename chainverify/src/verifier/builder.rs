@@ -7,6 +7,8 @@ use super::{Parts, Verifier};
 use crate::crypto::Algorithms;
 #[cfg(feature = "cache")]
 use crate::crypto::SignatureCache;
+#[cfg(feature = "ct")]
+use crate::ct::LogList;
 use crate::evidence::OwnCheck;
 use crate::policy::Policy;
 use crate::revocation::blocklist::Blocklist;
@@ -40,6 +42,8 @@ pub struct VerifierBuilder {
     blocklists: Vec<Blocklist>,
     #[cfg(feature = "crlite")]
     filters: Vec<Filters>,
+    #[cfg(feature = "ct")]
+    ct_logs: Option<Arc<LogList>>,
     #[cfg(feature = "cache")]
     cache: Option<SignatureCache>,
     #[cfg(feature = "cache")]
@@ -114,6 +118,13 @@ impl VerifierBuilder {
         self
     }
 
+    /// The logs whose timestamps count, for the report of every verification; a request may bring others.
+    #[cfg(feature = "ct")]
+    pub fn ct_logs(mut self, logs: impl Into<Arc<LogList>>) -> Self {
+        self.ct_logs = Some(logs.into());
+        self
+    }
+
     /// A memory of good signatures, for this verifier and its clones.
     #[cfg(feature = "cache")]
     pub fn cache(mut self, cache: SignatureCache) -> Self {
@@ -160,6 +171,8 @@ impl VerifierBuilder {
             blocklists: self.blocklists,
             #[cfg(feature = "crlite")]
             filters: self.filters,
+            #[cfg(feature = "ct")]
+            ct_logs: self.ct_logs,
             #[cfg(feature = "cache")]
             parsed_issuers: self.parsed_issuers.map(Arc::new),
         }))

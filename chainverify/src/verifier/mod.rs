@@ -13,6 +13,8 @@ pub use builder::VerifierBuilder;
 use pki_types::CertificateDer;
 
 use crate::crypto::Algorithms;
+#[cfg(feature = "ct")]
+use crate::ct::LogList;
 use crate::drive::{self, Fetch};
 use crate::evidence::{Answer, Need, OwnCheck};
 use crate::policy::Policy;
@@ -56,6 +58,8 @@ struct Parts {
     blocklists: Vec<Blocklist>,
     #[cfg(feature = "crlite")]
     filters: Vec<Filters>,
+    #[cfg(feature = "ct")]
+    ct_logs: Option<Arc<LogList>>,
     /// Shared by verifiers with the same policy and algorithms, whatever their roots and CRLs.
     #[cfg(feature = "cache")]
     parsed_issuers: Option<Arc<ParsedIssuers>>,
@@ -239,6 +243,10 @@ impl Verifier {
         #[cfg(feature = "crlite")]
         for filters in &parts.filters {
             request = request.filters(filters);
+        }
+        #[cfg(feature = "ct")]
+        if let Some(logs) = &parts.ct_logs {
+            request = request.or_ct_logs(logs);
         }
         if !parts.crls.is_empty() {
             request = request.crls(&parts.crls);

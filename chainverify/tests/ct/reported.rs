@@ -294,3 +294,18 @@ fn names_of_logs_cannot_write_on_the_terminal() {
     assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']));
     assert!(text.len() < 20_000);
 }
+
+#[test]
+fn a_verifier_may_have_the_list_and_a_request_may_bring_another_one() {
+    let [root, ca, leaf] = logged(&["a1", "b1"]);
+    let chain = ders(&[&leaf, &ca]);
+    let builder = Verifier::builder().roots(store(&[&root]));
+    let verifier = builder.ct_logs(list()).build();
+    let none = LogList::new(time(NOW), []);
+    let request = || Request::server(&chain, "example.com").at(now());
+    let by_verifier = verifier.verify_request(request()).unwrap();
+    assert_eq!(said(&by_verifier.transparency().unwrap()), ["met"; 2]);
+    let by_request = verifier.verify_request(request().ct_logs(&none)).unwrap();
+    let scts = by_request.transparency().unwrap();
+    assert_eq!(outcomes(&scts), [Outcome::UnknownLog; 2]);
+}
