@@ -28,6 +28,7 @@ mod ocsp;
 pub mod oid;
 mod pem;
 pub mod pkcs7;
+pub mod programmes;
 pub mod time;
 
 pub use algorithm::Algorithm;
