@@ -9,7 +9,8 @@ use chainverify::policy::Fetching;
 use chainverify::revocation::status::{Came, Said, StatusSource};
 use chainverify::search::{Names, Need, Wanted};
 use chainverify::text::Text;
-use chainverify::{Origin, Report, Request, TrustStore};
+use chainverify::trust::LocalPlaces;
+use chainverify::{Report, Request};
 use pki_types::{CertificateDer, UnixTime};
 
 use crate::args::FetchArg;
@@ -20,7 +21,7 @@ use crate::gather::Gathered;
 use crate::plan::Plan;
 use crate::revocation;
 use crate::rules::policy;
-use crate::trust::{self, Roots, Set, SetupError};
+use crate::trust::{self, Roots, SetupError};
 use crate::verifiers::{Made, Verifiers};
 
 /// What is the same for all targets of a run.
@@ -35,8 +36,8 @@ pub(crate) struct Session {
     fetcher: Option<SharedFetch>,
     /// What is fetched in one run serves the next.
     cache: Option<Arc<Cache>>,
-    /// For comparison with the roots of the operating system; made when first needed.
-    mozilla: OnceLock<TrustStore>,
+    /// Who put roots into the operating system's store; read when first needed.
+    places: OnceLock<LocalPlaces>,
 }
 
 /// What is verified.
@@ -95,7 +96,7 @@ impl Session {
             ct_logs,
             fetcher: fetcher(plan, cache.clone()),
             cache,
-            mozilla: OnceLock::new(),
+            places: OnceLock::new(),
         };
         Ok((session, trusted.warnings))
     }
@@ -145,11 +146,10 @@ impl Session {
         if let Some(cache) = &self.cache {
             useless(&report).for_each(|url| cache.forget(url));
         }
-        // Roots that were given are meant; those of a whole store may have got there by others.
-        let is_given = matches!(report.store.origin, Some(Origin::File(_)));
-        if self.roots.set == Set::Os && !is_given {
-            report.compare_with_mozilla(self.mozilla.get_or_init(TrustStore::mozilla));
-        }
+        report.add_provenance(|cert| {
+            let places = self.places.get_or_init(LocalPlaces::os);
+            places.placement_of(cert)
+        });
         report
     }
 }

@@ -77,6 +77,7 @@
 //! | `aws-lc-rs` | the algorithms of aws-lc-rs: P-521 and ML-DSA too | |
 //! | `rustcrypto` | the algorithms in Rust alone: RSA, ECDSA and Ed25519 as above, P-521, ML-DSA, SLH-DSA; DSA, SHA-1 and SM2 in a list for diagnosis | |
 //! | `mozilla-roots` | Mozilla's roots, embedded | |
+//! | `programmes` | what root programmes say of roots, embedded: whose root an anchor is, and what browsers do by date | |
 //! | `digest` | fingerprints, and the comparison of hashes as evidence | |
 //! | `cache` | memories of good signatures and of intermediates, for servers and scanners | |
 //! | `ocsp` | OCSP: requests, and what responses say; without it they are not looked at | |

@@ -3,6 +3,9 @@
 
 #[path = "trust/anchors.rs"]
 mod anchors;
+#[cfg(feature = "programmes")]
+#[path = "trust/places.rs"]
+mod places;
 #[path = "trust/system.rs"]
 mod system;
 

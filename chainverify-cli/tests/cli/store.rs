@@ -40,7 +40,7 @@ fn the_man_in_the_middle_is_trusted_once_his_root_is_in_the_store_and_that_is_to
         .exits_with(0)
         .reports(&format!("SSL_CERT_FILE={after}"))
         .reports(
-            "warning: anchor \"Proxy Root\" is in the local trust store, but not in Mozilla's set",
+            "warning: anchor \"Proxy Root\" is a root of this machine that no root programme has (as of 2026-10): the connection is intercepted unless",
         );
     in_store(&after, &["--fail-on", "warning"]).exits_with(4);
     let json = in_store(&after, &["--json"]).exits_with(0).json();
@@ -49,7 +49,7 @@ fn the_man_in_the_middle_is_trusted_once_his_root_is_in_the_store_and_that_is_to
         "{json:#}"
     );
     assert_eq!(json["store"]["set"], "os");
-    assert_eq!(json["report"]["store"]["also_in_mozilla"], false);
+    assert_eq!(json["report"]["store"]["provenance"]["kind"], "local");
     let origin =
         serde_json::json!({ "kind": "environment", "variable": "SSL_CERT_FILE", "path": after });
     assert_eq!(json["report"]["store"]["origin"], origin);
@@ -212,7 +212,7 @@ fn added_roots_are_trusted_beside_a_store() {
     for store in ["os", "mozilla", "none"] {
         check(&["--store", store]).exits_with(1);
         let said = check(&["--store", store, "--add-roots", &root]).exits_with(0);
-        // It was given on purpose: that Mozilla's set lacks it is no warning.
+        // It was given on purpose: that no root programme has it is no warning.
         assert!(!said.out.contains("warning"), "{said:#?}");
     }
     let folder = folder.path().display().to_string();

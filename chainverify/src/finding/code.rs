@@ -384,7 +384,16 @@ codes! {
     /// The path ends in an intermediate that the local store trusts by itself.
     IntermediateInLocalStore { issuer: NameBuf } = "intermediate_in_local_store", Untrusted, Notice, "RFC 5280 §6.1.1 (d)";
         "is an intermediate of {issuer} that the local trust store trusts by itself"; Store: "put the root above {subject} into the trust store in its place, unless this CA alone is meant".
-    /// The root is in the local store only.
-    OnlyInLocalStore { product: Option<Product> } = "only_in_local_store", Untrusted, Notice, "Mozilla Root Store Policy";
-        "is in the local trust store, but not in Mozilla's set[; the name looks like that of a CA of {product}, which inspects TLS connections]"; Store: "remove {subject} from the trust store, if you do not know why it is there".
+    /// The root is in the local store, and no root programme has it or had it.
+    OnlyInLocalStore { place: Option<Excerpt>, product: Option<Product>, as_of: &'static str } = "only_in_local_store", Untrusted, Notice, "Mozilla Root Store Policy";
+        "is a root of this machine that no root programme has (as of {as_of})[, from {place}]: the connection is intercepted unless the site is a private one[; the name looks like that of a CA of {product}, which inspects TLS connections]"; Store: "remove {subject} from the trust store, if you do not know why it is there".
+    /// The root was in a root programme, and is in none any more.
+    LeftRootProgrammes { until: Option<&'static str>, as_of: &'static str } = "left_root_programmes", Untrusted, Notice, "Mozilla Root Store Policy";
+        "is a root that no root programme has any more (as of {as_of})[; Mozilla's had it until {until}]"; Store: "update the trust store: root programmes have removed {subject}".
+    /// Chrome accepts certificates below this root up to a date of their earliest SCT.
+    ChromeSctNotAfter { root: NameBuf, after: Time, first: Time, as_of: &'static str } = "chrome_sct_not_after", Constraint, Notice, "Chrome Root Program Policy";
+        "is valid here; Chrome refuses certificates of {root} whose first SCT is after {after} (this one: {first}; as of {as_of})"; Replace: "get a certificate for {subject} from a CA under a root that Chrome accepts for new ones".
+    /// Mozilla accepts certificates below this root up to a date of their notBefore.
+    MozillaDistrustAfter { root: NameBuf, after: Time, not_before: Time, as_of: &'static str } = "mozilla_distrust_after", Constraint, Notice, "Mozilla Root Store Policy";
+        "is valid here; Mozilla refuses certificates of {root} that were issued after {after} (this one: {not_before}; as of {as_of})"; Replace: "get a certificate for {subject} from a CA under a root that is trusted for new ones".
 }

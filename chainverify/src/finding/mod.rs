@@ -203,7 +203,7 @@ impl Finding {
     pub(crate) const fn set_product(&mut self, like: Product) {
         if let Code::IssuerNotFound { product, .. }
         | Code::UntrustedRoot { product }
-        | Code::OnlyInLocalStore { product } = &mut self.code
+        | Code::OnlyInLocalStore { product, .. } = &mut self.code
         {
             *product = Some(like);
         }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::findings::{
     blame_unreadable, compare_key_ids, errors, findings, name_missing_issuer, name_who_requires,
-    notices, primary_first, product_of_path, tell_apart,
+    notices, primary_first, tell_apart,
 };
 use super::numbered::Numbered;
 #[cfg(feature = "ct")]
@@ -13,14 +13,12 @@ use super::{
     Attempt, PathCertificate, PathOf, Report, Request, RequestedUrl, Role, Signature, Store,
     Verdict,
 };
-use crate::cert::NameBuf;
 use crate::evidence::End;
 use crate::evidence::path_check::PathCheck;
 use crate::evidence::{Evidence, LinkCheck, Wanted, issuer_urls_left_out};
 use crate::finding::{Category, CertId, CertRef, Code, FetchProblem, Finding, Severity};
 use crate::rules::cert::Role as RuleRole;
 use crate::search::{self, Node, NodeId, PathBuilder, Place, Search, State, ValidPath, validity};
-use crate::trust::TrustStore;
 
 /// More paths that were tried than this are counted, not listed.
 const MOST_ATTEMPTS: usize = 100;
@@ -152,7 +150,8 @@ impl<'e, 'a> Sketch<'e, 'a> {
             store: Store {
                 anchors: inputs.store.len(),
                 origin: anchor.map(|id| self.evidence.anchor(id).origin().clone()),
-                also_in_mozilla: None,
+                #[cfg(feature = "programmes")]
+                provenance: None,
             },
             #[cfg(feature = "ct")]
             transparency: transparency::of(self.evidence, self.shown),
@@ -311,38 +310,5 @@ fn inherited(check: &PathCheck, below: CertId) -> Signature {
         Some(finding) => not_verified(finding),
         None if check.is_walked => Signature::Verified,
         None => Signature::NotChecked,
-    }
-}
-
-/// Whether Mozilla's set has the anchor of the path, by name and key.
-pub(super) fn compare_with_mozilla(report: &mut Report, mozilla: &TrustStore) {
-    let anchor = report
-        .path
-        .iter()
-        .find(|on_path| on_path.role == Role::Anchor);
-    let anchor = anchor.and_then(|on_path| report.certificates.get(on_path.certificate));
-    let Some((cert, id)) = anchor.and_then(|anchor| Some((anchor.cert.as_ref()?, anchor.id?)))
-    else {
-        return;
-    };
-    let has = mozilla.has_twin(cert.subject().hash().value, cert);
-    report.store.also_in_mozilla = Some(has);
-    if !has {
-        let code = if cert.is_self_issued() {
-            Code::OnlyInLocalStore { product: None }
-        } else {
-            // No set of roots has intermediates.
-            Code::IntermediateInLocalStore {
-                issuer: NameBuf::for_report(cert.issuer()),
-            }
-        };
-        let mut finding = Finding::new(code, Severity::Warning).of(id);
-        if let Some(product) = product_of_path(report) {
-            finding.set_product(product);
-        }
-        // Whose root it is matters more than any other warning.
-        let errors = report.findings.iter();
-        let errors = errors.take_while(|finding| finding.is_error()).count();
-        report.findings.insert(errors, finding);
     }
 }

@@ -102,13 +102,6 @@ fn who_requires(report: &Report) -> Option<NameBuf> {
     first.map(|(_, certificate)| certificate.subject.clone())
 }
 
-/// The product whose name a CA of the path has, the anchor first.
-pub(super) fn product_of_path(report: &Report) -> Option<Product> {
-    let path = report.path.iter().skip(1).rev();
-    let mut cas = path.filter_map(|on_path| report.certificates.get(on_path.certificate));
-    cas.find_map(|ca| Product::like(ca.subject.as_name()))
-}
-
 /// Where an issuer is missing, and a certificate that was presented or an anchor is called the same,
 /// it shows how the two names differ.
 pub(super) fn tell_apart(report: &mut Report, store: &TrustStore) {

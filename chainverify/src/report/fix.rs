@@ -156,7 +156,9 @@ fn instead(
             "ask whoever runs {product} in this network for its root certificate, and add that to the trust store; \
              if nobody does, do not trust this connection",
         ),
-        Code::OnlyInLocalStore { product: Some(_) } => (
+        Code::OnlyInLocalStore {
+            product: Some(_), ..
+        } => (
             Act::Store,
             "remove {subject} from the trust store, if you do not know that {product} inspects your connections",
         ),

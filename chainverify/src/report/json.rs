@@ -119,7 +119,8 @@ struct JsonUrl<'r> {
 struct JsonStore<'r> {
     anchors: usize,
     origin: Option<&'r Origin>,
-    also_in_mozilla: Option<bool>,
+    #[cfg(feature = "programmes")]
+    provenance: Option<&'r crate::trust::Provenance>,
 }
 
 #[cfg(feature = "digest")]
@@ -164,7 +165,8 @@ impl Serialize for Report {
             store: JsonStore {
                 anchors: self.store.anchors,
                 origin: self.store.origin.as_ref(),
-                also_in_mozilla: self.store.also_in_mozilla,
+                #[cfg(feature = "programmes")]
+                provenance: self.store.provenance.as_ref(),
             },
             #[cfg(feature = "ct")]
             transparency: self.transparency.as_ref(),

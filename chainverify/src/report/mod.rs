@@ -11,6 +11,8 @@ mod hashes;
 mod json;
 mod not_used;
 mod numbered;
+#[cfg(feature = "programmes")]
+mod provenance;
 mod text;
 #[cfg(feature = "ct")]
 mod transparency;
@@ -25,6 +27,8 @@ pub use certificate::{Certificate, NotUsed, Source, Use};
 pub use hashes::HashComparison;
 
 use crate::budget::Limit;
+#[cfg(feature = "programmes")]
+use crate::cert::Cert;
 use crate::der::Time;
 use crate::evidence::Wanted;
 use crate::finding::{CertRef, Code, FetchProblem, Finding, Fix};
@@ -34,7 +38,9 @@ pub use crate::revocation::status::{NotChecked, RevocationCheck, Status};
 pub use crate::rules::path::policies::ValidPolicies;
 use crate::search::ValidPath;
 use crate::text::Text;
-use crate::trust::{Origin, TrustStore};
+use crate::trust::Origin;
+#[cfg(feature = "programmes")]
+use crate::trust::{Placement, Provenance};
 
 /// What was asked, what was found, what was tried, and what to do about it.
 ///
@@ -213,8 +219,9 @@ pub struct Store {
     pub anchors: usize,
     /// Where the path's anchor came from, if one was reached.
     pub origin: Option<Origin>,
-    /// Whether Mozilla's set has the anchor too; none where nobody compared.
-    pub also_in_mozilla: Option<bool>,
+    /// Whose root that is; none where nobody asked, see [`Report::add_provenance`].
+    #[cfg(feature = "programmes")]
+    pub provenance: Option<Provenance>,
 }
 
 /// How much the text says.
@@ -351,19 +358,22 @@ impl Report {
         hashes::comparisons(self)
     }
 
-    /// Notes whether Mozilla's set has the anchor of the path, by name and key. One that only the
-    /// given store has is a warning.
+    /// Adds whose root the anchor of the path is (feature `programmes`), and what that means: a root
+    /// that only this machine has, one that root programmes have removed, and where a browser refuses
+    /// by date what is valid here, are warnings. The verdict stays. `place_of` says where somebody put a
+    /// root that no root programme has; it is asked for no other.
     ///
     /// ```
     #[doc = include_str!("../../tests/doc/setup.txt")]
     /// let path = verifier.verify_request(Request::server(&chain, "example.com").at(time))?;
     /// let mut report = path.report();
-    /// report.compare_with_mozilla(&TrustStore::new());
-    /// assert_eq!(report.store.also_in_mozilla, Some(false));
+    /// report.add_provenance(|_| None);
+    /// assert_eq!(report.store.provenance, Some(chainverify::trust::Provenance::Given));
     /// # Ok::<(), Box<chainverify::Report>>(())
     /// ```
-    pub fn compare_with_mozilla(&mut self, mozilla: &TrustStore) {
-        build::compare_with_mozilla(self, mozilla);
+    #[cfg(feature = "programmes")]
+    pub fn add_provenance(&mut self, place_of: impl FnOnce(&Cert<'_>) -> Option<Placement>) {
+        provenance::add(self, place_of);
     }
 }
 

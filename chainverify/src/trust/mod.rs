@@ -11,6 +11,12 @@ mod mozilla;
 mod origin;
 #[cfg(feature = "os-roots")]
 mod os;
+#[cfg(all(feature = "std", feature = "programmes"))]
+mod places;
+#[cfg(feature = "programmes")]
+pub mod programmes;
+#[cfg(feature = "programmes")]
+mod provenance;
 mod store;
 
 pub use anchor::Anchor;
@@ -18,4 +24,8 @@ pub use load::{LoadError, LoadReason};
 pub use origin::Origin;
 #[cfg(feature = "os-roots")]
 pub use os::NoRoots;
+#[cfg(all(feature = "std", feature = "programmes"))]
+pub use places::{Block, LocalPlaces};
+#[cfg(feature = "programmes")]
+pub use provenance::{PlacedBy, Placement, Provenance};
 pub use store::TrustStore;

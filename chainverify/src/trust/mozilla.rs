@@ -1,5 +1,5 @@
-//! Mozilla's roots, embedded in the program: for machines without a store, and to say whether a
-//! root of the local store is one that Mozilla has too. `webpki-root-certs` has the certificates; what
+//! Mozilla's roots, embedded in the program: for machines without a store, and for
+//! whoever asks for them. `webpki-root-certs` has the certificates; what
 //! Mozilla imposes on some of them is here, and enforced for this set.
 
 use alloc::vec::Vec;

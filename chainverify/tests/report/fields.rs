@@ -7,7 +7,8 @@ use chainverify::policy::Exploration;
 use chainverify::report::{
     NotChecked, NotUsed, Report, RevocationCheck, Role, Signature, Source, Status, Use, Verdict,
 };
-use chainverify::{Code, Origin, Purpose, Request, TrustStore, Verifier, rules};
+use chainverify::trust::{PlacedBy, Placement, Provenance};
+use chainverify::{Code, Origin, Purpose, Request, Verifier, rules};
 use chainverify_testdata::{CertBuilder, Flaw, Key};
 
 use crate::by_hand::{Der, Setting, codes, der, ders, now, report, store, trio};
@@ -55,7 +56,7 @@ fn the_report_of_a_valid_path_says_everything_about_it() {
     }
     assert_eq!(report.store.anchors, 1);
     assert_eq!(report.store.origin, Some(Origin::Given));
-    assert_eq!(report.store.also_in_mozilla, None);
+    assert_eq!(report.store.provenance, None);
 }
 
 /// Without anything that speaks of them, the status of each certificate says so, and why.
@@ -246,54 +247,62 @@ fn long_lists_are_cut_and_what_is_left_out_is_counted() {
     assert!(on_path.into_iter().all(|one| one.used == Use::OnPath));
 }
 
+/// The report of a valid path whose anchor is from the store of the operating system.
+fn of_os(setting: &Setting) -> Report {
+    let mut report = report(setting.verdict());
+    report.store.origin = Some(Origin::Os);
+    report
+}
+
 #[test]
-fn an_anchor_is_compared_with_mozillas_set_by_name_and_key() {
+fn a_root_of_this_machine_alone_is_said_to_be_one_and_who_put_it_there() {
     let [root, ca, leaf] = trio();
     let setting = Setting::new(&leaf, &[&ca], &[&root]);
-    let path = setting.verdict().unwrap();
-    let compared = |mozilla: &TrustStore| {
-        let mut report = path.report();
-        report.compare_with_mozilla(mozilla);
-        report
-    };
-    let renewed = CertBuilder::ca("Root")
-        .validity("2024-01-01T00:00:00Z", "2030-01-01T00:00:00Z")
-        .sign();
-    let same = compared(&store(&[&renewed]));
-    assert_eq!(same.store.also_in_mozilla, Some(true));
-    assert!(same.findings.is_empty());
-    let text = same.text().to_string();
-    let words = ", in the given roots, and in Mozilla's set";
-    assert!(text.contains(words), "{text}");
-
-    let namesake = CertBuilder::ca("Root").key(Key::p256("namesake")).sign();
-    let other = compared(&store(&[&namesake]));
-    assert_eq!(other.store.also_in_mozilla, Some(false));
-    let found = &other.findings[0];
-    assert_eq!(codes(&other.findings), ["only_in_local_store"]);
+    let mut local = of_os(&setting);
+    let mut asked = None;
+    local.add_provenance(|cert| {
+        asked = Some(cert.subject().to_string());
+        let path = "/usr/local/share/ca-certificates/corp.crt";
+        Some(Placement::new(path.into(), PlacedBy::Administrator))
+    });
+    assert_eq!(asked.as_deref(), Some("CN=Root"));
+    assert!(local.is_valid());
+    assert_eq!(codes(&local.findings), ["only_in_local_store"]);
+    let found = &local.findings[0];
     assert_eq!(found.severity(), Severity::Warning);
     assert_eq!(found.code().class(), Class::Notice);
     let about = found.certificate().unwrap();
-    assert_eq!(other.role(about), Some(Role::Anchor));
-    assert_eq!(
-        other.certificate(about).unwrap().subject.to_string(),
-        "CN=Root"
-    );
-    let text = other.text().to_string();
-    assert!(!text.contains("and in Mozilla's set"), "{text}");
-    assert!(text.contains("anchor \"Root\" is in the local trust store, but not in"));
-    assert!(other.is_valid());
+    assert_eq!(local.role(about), Some(Role::Anchor));
+    let text = local.text().to_string();
+    let words = "root \"Root\" only on this machine, put there by an administrator (/usr/local/share/ca-certificates/corp.crt)";
+    assert!(text.lines().next().unwrap().contains(words), "{text}");
+    let words = "warning: anchor \"Root\" is a root of this machine that no root programme has (as of 2026-10), from \"/usr/local/share/ca-certificates/corp.crt\": the connection is intercepted unless";
+    assert!(text.contains(words), "{text}");
 }
 
-/// No set of roots has intermediates, so that their absence from Mozilla's says nothing.
+#[test]
+fn a_root_that_was_given_is_meant() {
+    let [root, ca, leaf] = trio();
+    let mut given = report(Setting::new(&leaf, &[&ca], &[&root]).verdict());
+    given.add_provenance(|_| panic!("nobody needs to know"));
+    assert_eq!(given.store.provenance, Some(Provenance::Given));
+    assert!(given.findings.is_empty());
+    let text = given.text().to_string();
+    assert!(
+        text.contains("root \"Root\" in the given roots; no name"),
+        "{text}"
+    );
+}
+
+/// No root programme has intermediates, so that their absence says nothing.
 #[test]
 fn an_intermediate_as_anchor_is_not_called_a_root() {
     let [_, ca, leaf] = trio();
-    let mut report = report(Setting::new(&leaf, &[&ca], &[&ca]).verdict());
-    report.compare_with_mozilla(&TrustStore::new());
+    let mut report = of_os(&Setting::new(&leaf, &[&ca], &[&ca]));
+    report.add_provenance(|_| None);
     assert_eq!(codes(&report.findings), ["intermediate_in_local_store"]);
     let text = report.text().to_string();
-    assert!(!text.contains("Mozilla's set"), "{text}");
+    assert!(!text.contains("root programme"), "{text}");
     assert!(
         text.contains("put the root above \"CA\" into the trust store"),
         "{text}"
@@ -301,28 +310,35 @@ fn an_intermediate_as_anchor_is_not_called_a_root() {
 }
 
 #[test]
-fn the_embedded_set_is_one_to_compare_with() {
-    let mozilla = TrustStore::mozilla();
-    assert!(
-        mozilla
-            .anchors()
-            .all(|anchor| *anchor.origin() == Origin::Mozilla)
-    );
-    let [root, ca, leaf] = trio();
-    let setting = Setting::new(&leaf, &[&ca], &[&root]);
-    let mut report = report(setting.verdict());
-    report.compare_with_mozilla(&mozilla);
-    assert_eq!(report.store.also_in_mozilla, Some(false));
+fn a_failure_that_reaches_no_anchor_has_no_provenance() {
+    let [root, _, leaf] = trio();
+    let mut report = report(Setting::new(&leaf, &[], &[&root]).verdict());
+    report.add_provenance(|_| panic!("there is no anchor"));
+    assert_eq!(report.store.provenance, None);
+    assert_eq!(report.store.origin, None);
 }
 
 #[test]
-fn a_failure_that_reaches_no_anchor_is_not_compared() {
+fn a_failure_that_reaches_an_anchor_says_in_its_row_whose_it_is() {
     let [root, ca, leaf] = trio();
-    let setting = Setting::new(&leaf, &[], &[&root]);
-    let mut report = report(setting.verdict());
-    report.compare_with_mozilla(&store(&[&ca]));
-    assert_eq!(report.store.also_in_mozilla, None);
-    assert_eq!(report.store.origin, None);
+    let setting = Setting::new(&leaf, &[&ca], &[&root]);
+    let verifier = Verifier::new(setting.store.clone());
+    let request = setting.request().names("other.test");
+    let mut report = *verifier.verify_request(request).unwrap_err();
+    report.store.origin = Some(Origin::Os);
+    report.add_provenance(|_| None);
+    assert_eq!(
+        codes(&report.findings),
+        ["name_mismatch", "only_in_local_store"]
+    );
+    let text = report.text().to_string();
+    let mut lines = text
+        .lines()
+        .filter(|line| line.contains(", only on this machine"));
+    assert!(
+        lines.next().unwrap().trim_start().starts_with("anchor"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use chainverify::search::{Answer, FetchProblem};
-use chainverify::{Request, Verifier};
+use chainverify::trust::{PlacedBy, Placement};
+use chainverify::{Origin, Request, Verifier};
 use chainverify_testdata::{CertBuilder, Flaw, Key, RsaSize};
 use serde_json::{Value, json};
 
@@ -44,7 +45,9 @@ fn rich() -> Value {
         Answer::url("http://ca.test/", Ok(ders(&[&ca, &forged]).into()))
             .and_url("ldap://ca.test/", Err(FetchProblem::SchemeNotAllowed))
     };
-    let report = report(verifier.verify_with(request, &mut fetch));
+    let mut report = report(verifier.verify_with(request, &mut fetch));
+    report.store.origin = Some(Origin::Os);
+    report.add_provenance(|_| Some(Placement::new("/root.crt".into(), PlacedBy::Administrator)));
     serde_json::to_value(report).unwrap()
 }
 
@@ -94,8 +97,11 @@ const KEYS: &str = "
 .requests.urls.problem .requests.urls.problem.id .requests.urls.text .requests.urls.url
 .requests.urls_left_out .requests.wanted
 .schema
-.store .store.also_in_mozilla .store.anchors .store.origin .store.origin.kind .store.origin.path
-.store.origin.variable
+.store .store.anchors .store.origin .store.origin.kind .store.origin.path
+.store.origin.variable .store.provenance .store.provenance.as_of .store.provenance.chrome_sct_not_after
+.store.provenance.kind .store.provenance.mozilla_distrust_after .store.provenance.mozilla_since
+.store.provenance.mozilla_until .store.provenance.permitted_dns_names .store.provenance.place
+.store.provenance.place.by .store.provenance.place.path .store.provenance.programmes
 .time
 .transparency
 .valid_from
@@ -193,7 +199,7 @@ fn what_a_certificate_says_is_in_json() {
         { "certificate": 2, "role": "anchor", "signature": null, "revocation": null },
     ]);
     assert_eq!(json["path"], steps);
-    let store = json!({ "anchors": 1, "origin": { "kind": "given", "path": null, "variable": null }, "also_in_mozilla": null });
+    let store = json!({ "anchors": 1, "origin": { "kind": "given", "path": null, "variable": null }, "provenance": null });
     assert_eq!(json["store"], store);
 }
 

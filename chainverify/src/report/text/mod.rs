@@ -21,6 +21,7 @@ use crate::finding::{Code, Finding, FixBy, KeyId, Show};
 use crate::names::PresentedName;
 use crate::policy::Purpose;
 use crate::text::{Excerpt, Mark, Style, Text};
+use crate::trust::Origin;
 
 /// Verdict, cause, certificate: one line, without marks.
 pub(super) fn headline(report: &Report, out: &mut Text) {
@@ -61,9 +62,19 @@ fn end_of_path(report: &Report, out: &mut Text) {
         out.ours("anchor ").quoted_excerpt(&name_of(anchor));
     }
     if let Some(origin) = &report.store.origin {
-        out.ours(" in ");
-        origin.say(out);
+        out.ours(" ");
+        in_store(report, origin, out);
     }
+}
+
+/// `in your OS store`, and whose root it is, where that was asked for.
+pub(super) fn in_store(report: &Report, origin: &Origin, out: &mut Text) {
+    #[cfg(feature = "programmes")]
+    if let Some(provenance) = &report.store.provenance {
+        return provenance.say(origin, out);
+    }
+    let _ = report;
+    origin.say(out.ours("in "));
 }
 
 /// What the verdict is about: the names that were asked for, or the leaf.

@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{certificate, name_of, role_word};
+use super::{certificate, in_store, name_of, role_word};
 use crate::cert::{KeyKindBuf, Validity};
 use crate::der::Time;
 use crate::finding::Show;
@@ -92,10 +92,11 @@ fn facts(report: &Report, on_path: &PathCertificate, certificate: &Certificate, 
             out.ours(", from an OCSP response");
         }
         Source::Store { origin } => {
-            out.ours(", in ");
-            origin.say(out);
-            if on_path.role == Role::Anchor && report.store.also_in_mozilla == Some(true) {
-                out.ours(", and in Mozilla's set");
+            out.ours(", ");
+            match on_path.role {
+                // Where the path is valid the first line says the rest.
+                Role::Anchor if !report.is_valid() => in_store(report, origin, out),
+                _ => origin.say(out.ours("in ")),
             }
         }
     }
