@@ -40,6 +40,10 @@ Examples:
   openssl s_client -showcerts -connect example.com:443 </dev/null |
     chainverify -
 
+Other jobs:
+  chainverify store        which roots are trusted, whose they are, and what is
+                           odd about them; see chainverify store --help
+
 Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   0  valid
   1  not valid; also: a host refused the certificate of --cert

@@ -26,6 +26,7 @@ mod report;
 mod revocation;
 mod rules;
 mod session;
+mod store;
 mod targets;
 mod told;
 mod trust;
@@ -80,6 +81,10 @@ fn main() -> ExitCode {
 
 /// From the command line to the exit status; an error is one of writing the report.
 fn run(out: &mut dyn Write) -> io::Result<Exit> {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == store::WORD) {
+        return store::run(words, out);
+    }
     let plan = match Args::try_parse() {
         Ok(args) => Plan::new(args),
         Err(asked)

@@ -53,6 +53,21 @@ impl UsageError {
         }
     }
 
+    /// An error of clap about the words behind `store`.
+    pub(crate) fn of_store(error: clap::Error) -> Self {
+        match error.kind() {
+            ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                Self::new("nothing to do with a store is given").with_hint(
+                    "list, audit, diff or show, as in 'chainverify store audit'; a host of that name is written store:443, a file ./store",
+                )
+            }
+            _ => Self {
+                hint: Some("see 'chainverify store --help'".to_owned()),
+                ..Self::from(error)
+            },
+        }
+    }
+
     /// Adds what to do instead.
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

@@ -23,11 +23,12 @@ use crate::usage::UsageError;
 use revocation::When;
 
 pub(crate) use host::{Endpoint, Host};
-pub(crate) use output::{FailOn, Format, Output, Progress};
+pub(crate) use output::{FailOn, Format, Output, Progress, parse_fail_on};
 pub(crate) use revocation::{Folder, Revocation};
 pub(crate) use rules::{Rules, Strictness};
 pub(crate) use sni::{Sni, SniReason};
 pub(crate) use target::{Source, Target, is_named_like_certificates};
+pub(crate) use time::parse as parse_time;
 
 /// An hour: what is longer is a slip of the pen.
 const LONGEST_TIMEOUT: f64 = 3600.0;

@@ -61,15 +61,17 @@ impl Output {
                 true => Progress::Told,
                 false => Progress::Hidden,
             },
-            fail_on: args.fail_on.as_deref().map(fail_on).transpose()?,
+            fail_on: parse_fail_on(args.fail_on.as_deref())?,
         })
     }
 }
 
-fn fail_on(typed: &str) -> Result<FailOn, UsageError> {
+/// Reads `--fail-on`.
+pub(crate) fn parse_fail_on(typed: Option<&str>) -> Result<Option<FailOn>, UsageError> {
     match typed {
-        "warning" => Ok(FailOn::Warning),
-        _ => Err(UsageError::about("--fail-on ", typed, " is not a level").with_hint(
+        None => Ok(None),
+        Some("warning") => Ok(Some(FailOn::Warning)),
+        Some(typed) => Err(UsageError::about("--fail-on ", typed, " is not a level").with_hint(
             "it is warning: exit status 4 when a valid path has a warning, or a conformance note",
         )),
     }

@@ -1,6 +1,8 @@
 //! The account of a finished verification: owned, typed all through, independent of everything that
 //! went into it. Text is made of it here, as styled pieces, and JSON of the same data.
 
+#[cfg(all(feature = "std", feature = "programmes"))]
+mod audit;
 mod build;
 mod certificate;
 mod findings;
@@ -21,6 +23,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+#[cfg(all(feature = "std", feature = "programmes"))]
+pub use audit::{AuditedRoot, audit};
 pub(crate) use build::of_failure;
 pub use certificate::{Certificate, NotUsed, Source, Use};
 #[cfg(feature = "digest")]

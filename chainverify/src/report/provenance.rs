@@ -33,7 +33,7 @@ fn note(report: &mut Report, provenance: Provenance) {
         return;
     };
     let mut found: Vec<Finding> = Vec::new();
-    if let Some(code) = code(report, cert, &provenance) {
+    if let Some(code) = code(cert, &provenance, || product_of_path(report)) {
         let finding = Finding::new(code, Severity::Warning);
         found.push(finding.about(anchor.id));
     }
@@ -56,13 +56,17 @@ fn anchor(report: &Report) -> Option<(&Certificate, &Origin)> {
 }
 
 /// What is odd about an anchor from there.
-fn code(report: &Report, cert: &Cert<'_>, provenance: &Provenance) -> Option<Code> {
+pub(super) fn code(
+    cert: &Cert<'_>,
+    provenance: &Provenance,
+    product: impl FnOnce() -> Option<Product>,
+) -> Option<Code> {
     match provenance {
         Provenance::Local { place } if cert.is_self_issued() => Some(Code::OnlyInLocalStore {
             place: place
                 .as_ref()
                 .map(|place| Excerpt::from(place.path.as_str())),
-            product: product_of_path(report),
+            product: product(),
             as_of: KnownRoot::AS_OF,
         }),
         // No root programme has intermediates.

@@ -108,6 +108,18 @@ pub(super) fn places() -> Vec<Place> {
     }
 }
 
+/// Those of the platform in the file system whose root is this folder.
+pub(super) fn places_below(root: &Path) -> Vec<Place> {
+    let below = |paths: &[&str]| -> Vec<String> {
+        let paths = paths.iter().map(|path| path.trim_start_matches('/'));
+        paths
+            .map(|path| root.join(path).display().to_string())
+            .collect()
+    };
+    let (bundles, folders) = (below(BUNDLES), below(FOLDERS));
+    first_bundle(&bundles, &folders)
+}
+
 /// The well-known folders.
 pub(super) fn folders() -> Vec<Place> {
     let folders = FOLDERS.iter();
@@ -145,9 +157,9 @@ fn of_variable(variable: &'static str, path: &Path, entries: Vec<Entry>) -> Plac
 }
 
 /// The bundles up to the first one that holds a certificate; if there is none, the folders too.
-fn first_bundle(bundles: &[&str], folders: &[&str]) -> Vec<Place> {
+fn first_bundle(bundles: &[impl AsRef<str>], folders: &[impl AsRef<str>]) -> Vec<Place> {
     let mut places = Vec::new();
-    for path in bundles {
+    for path in bundles.iter().map(AsRef::as_ref) {
         let entries = match files::entries(Path::new(path)) {
             absent if is_absent(&absent) => Vec::new(),
             entries => entries,
@@ -158,7 +170,8 @@ fn first_bundle(bundles: &[&str], folders: &[&str]) -> Vec<Place> {
             return places;
         }
     }
-    places.extend(folders.iter().flat_map(|path| well_known_folder(path)));
+    let folders = folders.iter().map(AsRef::as_ref);
+    places.extend(folders.flat_map(well_known_folder));
     places
 }
 

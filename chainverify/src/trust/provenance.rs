@@ -6,7 +6,7 @@ use alloc::string::String;
 use sha2::{Digest, Sha256};
 
 use super::origin::Origin;
-use super::programmes::{KnownRoot, Programme};
+use super::programmes::{KnownRoot, Programme, Programmes};
 use crate::cert::Cert;
 use crate::text::Text;
 
@@ -118,58 +118,65 @@ impl Provenance {
     }
 
     /// Says where an anchor is and whose it is: `in your OS store, and in Mozilla's and Apple's
-    /// programmes (as of 2026-10)`.
+    /// programmes (as of 2026-03 to 2026-10)`.
     pub(crate) fn say(&self, origin: &Origin, out: &mut Text) {
-        if let Self::Local { place } = self {
-            out.ours("only on this machine");
-            if let Origin::Environment { .. } = origin {
-                origin.say(out.ours(", in "));
-            }
-            if let Some(place) = place {
-                place.say(out.ours(", "));
-            }
-            return;
-        }
-        origin.say(out.ours("in "));
         match self {
-            Self::Public { root } => say_programmes(root, origin, out),
+            Self::Local { .. } => {
+                self.say_whose(out);
+                if let Origin::Environment { .. } = origin {
+                    origin.say(out.ours(", in "));
+                }
+            }
+            // Where it is says it all.
+            Self::Public { root } if others(root, origin).iter().next().is_none() => {
+                origin.say(out.ours("in "));
+            }
+            Self::Public { root } => {
+                origin.say(out.ours("in "));
+                out.ours(alloc::format!(", and in {}", others(root, origin)));
+            }
+            Self::WasPublic { .. } => {
+                origin.say(out.ours("in "));
+                self.say_whose(out.ours(", and "));
+            }
+            Self::Given => origin.say(out.ours("in ")),
+        }
+    }
+
+    /// Says whose it is alone: `in Mozilla's and Apple's programmes (as of 2026-03 to 2026-10)`.
+    pub fn say_whose(&self, out: &mut Text) {
+        match self {
+            Self::Public { root } => {
+                out.ours(alloc::format!("in {}", root.programmes()));
+            }
             Self::WasPublic { root } => {
-                out.ours(", and in no root programme any more (as of ");
-                out.ours(KnownRoot::AS_OF);
+                let as_of = KnownRoot::AS_OF;
+                out.ours(alloc::format!(
+                    "in no root programme any more (as of {as_of}"
+                ));
                 if let Some(until) = root.mozilla_until() {
                     out.ours(alloc::format!("; in Mozilla's until {until}"));
                 }
                 out.ours(")");
             }
-            Self::Local { .. } | Self::Given => {}
+            Self::Local { place } => {
+                out.ours("only on this machine");
+                if let Some(place) = place {
+                    place.say(out.ours(", "));
+                }
+            }
+            Self::Given => drop(out.ours("in no root programme, but given")),
         }
     }
 }
 
-/// `, and in Mozilla's, Apple's and Chrome's programmes (as of 2026-03 to 2026-10)`
-fn say_programmes(root: &KnownRoot, origin: &Origin, out: &mut Text) {
-    let others = |programme: &Programme| match programme {
-        Programme::Mozilla => *origin != Origin::Mozilla,
-        Programme::Debian => false,
-        _ => true,
-    };
-    let count = root.programmes().iter().filter(others).count();
-    for (number, programme) in (1..).zip(root.programmes().iter().filter(others)) {
-        out.ours(match number {
-            1 => ", and in ",
-            last if last == count => " and ",
-            _ => ", ",
-        });
-        out.ours(alloc::format!("{programme}'s"));
+/// The programmes to name beside where it is.
+fn others(root: &KnownRoot, origin: &Origin) -> Programmes {
+    match origin {
+        Origin::Mozilla => root.programmes().without(Programme::Mozilla),
+        _ => root.programmes(),
     }
-    if count > 0 {
-        out.ours(if count == 1 {
-            " programme"
-        } else {
-            " programmes"
-        });
-        out.ours(alloc::format!(" (as of {})", root.programmes().as_of()));
-    }
+    .without(Programme::Debian)
 }
 
 /// The same keys for every kind; null where there is nothing to say.
@@ -180,7 +187,7 @@ impl serde::Serialize for Provenance {
         struct Json<'p> {
             kind: &'static str,
             as_of: &'static str,
-            programmes: Option<super::programmes::Programmes>,
+            programmes: Option<Programmes>,
             mozilla_since: Option<&'static str>,
             mozilla_until: Option<&'static str>,
             mozilla_distrust_after: Option<crate::der::Time>,

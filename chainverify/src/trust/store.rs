@@ -99,19 +99,36 @@ impl TrustStore {
     /// ```
     #[cfg(feature = "os-roots")]
     pub fn os() -> Result<Self, NoRoots> {
+        Self::of_places(os::places())
+    }
+
+    /// The store of the operating system below a folder, as of a container's image or a mounted disk.
+    /// The environment is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// Not a single root could be loaded, as with [`TrustStore::os`]; so it always is on macOS and
+    /// Windows, whose stores are no files.
+    #[cfg(feature = "os-roots")]
+    pub fn os_below(root: &Path) -> Result<Self, NoRoots> {
+        Self::of_places(os::places_below(root))
+    }
+
+    #[cfg(feature = "os-roots")]
+    fn of_places(places: Vec<Place>) -> Result<Self, NoRoots> {
         let mut store = Self::new();
         let mut looked_at = Vec::new();
-        for place in os::places() {
+        for place in places {
             looked_at.push(place.name.clone());
             store.load(place);
         }
-        if store.is_empty() {
-            return Err(NoRoots {
+        match store.is_empty() {
+            true => Err(NoRoots {
                 looked_at,
                 left_out: store.left_out,
-            });
+            }),
+            false => Ok(store),
         }
-        Ok(store)
     }
 
     /// Adds what only the operating system's folders of single files have (`/etc/ssl/certs` and
@@ -216,6 +233,12 @@ impl TrustStore {
     /// The anchors, in the order in which they were added.
     pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
         self.anchors.items().iter()
+    }
+
+    /// The same with their ids.
+    #[cfg(all(feature = "std", feature = "programmes"))]
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (AnchorId, &Anchor)> {
+        self.anchors.iter()
     }
 
     /// How many there are.

@@ -114,8 +114,16 @@ impl Programmes {
             .map(|(_, programme)| programme)
     }
 
+    /// All but this one.
+    pub(in crate::trust) fn without(self, programme: Programme) -> Self {
+        let bits = (0_u8..).zip(Programme::ALL);
+        let mut own = bits.filter(|(_, own)| *own == programme);
+        let bit = own.next().map_or(0, |(bit, _)| 1 << bit);
+        Self(self.0 & !bit)
+    }
+
     /// From when to when the dates of these are, as `2026-03 to 2026-10`; empty for none.
-    pub(crate) fn as_of(self) -> alloc::string::String {
+    fn as_of(self) -> alloc::string::String {
         let mut dates: Vec<_> = self.iter().map(Programme::as_of).collect();
         dates.sort_unstable();
         dates.retain(|date| date.starts_with("20"));
@@ -128,6 +136,27 @@ impl Programmes {
                 .map(Programme::as_of)
                 .unwrap_or_default()
                 .into(),
+        }
+    }
+}
+
+/// `Mozilla's, Apple's and Chrome's programmes (as of 2026-03 to 2026-10)`. Debian has none.
+impl fmt::Display for Programmes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let own = self.without(Programme::Debian);
+        let count = own.iter().count();
+        for (number, programme) in (1..).zip(own.iter()) {
+            f.write_str(match number {
+                1 => "",
+                last if last == count => " and ",
+                _ => ", ",
+            })?;
+            write!(f, "{programme}'s")?;
+        }
+        match count {
+            0 => f.write_str("no root programme"),
+            1 => write!(f, " programme (as of {})", own.as_of()),
+            _ => write!(f, " programmes (as of {})", own.as_of()),
         }
     }
 }

@@ -1,0 +1,208 @@
+//! `store audit`: what is odd about the roots that are trusted, those of this machine alone first.
+
+use chainverify::report::{AuditedRoot, audit as audited};
+use chainverify::text::{Style, Text};
+use chainverify::trust::programmes::KnownRoot;
+use chainverify::trust::{LocalPlaces, Provenance};
+use pki_types::UnixTime;
+use serde_json::{Value, json};
+
+use super::list::{heading, say_block, say_names};
+use super::sources::{Member, Roots, Setting, Source, hex, setup};
+use super::{Answer, json};
+use crate::trust::SetupError;
+
+pub(super) fn audit(
+    sources: &[Source],
+    setting: &Setting<'_>,
+    at: UnixTime,
+) -> Result<Answer, SetupError> {
+    let mut answer = Answer {
+        text: Text::new(),
+        json: Value::Null,
+        warnings: 0,
+    };
+    let mut stores = Vec::new();
+    for (number, source) in sources.iter().enumerate() {
+        if number > 0 {
+            answer.text.line();
+        }
+        stores.push(one(source, setting, at, &mut answer)?);
+    }
+    answer.json = json::object("audit", &[("stores", stores.into())]);
+    Ok(answer)
+}
+
+/// One store: its lines, its warnings counted, its JSON.
+fn one(
+    source: &Source,
+    setting: &Setting<'_>,
+    at: UnixTime,
+    answer: &mut Answer,
+) -> Result<Value, SetupError> {
+    let Roots::Certificates(store) = &source.roots else {
+        return Err(setup(
+            "a root programme is known by fingerprints, which cannot be audited",
+        ));
+    };
+    let nowhere = LocalPlaces::default();
+    let places = match source.is_os {
+        true => setting.places(),
+        false => &nowhere,
+    };
+    let roots = audited(store, at, places);
+    // The planted root is what one looks for.
+    let is_local =
+        |root: &&AuditedRoot<'_>| matches!(root.provenance, Some(Provenance::Local { .. }));
+    let local = roots.iter().filter(is_local);
+    let in_order = local.chain(roots.iter().filter(|root| !is_local(root)));
+    let text = &mut answer.text;
+    text.append(heading(source, store.len()));
+    let before = answer.warnings;
+    let mut warnings = 0;
+    for root in in_order {
+        warnings += say_root(root, &roots, text);
+    }
+    for unreadable in source.warnings.iter().cloned().chain(unreadable(places)) {
+        warnings += 1;
+        warning(text).append(unreadable);
+    }
+    for (cert, block) in places.blocked().filter(|(cert, _)| !store.contains(cert)) {
+        text.line()
+            .ours("  ")
+            .quoted(&cert.subject().display_name())
+            .ours(" is not trusted: ");
+        say_block(block, text);
+    }
+    for (cert, placement) in places.placed().filter(|(cert, _)| !store.contains(cert)) {
+        if places.block_of(cert).is_some() {
+            continue;
+        }
+        warnings += 1;
+        warning(text).quoted(&cert.subject().display_name());
+        text.ours(" is to be trusted (").foreign(&placement.path);
+        text.ours("), but the store has not got it: it was not updated since");
+    }
+    say_notes(&roots, text);
+    if warnings == 0 {
+        text.line().ours("  nothing to warn of");
+    }
+    answer.warnings = before + warnings;
+    Ok(json!({
+        "store": source.id,
+        "roots": roots.iter().filter_map(|root| json_root(root, &roots)).collect::<Vec<_>>(),
+        "not_trusted": places.blocked().map(|(cert, block)| json!({ "name": cert.subject().display_name(), "block": block })).collect::<Vec<_>>(),
+        "unreadable": source.warnings.iter().cloned().chain(unreadable(places)).map(|line| line.to_string()).collect::<Vec<_>>(),
+        "warnings": warnings,
+    }))
+}
+
+/// What is in the places of administrators and cannot be read.
+fn unreadable(places: &LocalPlaces) -> impl Iterator<Item = Text> {
+    places
+        .unreadable()
+        .iter()
+        .map(|error| super::sources::ours(error.to_string()))
+}
+
+fn warning(text: &mut Text) -> &mut Text {
+    text.line()
+        .ours("  ")
+        .styled(Style::Warning, "warning")
+        .ours(": ")
+}
+
+/// Its warnings; how many.
+fn say_root(root: &AuditedRoot<'_>, all: &[AuditedRoot<'_>], text: &mut Text) -> usize {
+    let name = root.anchor.name().display_name();
+    let mut count = root.findings.len();
+    for finding in &root.findings {
+        finding.sentence(warning(text).quoted(&name).ours(" "));
+    }
+    if let Some(block) = &root.blocked {
+        count += 1;
+        warning(text)
+            .quoted(&name)
+            .ours(" is in the store, though it is ");
+        say_block(block, text);
+    }
+    if root
+        .same_key_as
+        .and_then(|number| all.get(number))
+        .is_some()
+    {
+        count += 1;
+        warning(text)
+            .quoted(&name)
+            .ours(" is there twice, in certificates with the same name and key");
+    }
+    if let (1.., Some(cert)) = (count, root.anchor.cert()) {
+        let sha256 = chainverify::crypto::digest::sha256(cert.der());
+        text.line()
+            .ours(format!("           SHA-256 {}", hex(&sha256)));
+    }
+    count
+}
+
+/// What is worth knowing and no reason to do anything, each kind in a line.
+fn say_notes(roots: &[AuditedRoot<'_>], text: &mut Text) {
+    let known = || {
+        roots
+            .iter()
+            .filter_map(|root| root.provenance.as_ref()?.root())
+    };
+    let mut note = |words: &'static str, which: &dyn Fn(&KnownRoot) -> bool| {
+        let names: Vec<_> = known()
+            .filter(|root| which(root))
+            .map(KnownRoot::name)
+            .collect();
+        if !names.is_empty() {
+            text.line().ours(format!("  {} {words}: ", names.len()));
+            say_names(names.into_iter(), text);
+        }
+    };
+    note(
+        "that Chrome accepts by the date of the first SCT (store show has it)",
+        &|root| root.chrome_sct_not_after().is_some(),
+    );
+    note(
+        "that Mozilla accepts by notBefore (store show has it)",
+        &|root| root.mozilla_distrust_after().is_some(),
+    );
+    note("that Mozilla accepts for some names only", &|root| {
+        !root.permitted_dns_names().is_empty()
+    });
+    let constrained = roots.iter().filter(|root| {
+        let cert = root.anchor.cert();
+        cert.is_some_and(|cert| cert.extensions().name_constraints.value().is_some())
+    });
+    let constrained: Vec<_> = constrained
+        .map(|root| root.anchor.name().display_name())
+        .collect();
+    if !constrained.is_empty() {
+        text.line()
+            .ours(format!("  {} with name constraints: ", constrained.len()));
+        say_names(constrained.iter().map(String::as_str), text);
+    }
+}
+
+fn json_root(root: &AuditedRoot<'_>, all: &[AuditedRoot<'_>]) -> Option<Value> {
+    let member = Member::of(root.anchor)?;
+    let mut value = json::member(&member, root.provenance.clone());
+    let findings = root.findings.iter().map(|finding| {
+        let code = finding.code();
+        json!({ "code": code.id(), "data": code, "text": code.to_string() })
+    });
+    let same = root
+        .same_key_as
+        .and_then(|number| Member::of(all.get(number)?.anchor));
+    let fields = [
+        ("findings", findings.collect::<Vec<_>>().into()),
+        ("blocked", json!(root.blocked)),
+        ("same_key_as", json!(same.map(|same| hex(&same.sha256)))),
+    ];
+    if let Value::Object(object) = &mut value {
+        object.extend(fields.map(|(key, value)| (key.to_owned(), value)));
+    }
+    Some(value)
+}
