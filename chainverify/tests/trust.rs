@@ -4,6 +4,9 @@
 #[path = "trust/anchors.rs"]
 mod anchors;
 #[cfg(feature = "programmes")]
+#[path = "trust/audit.rs"]
+mod audit;
+#[cfg(feature = "programmes")]
 #[path = "trust/places.rs"]
 mod places;
 #[path = "trust/system.rs"]

@@ -1,5 +1,6 @@
 //! `store audit`: what is odd about the roots that are trusted, those of this machine alone first.
 
+use chainverify::Code;
 use chainverify::report::{AuditedRoot, audit as audited};
 use chainverify::text::{Style, Text};
 use chainverify::trust::programmes::KnownRoot;
@@ -27,10 +28,28 @@ pub(super) fn audit(
         if number > 0 {
             answer.text.line();
         }
-        stores.push(one(source, setting, at, &mut answer)?);
+        match sources.first().filter(|_| number > 0) {
+            Some(first) if has_all(first, source) => {
+                stores.push(json!({ "store": source.id, "all_in": first.id }));
+                answer.text.append(heading(source, source.members().len()));
+                answer
+                    .text
+                    .ours(", all of them in ")
+                    .append(first.title.clone());
+            }
+            _ => stores.push(one(source, setting, at, &mut answer)?),
+        }
     }
     answer.json = json::object("audit", &[("stores", stores.into())]);
     Ok(answer)
+}
+
+/// Whether there is nothing in a store that another one has not, and nothing to warn of.
+fn has_all(first: &Source, other: &Source) -> bool {
+    let first = first.members();
+    let mut others = other.members().into_iter();
+    let is_known = |sha256| first.iter().any(|own| own.sha256 == sha256);
+    other.warnings.is_empty() && others.all(|member| is_known(member.sha256))
 }
 
 /// One store: its lines, its warnings counted, its JSON.
@@ -61,7 +80,7 @@ fn one(
     let before = answer.warnings;
     let mut warnings = 0;
     for root in in_order {
-        warnings += say_root(root, &roots, text);
+        warnings += say_root(root, source, text);
     }
     for unreadable in source.warnings.iter().cloned().chain(unreadable(places)) {
         warnings += 1;
@@ -113,11 +132,16 @@ fn warning(text: &mut Text) -> &mut Text {
 }
 
 /// Its warnings; how many.
-fn say_root(root: &AuditedRoot<'_>, all: &[AuditedRoot<'_>], text: &mut Text) -> usize {
+fn say_root(root: &AuditedRoot<'_>, source: &Source, text: &mut Text) -> usize {
     let name = root.anchor.name().display_name();
     let mut count = root.findings.len();
     for finding in &root.findings {
-        finding.sentence(warning(text).quoted(&name).ours(" "));
+        let line = warning(text).quoted(&name).ours(" ");
+        match finding.code() {
+            // There is nothing below it here.
+            Code::NotCa { .. } => drop(line.ours("is not a CA, and can issue nothing")),
+            _ => finding.sentence(line),
+        }
     }
     if let Some(block) = &root.blocked {
         count += 1;
@@ -126,11 +150,7 @@ fn say_root(root: &AuditedRoot<'_>, all: &[AuditedRoot<'_>], text: &mut Text) ->
             .ours(" is in the store, though it is ");
         say_block(block, text);
     }
-    if root
-        .same_key_as
-        .and_then(|number| all.get(number))
-        .is_some()
-    {
+    if root.same_key_as.is_some() {
         count += 1;
         warning(text)
             .quoted(&name)
@@ -140,6 +160,9 @@ fn say_root(root: &AuditedRoot<'_>, all: &[AuditedRoot<'_>], text: &mut Text) ->
         let sha256 = chainverify::crypto::digest::sha256(cert.der());
         text.line()
             .ours(format!("           SHA-256 {}", hex(&sha256)));
+        if source.is_os && matches!(root.provenance, Some(Provenance::Local { place: None, .. })) {
+            text.ours(", in no file that an administrator or a package put there");
+        }
     }
     count
 }

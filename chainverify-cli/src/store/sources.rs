@@ -83,7 +83,7 @@ impl<'p> Setting<'p> {
             },
             (_, Some(programme)) => {
                 let all = KnownRoot::all().filter(|root| root.programmes().contains(programme));
-                let title = format!("{programme}'s programme (as of {})", programme.as_of());
+                let title = format!("{programme}'s set (as of {})", programme.as_of());
                 Ok(Source {
                     title: ours(title),
                     id: programme.id().to_owned(),

@@ -30,6 +30,7 @@ mod schema;
 mod split_chains;
 mod staples;
 mod store;
+mod store_command;
 mod verdicts;
 
 mod aia;

@@ -40,7 +40,7 @@ fn the_man_in_the_middle_is_trusted_once_his_root_is_in_the_store_and_that_is_to
         .exits_with(0)
         .reports(&format!("SSL_CERT_FILE={after}"))
         .reports(
-            "warning: anchor \"Proxy Root\" is a root of this machine that no root programme has (as of 2026-10): the connection is intercepted unless",
+            "warning: anchor \"Proxy Root\" is a root of this machine that no root programme has (as of 2026-10)",
         );
     in_store(&after, &["--fail-on", "warning"]).exits_with(4);
     let json = in_store(&after, &["--json"]).exits_with(0).json();

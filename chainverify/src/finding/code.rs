@@ -385,8 +385,8 @@ codes! {
     IntermediateInLocalStore { issuer: NameBuf } = "intermediate_in_local_store", Untrusted, Notice, "RFC 5280 §6.1.1 (d)";
         "is an intermediate of {issuer} that the local trust store trusts by itself"; Store: "put the root above {subject} into the trust store in its place, unless this CA alone is meant".
     /// The root is in the local store, and no root programme has it or had it.
-    OnlyInLocalStore { place: Option<Excerpt>, product: Option<Product>, as_of: &'static str } = "only_in_local_store", Untrusted, Notice, "Mozilla Root Store Policy";
-        "is a root of this machine that no root programme has (as of {as_of})[, from {place}]: the connection is intercepted unless the site is a private one[; the name looks like that of a CA of {product}, which inspects TLS connections]"; Store: "remove {subject} from the trust store, if you do not know why it is there".
+    OnlyInLocalStore { place: Option<Excerpt>, public_name: Option<Excerpt>, product: Option<Product>, as_of: &'static str } = "only_in_local_store", Untrusted, Notice, "Mozilla Root Store Policy";
+        "is a root of this machine that no root programme has (as of {as_of})[, from {place}][; the connection to {public_name} is intercepted, unless that is a private site][; the name looks like that of a CA of {product}, which inspects TLS connections]"; Store: "remove {subject} from the trust store, if you do not know why it is there".
     /// The root was in a root programme, and is in none any more.
     LeftRootProgrammes { until: Option<&'static str>, as_of: &'static str } = "left_root_programmes", Untrusted, Notice, "Mozilla Root Store Policy";
         "is a root that no root programme has any more (as of {as_of})[; Mozilla's had it until {until}]"; Store: "update the trust store: root programmes have removed {subject}".

@@ -209,6 +209,43 @@ mod tests {
         }
     }
 
+    /// `CHAINVERIFY_DATA` names a folder with the patterns that Chromium has.
+    #[test]
+    fn every_product_that_chromium_knows_is_known_and_a_name_that_is_only_alike_is_not() {
+        let Some(folder) = std::env::var_os("CHAINVERIFY_DATA") else {
+            std::eprintln!("skipped: CHAINVERIFY_DATA is not set");
+            return;
+        };
+        let path = std::path::Path::new(&folder).join("chrome_mitm_software.json");
+        let patterns: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let patterns = patterns.as_array().unwrap();
+        assert_eq!(patterns.len(), 22);
+        for pattern in patterns {
+            let key = ["issuer_cn_regex", "issuer_o_regex"].into_iter();
+            let mut regex = key.filter_map(|key| Some((key, pattern.get(key)?.as_str()?)));
+            let (key, regex) = regex.next().unwrap();
+            let attribute = if key == "issuer_cn_regex" {
+                COMMON_NAME
+            } else {
+                ORGANIZATION
+            };
+            // A text that the pattern matches.
+            let mut name = regex.replace("\\d+", "42").replace("( Ltd\\.)?", " Ltd.");
+            for (class, instead) in [
+                ("[A-Z0-9\\-]+", "AB-12"),
+                ("[A-Z0-9]+", "AB12"),
+                (".*", " Inc"),
+            ] {
+                name = name.replace(class, instead);
+            }
+            let name = name.replace('\\', "");
+            assert!(like(attribute, &name).is_some(), "{name}");
+            let alike: alloc::string::String = name.chars().flat_map(|char| [char, 'x']).collect();
+            assert_eq!(like(attribute, &alike), None, "{alike}");
+        }
+    }
+
     #[test]
     fn words_are_written_small_as_they_are_compared() {
         let all = PRODUCTS.iter().flat_map(|(_, words)| words.iter());

@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 
-use super::provenance;
+use super::provenance::{self, Around};
 use crate::cert::Cert;
 use crate::der::Time;
 use crate::finding::{CertRef, Finding, Product, Severity};
@@ -73,7 +73,14 @@ pub fn audit<'s>(
             let of = CertRef::Anchor(id);
             let place_of = |cert: &Cert<'_>| places.placement_of(cert);
             let provenance = Provenance::of(cert, anchor.origin(), place_of);
-            let code = provenance::code(cert, &provenance, || Product::like(cert.subject()));
+            let code = provenance::code(
+                cert,
+                &provenance,
+                Around {
+                    public_name: None,
+                    product: Product::like(cert.subject()),
+                },
+            );
             root.findings = check(&context(cert, &policy, time), of).findings;
             let whose = code.map(|code| Finding::new(code, Severity::Warning).of(of));
             root.findings.extend(whose);

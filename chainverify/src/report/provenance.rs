@@ -7,6 +7,7 @@ use super::{Certificate, Report, Role};
 use crate::cert::{Cert, NameBuf};
 use crate::der::Time;
 use crate::finding::{Code, Finding, Product, Severity};
+use crate::names::ReferenceName;
 use crate::policy::Purpose;
 use crate::text::Excerpt;
 use crate::trust::programmes::{KnownRoot, Programme};
@@ -33,7 +34,11 @@ fn note(report: &mut Report, provenance: Provenance) {
         return;
     };
     let mut found: Vec<Finding> = Vec::new();
-    if let Some(code) = code(cert, &provenance, || product_of_path(report)) {
+    let around = Around {
+        public_name: public_name(report),
+        product: product_of_path(report),
+    };
+    if let Some(code) = code(cert, &provenance, around) {
         let finding = Finding::new(code, Severity::Warning);
         found.push(finding.about(anchor.id));
     }
@@ -55,18 +60,23 @@ fn anchor(report: &Report) -> Option<(&Certificate, &Origin)> {
     Some((anchor, report.store.origin.as_ref()?))
 }
 
+/// What is around an anchor on a path.
+pub(super) struct Around {
+    /// The public name of the site that was asked for.
+    pub(super) public_name: Option<Excerpt>,
+    /// What its name or those of CAs below it are like.
+    pub(super) product: Option<Product>,
+}
+
 /// What is odd about an anchor from there.
-pub(super) fn code(
-    cert: &Cert<'_>,
-    provenance: &Provenance,
-    product: impl FnOnce() -> Option<Product>,
-) -> Option<Code> {
+pub(super) fn code(cert: &Cert<'_>, provenance: &Provenance, around: Around) -> Option<Code> {
     match provenance {
         Provenance::Local { place } if cert.is_self_issued() => Some(Code::OnlyInLocalStore {
             place: place
                 .as_ref()
                 .map(|place| Excerpt::from(place.path.as_str())),
-            product: product(),
+            public_name: around.public_name,
+            product: around.product,
             as_of: KnownRoot::AS_OF,
         }),
         // No root programme has intermediates.
@@ -86,6 +96,33 @@ fn product_of_path(report: &Report) -> Option<Product> {
     let path = report.path.iter().skip(1).rev();
     let mut cas = path.filter_map(|on_path| report.certificates.get(on_path.certificate));
     cas.find_map(|ca| Product::like(ca.subject.as_name()))
+}
+
+/// The first host name of those that were asked for that a public CA could certify.
+fn public_name(report: &Report) -> Option<Excerpt> {
+    let mut names = report.names.iter();
+    names.find_map(|name| match name {
+        ReferenceName::Dns(host) if is_public(host) => Some(Excerpt::from(&**host)),
+        _ => None,
+    })
+}
+
+/// Whether a name of several labels is not below one that is set aside for private use or for none
+/// (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, and `internal` by ICANN).
+fn is_public(host: &str) -> bool {
+    const SET_ASIDE: [&str; 9] = [
+        "alt",
+        "arpa",
+        "example",
+        "internal",
+        "invalid",
+        "local",
+        "localhost",
+        "onion",
+        "test",
+    ];
+    let last = host.rsplit_once('.').map(|(_, last)| last);
+    last.is_some_and(|last| !SET_ASIDE.iter().any(|word| last.eq_ignore_ascii_case(word)))
 }
 
 /// What browsers refuse by date that is valid here, of certificates for servers.
@@ -257,6 +294,46 @@ mod tests {
             assert!(text.contains(words), "{text}");
         }
         assert!(report.is_valid());
+    }
+
+    #[test]
+    fn interception_is_said_of_names_that_a_public_ca_could_certify() {
+        for public in ["example.com", "a.b.de", "WWW.Example.ORG"] {
+            assert!(is_public(public), "{public}");
+        }
+        for private in [
+            "intranet",
+            "localhost",
+            "a.localhost",
+            "nas.local",
+            "x.internal",
+            "a.home.arpa",
+            "a.TEST",
+            "a.example",
+        ] {
+            assert!(!is_public(private), "{private}");
+        }
+    }
+
+    #[test]
+    fn a_local_root_for_a_public_name_is_called_interception_unless_the_site_is_private() {
+        let said = |names: Vec<ReferenceName<'static>>| {
+            let mut report = report(leaf());
+            report.names = names;
+            note(&mut report, Provenance::Local { place: None });
+            let code = report.findings.first().map(Finding::code);
+            code.unwrap().to_string()
+        };
+        let local = "is a root of this machine that no root programme has (as of 2026-10)";
+        let names = |name: &'static str| Vec::from([ReferenceName::Dns(name.into())]);
+        assert_eq!(said(Vec::new()), local);
+        assert_eq!(said(names("nas.local")), local);
+        let public =
+            "; the connection to \"www.example.com\" is intercepted, unless that is a private site";
+        assert_eq!(
+            said(names("www.example.com")),
+            alloc::format!("{local}{public}")
+        );
     }
 
     #[test]

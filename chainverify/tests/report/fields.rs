@@ -276,7 +276,7 @@ fn a_root_of_this_machine_alone_is_said_to_be_one_and_who_put_it_there() {
     let text = local.text().to_string();
     let words = "root \"Root\" only on this machine, put there by an administrator (/usr/local/share/ca-certificates/corp.crt)";
     assert!(text.lines().next().unwrap().contains(words), "{text}");
-    let words = "warning: anchor \"Root\" is a root of this machine that no root programme has (as of 2026-10), from \"/usr/local/share/ca-certificates/corp.crt\": the connection is intercepted unless";
+    let words = "warning: anchor \"Root\" is a root of this machine that no root programme has (as of 2026-10), from \"/usr/local/share/ca-certificates/corp.crt\"     Mozilla";
     assert!(text.contains(words), "{text}");
 }
 
