@@ -1,10 +1,11 @@
 //! `store audit`: what is odd about the roots that are trusted, those of this machine alone first.
 
 use chainverify::Code;
+use chainverify::TrustStore;
 use chainverify::report::{AuditedRoot, audit as audited};
 use chainverify::text::{Style, Text};
 use chainverify::trust::programmes::KnownRoot;
-use chainverify::trust::{LocalPlaces, Provenance};
+use chainverify::trust::{LocalPlaces, PlacedBy, Provenance};
 use pki_types::UnixTime;
 use serde_json::{Value, json};
 
@@ -93,14 +94,9 @@ fn one(
             .ours(" is not trusted: ");
         say_block(block, text);
     }
-    for (cert, placement) in places.placed().filter(|(cert, _)| !store.contains(cert)) {
-        if places.block_of(cert).is_some() {
-            continue;
-        }
-        warnings += 1;
-        warning(text).quoted(&cert.subject().display_name());
-        text.ours(" is to be trusted (").foreign(&placement.path);
-        text.ours("), but the store has not got it: it was not updated since");
+    warnings += say_missing(store, places, text);
+    for told in &source.notes {
+        text.line().ours("  note: ").append(told.clone());
     }
     say_notes(&roots, text);
     if warnings == 0 {
@@ -114,6 +110,39 @@ fn one(
         "unreadable": source.warnings.iter().cloned().chain(unreadable(places)).map(|line| line.to_string()).collect::<Vec<_>>(),
         "warnings": warnings,
     }))
+}
+
+/// What somebody put where roots are put, and the store has not got; how many warnings.
+fn say_missing(store: &TrustStore, places: &LocalPlaces, text: &mut Text) -> usize {
+    const WORDS: &str = "the store has not got: it was not updated since";
+    let is_missing = |cert| !store.contains(cert) && places.block_of(cert).is_none();
+    let missing: Vec<_> = places
+        .placed()
+        .filter(|(cert, _)| is_missing(cert))
+        .collect();
+    let own = missing
+        .iter()
+        .filter(|(_, placement)| placement.by == PlacedBy::Administrator);
+    let mut count = 0;
+    for (cert, placement) in own {
+        count += 1;
+        warning(text)
+            .quoted(&cert.subject().display_name())
+            .ours(", which an administrator put there (");
+        text.foreign(&placement.path).ours(format!("), {WORDS}"));
+    }
+    let packages = missing
+        .iter()
+        .filter(|(_, placement)| placement.by != PlacedBy::Administrator);
+    let packages: Vec<_> = packages
+        .map(|(cert, _)| cert.subject().display_name())
+        .collect();
+    if !packages.is_empty() {
+        count += 1;
+        say_names(packages.iter().map(String::as_str), warning(text));
+        text.ours(format!(", which packages put there, {WORDS}"));
+    }
+    count
 }
 
 /// What is in the places of administrators and cannot be read.

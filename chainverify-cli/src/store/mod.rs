@@ -42,7 +42,7 @@ pub(crate) fn run(
     words: impl IntoIterator<Item = OsString>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let words = std::iter::once(OsString::from("chainverify store")).chain(words);
+    let words = core::iter::once(OsString::from("chainverify store")).chain(words);
     let args = match StoreArgs::try_parse_from(words) {
         Ok(args) => args,
         Err(asked)
@@ -90,7 +90,8 @@ fn answer(args: &StoreArgs, at: UnixTime) -> Result<Answer, SetupError> {
     let setting = Setting::new(args.sysroot.as_deref(), &passwords);
     let read = |typed: &OsString| -> Result<Source, SetupError> {
         let source = setting.read(typed)?;
-        source.warnings.iter().cloned().for_each(warn);
+        let told = source.warnings.iter().chain(&source.notes);
+        told.cloned().for_each(warn);
         Ok(source)
     };
     match &args.action {
@@ -98,7 +99,8 @@ fn answer(args: &StoreArgs, at: UnixTime) -> Result<Answer, SetupError> {
         Action::Show { root } => list::show(&read(&args.from)?, root, &setting),
         Action::Diff { a, b } => Ok(diff::diff(&read(a)?, &read(b)?)),
         Action::Audit => {
-            let mut sources = Vec::from([read(&args.from)?]);
+            // It says itself what could not be read.
+            let mut sources = Vec::from([setting.read(&args.from)?]);
             if args.from == "os" && args.sysroot.is_none() {
                 sources.extend(setting.of_other_programs());
             }

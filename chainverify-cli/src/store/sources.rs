@@ -1,7 +1,8 @@
 //! The stores that can be named: the operating system's, Mozilla's set, a root programme's list of fingerprints, files, and what other programs
 //! trust by the environment.
 
-use std::cell::OnceCell;
+use core::cell::OnceCell;
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,8 @@ pub(super) struct Source {
     pub(super) roots: Roots,
     /// What could not be read: one line each.
     pub(super) warnings: Vec<Text>,
+    /// What whoever gave the file should know.
+    pub(super) notes: Vec<Text>,
     /// Whether the files of administrators and packages are those of its roots.
     pub(super) is_os: bool,
 }
@@ -89,6 +92,7 @@ impl<'p> Setting<'p> {
                     id: programme.id().to_owned(),
                     roots: Roots::Known(all.collect()),
                     warnings: Vec::new(),
+                    notes: Vec::new(),
                     is_os: false,
                 })
             }
@@ -107,12 +111,18 @@ impl<'p> Setting<'p> {
             title = ours("the OS store below ");
             title.foreign(&root.to_string_lossy());
         }
+        let named = named_instead(&store);
+        let is_os = named.is_none();
+        if let Some(named) = named {
+            title = ours(named);
+        }
         let warnings = store.left_out().iter().map(|error| ours(error.to_string()));
         Ok(Source {
             warnings: warnings.collect(),
+            notes: Vec::new(),
             title,
             id: "os".to_owned(),
-            is_os: true,
+            is_os,
             roots: Roots::Certificates(store),
         })
     }
@@ -129,7 +139,7 @@ impl<'p> Setting<'p> {
             false => Vec::from([path.to_owned()]),
         };
         let found = files::read_all(&paths, Role::Candidates, self.passwords)?;
-        let (mut store, mut warnings) = (TrustStore::new(), found.notes);
+        let (mut store, mut warnings) = (TrustStore::new(), Vec::new());
         for (number, der) in (1..).zip(found.certificates) {
             if let Err(error) = store.add(der, Origin::Os) {
                 let mut text = Text::new();
@@ -145,6 +155,7 @@ impl<'p> Setting<'p> {
             id: id.to_owned(),
             roots: Roots::Certificates(store),
             warnings,
+            notes: found.notes,
             is_os: false,
         })
     }
@@ -174,6 +185,13 @@ impl<'p> Setting<'p> {
     }
 }
 
+/// What the environment names instead of the operating system's store: it is nothing that the tools of the system write.
+fn named_instead(store: &TrustStore) -> Option<String> {
+    let mut origins = store.anchors().map(Anchor::origin);
+    let named = origins.find(|origin| **origin != Origin::Os)?;
+    Some(named.to_string())
+}
+
 /// Of a variable that is set and not empty.
 fn value(variable: &str) -> Option<OsString> {
     std::env::var_os(variable).filter(|value| !value.is_empty())
@@ -186,13 +204,13 @@ fn java() -> Option<PathBuf> {
     places.iter().find(|place| place.is_file()).cloned()
 }
 
-pub(super) fn ours(text: impl Into<std::borrow::Cow<'static, str>>) -> Text {
+pub(super) fn ours(text: impl Into<Cow<'static, str>>) -> Text {
     let mut line = Text::new();
     line.ours(text);
     line
 }
 
-pub(super) fn setup(text: impl Into<std::borrow::Cow<'static, str>>) -> SetupError {
+pub(super) fn setup(text: impl Into<Cow<'static, str>>) -> SetupError {
     SetupError {
         text: ours(text),
         hint: None,
@@ -206,6 +224,7 @@ impl Source {
             id: id.to_owned(),
             roots: Roots::Certificates(store),
             warnings: Vec::new(),
+            notes: Vec::new(),
             is_os: false,
         }
     }

@@ -139,8 +139,9 @@ fn a_deselected_root_and_one_that_the_bundle_lacks_are_told() {
         text(&late),
     );
     let said = below(&folder, &["audit"]).exits_with(0);
-    let words =
-        format!("warning: \"Late\" is to be trusted ({path}), but the store has not got it");
+    let words = format!(
+        "warning: \"Late\", which an administrator put there ({path}), the store has not got"
+    );
     assert!(said.out.contains(&words), "{said:#?}");
 }
 
@@ -284,10 +285,13 @@ fn what_other_programs_trust_by_the_environment_is_audited_too() {
         ),
         "REQUESTS_CA_BUNDLE=no-such.pem: 0 roots\n  warning: ".to_owned(),
         format!("JAVA_HOME={java}: 1 root, all of them in your OS store"),
+        format!("your OS store (SSL_CERT_FILE={os}): 1 root\n"),
     ];
     for words in words {
         assert!(said.out.contains(&words), "{words}: {said:#?}");
     }
+    // What this machine has in its own folders has nothing to do with that store.
+    assert!(!said.out.contains("put there"), "{said:#?}");
 }
 
 #[test]
