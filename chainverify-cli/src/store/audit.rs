@@ -1,5 +1,7 @@
 //! `store audit`: what is odd about the roots that are trusted, those of this machine alone first.
 
+use std::collections::BTreeSet;
+
 use chainverify::Code;
 use chainverify::TrustStore;
 use chainverify::report::{AuditedRoot, audit as audited};
@@ -47,10 +49,9 @@ pub(super) fn audit(
 
 /// Whether there is nothing in a store that another one has not, and nothing to warn of.
 fn has_all(first: &Source, other: &Source) -> bool {
-    let first = first.members();
+    let first: BTreeSet<_> = first.members().iter().map(|own| own.sha256).collect();
     let mut others = other.members().into_iter();
-    let is_known = |sha256| first.iter().any(|own| own.sha256 == sha256);
-    other.warnings.is_empty() && others.all(|member| is_known(member.sha256))
+    other.warnings.is_empty() && others.all(|member| first.contains(&member.sha256))
 }
 
 /// One store: its lines, its warnings counted, its JSON.

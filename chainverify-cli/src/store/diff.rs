@@ -1,5 +1,7 @@
 //! `store diff`: what one store has and the other has not, by fingerprint.
 
+use std::collections::BTreeSet;
+
 use chainverify::text::Text;
 
 use super::sources::{Member, Source, hex};
@@ -45,6 +47,8 @@ pub(super) fn diff(a: &Source, b: &Source) -> Answer {
 }
 
 fn without<'m, 's>(all: &'m [Member<'s>], others: &[Member<'_>]) -> Vec<&'m Member<'s>> {
-    let has = |sha256| others.iter().any(|other| other.sha256 == sha256);
-    all.iter().filter(|member| !has(member.sha256)).collect()
+    let others: BTreeSet<_> = others.iter().map(|other| other.sha256).collect();
+    all.iter()
+        .filter(|member| !others.contains(&member.sha256))
+        .collect()
 }

@@ -2,6 +2,8 @@
 //! is to issue, whose root it is, and who put it there. Nothing is searched or verified here, and
 //! nothing of it is a verdict.
 
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
 
 use super::provenance::{self, Around};
@@ -57,17 +59,22 @@ pub fn audit<'s>(
         ..Policy::web_server()
     };
     let mut audited: Vec<AuditedRoot<'s>> = Vec::new();
+    // By name and key, where each was first.
+    let mut known: BTreeMap<(u64, &[u8]), usize> = BTreeMap::new();
     for (id, anchor) in store.entries() {
+        let key = anchor.subject_public_key_info();
         let mut root = AuditedRoot {
             anchor,
             provenance: None,
             findings: Vec::new(),
             blocked: None,
-            same_key_as: audited.iter().position(|earlier| {
-                let earlier = earlier.anchor;
-                earlier.name() == anchor.name()
-                    && earlier.subject_public_key_info() == anchor.subject_public_key_info()
-            }),
+            same_key_as: match known.entry((anchor.name().hash().value, key)) {
+                Entry::Occupied(earlier) => Some(*earlier.get()),
+                Entry::Vacant(new) => {
+                    new.insert(audited.len());
+                    None
+                }
+            },
         };
         if let Some(cert) = anchor.cert() {
             let of = CertRef::Anchor(id);

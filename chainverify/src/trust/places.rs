@@ -2,13 +2,14 @@
 //! systems: the sources of the bundle that the system's tools write. Bounded in files, depth and
 //! octets; what cannot be read is named. Only read, to say who put a root there.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use pki_types::CertificateDer;
+use sha2::{Digest, Sha256};
 
 use super::files;
 use super::load::{LoadError, LoadReason};
@@ -81,6 +82,8 @@ const LISTED: &str = "usr/share/ca-certificates";
 
 /// All roots of all programmes together are fewer than 500.
 const MOST_FILES: usize = 4096;
+/// All of them as PEM have a megabyte.
+const MOST_OCTETS: u64 = 64 << 20;
 /// A folder in a folder is usual, four are not.
 const DEEPEST: usize = 4;
 
@@ -97,7 +100,11 @@ const DEEPEST: usize = 4;
 pub struct LocalPlaces {
     placed: Vec<(Cert<'static>, Placement)>,
     blocked: Vec<(Cert<'static>, Block)>,
+    /// By the SHA-256 of a certificate, where it is first in each.
+    by_digest: [BTreeMap<[u8; 32], usize>; 2],
     unreadable: Vec<LoadError>,
+    /// Of all files so far.
+    octets: u64,
 }
 
 /// How somebody said that a root is not to be trusted.
@@ -133,13 +140,20 @@ impl LocalPlaces {
                 for cert in places.certs(&path) {
                     let path = path.display().to_string();
                     match folder.holds {
-                        Roots(by) => places.placed.push((cert, Placement { path, by })),
-                        Blocked => places.blocked.push((cert, Block { path, list: None })),
+                        Roots(by) => places.place(cert, Placement { path, by }),
+                        Blocked => places.block(cert, Block { path, list: None }),
                     }
                 }
             }
         }
         places.read_list(root, &mut left);
+        if left == 0 {
+            places.unreadable.push(LoadError {
+                place: root.display().to_string(),
+                number: 0,
+                reason: LoadReason::TooLarge,
+            });
+        }
         places
     }
 
@@ -165,14 +179,11 @@ impl LocalPlaces {
             for cert in self.certs(&path) {
                 let path = path.display().to_string();
                 match deselected {
-                    Some(_) => self.blocked.push((
-                        cert,
-                        Block {
-                            path,
-                            list: Some(list.display().to_string()),
-                        },
-                    )),
-                    None => self.placed.push((cert, Placement { path, by: Package })),
+                    Some(_) => {
+                        let list = Some(list.display().to_string());
+                        self.block(cert, Block { path, list });
+                    }
+                    None => self.place(cert, Placement { path, by: Package }),
                 }
             }
         }
@@ -181,7 +192,13 @@ impl LocalPlaces {
     /// The certificates of a file; what is wrong with the others is kept.
     fn certs(&mut self, path: &Path) -> Vec<Cert<'static>> {
         let mut certs = Vec::new();
-        for (number, entry) in files::entries(path) {
+        let octets = fs::metadata(path).map_or(0, |file| file.len());
+        self.octets = self.octets.saturating_add(octets);
+        let entries = match self.octets > MOST_OCTETS {
+            true => [(0, Err(LoadReason::TooLarge))].into(),
+            false => files::entries(path),
+        };
+        for (number, entry) in entries {
             let cert = entry.and_then(|der: CertificateDer<'static>| {
                 Cert::parse(der).map_err(LoadReason::Certificate)
             });
@@ -200,17 +217,31 @@ impl LocalPlaces {
     /// Where somebody put this very certificate; an administrator before a package.
     #[must_use]
     pub fn placement_of(&self, cert: &Cert<'_>) -> Option<Placement> {
-        let mut placed = self.placed.iter();
-        let found = placed.find(|(own, _)| own.der() == cert.der());
-        found.map(|(_, placement)| placement.clone())
+        let [placed, _] = &self.by_digest;
+        let place = placed.get(&digest(cert))?;
+        self.placed
+            .get(*place)
+            .map(|(_, placement)| placement.clone())
     }
 
     /// How somebody said that this very certificate is not to be trusted.
     #[must_use]
     pub fn block_of(&self, cert: &Cert<'_>) -> Option<&Block> {
-        let mut blocked = self.blocked.iter();
-        let found = blocked.find(|(own, _)| own.der() == cert.der());
-        found.map(|(_, block)| block)
+        let [_, blocked] = &self.by_digest;
+        let place = blocked.get(&digest(cert))?;
+        self.blocked.get(*place).map(|(_, block)| block)
+    }
+
+    fn place(&mut self, cert: Cert<'static>, placement: Placement) {
+        let [placed, _] = &mut self.by_digest;
+        placed.entry(digest(&cert)).or_insert(self.placed.len());
+        self.placed.push((cert, placement));
+    }
+
+    fn block(&mut self, cert: Cert<'static>, block: Block) {
+        let [_, blocked] = &mut self.by_digest;
+        blocked.entry(digest(&cert)).or_insert(self.blocked.len());
+        self.blocked.push((cert, block));
     }
 
     /// Every root that somebody put somewhere: those of administrators first.
@@ -230,6 +261,10 @@ impl LocalPlaces {
     pub fn unreadable(&self) -> &[LoadError] {
         &self.unreadable
     }
+}
+
+fn digest(cert: &Cert<'_>) -> [u8; 32] {
+    Sha256::digest(cert.der()).into()
 }
 
 /// The files of a folder and its subfolders, in the order of their names. Each file once, by whatever

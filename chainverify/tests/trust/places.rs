@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use chainverify::Cert;
-use chainverify::trust::{LocalPlaces, PlacedBy};
+use chainverify::trust::{LoadReason, LocalPlaces, PlacedBy};
 use chainverify_testdata::{CertBuilder, Key, Made, pem};
 
 use super::Folder;
@@ -190,4 +190,18 @@ fn folders_are_read_to_a_depth() {
     let places = LocalPlaces::below(&folder.0);
     assert!(places.placement_of(&cert(&near)).is_some());
     assert!(places.placement_of(&cert(&far)).is_none());
+}
+
+#[test]
+fn more_files_than_any_system_has_are_not_all_read_and_that_is_told() {
+    let folder = Folder::new("many");
+    let anchors = folder.0.join("etc/pki/trust/anchors");
+    fs::create_dir_all(&anchors).unwrap();
+    for number in 0..4096 {
+        fs::write(anchors.join(format!("{number}.txt")), "").unwrap();
+    }
+    let places = LocalPlaces::below(&folder.0);
+    let last = places.unreadable().last().unwrap();
+    assert_eq!(last.place, folder.0.display().to_string());
+    assert_eq!(last.reason, LoadReason::TooLarge);
 }
