@@ -36,7 +36,6 @@ pub struct AuditedRoot<'s> {
 ///
 /// ```
 #[doc = include_str!("../../tests/doc/setup.txt")]
-/// use chainverify::Origin;
 /// use chainverify::report::audit;
 /// use chainverify::trust::LocalPlaces;
 ///
