@@ -31,7 +31,7 @@ const LAYERS: [&[&str]; 14] = [
     &["report"],
     &["drive", "fetch"],
     &["verifier"],
-    &["rustls"],
+    &["rustls", "second_opinion"],
     &["lib"],
 ];
 

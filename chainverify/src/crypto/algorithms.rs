@@ -277,7 +277,8 @@ impl Algorithms {
             .filter(|one| one.public_key_alg_id().as_ref() == algorithm_of(issuer))
     }
 
-    fn iter(&self) -> impl Iterator<Item = &dyn SignatureVerificationAlgorithm> {
+    /// In the order in which they are tried.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &dyn SignatureVerificationAlgorithm> {
         let (fixed, made): (&[_], &[_]) = match &self.list {
             List::Static(list) => (list, &[]),
             List::Made(list) => (&[], list),

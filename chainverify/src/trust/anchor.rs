@@ -253,6 +253,12 @@ impl Anchor {
             .chain(imposed.map(|imposed| (&imposed.constraints, &*imposed.contents)))
     }
 
+    /// The first of the name constraints that were imposed on it: the contents of the SEQUENCE.
+    #[cfg(feature = "second-opinion")]
+    pub(crate) fn imposed_name_constraints(&self) -> Option<&[u8]> {
+        self.imposed.first().map(|imposed| &*imposed.contents)
+    }
+
     pub(super) fn identity(&self) -> Identity<'_> {
         match &self.source {
             Source::Cert(cert) => Identity::Cert(cert.der()),

@@ -142,6 +142,16 @@ impl Testcase {
         })
     }
 
+    /// Its trust anchors, also those that cannot be read.
+    pub(crate) fn anchors(&self) -> Vec<Der> {
+        self.trusted_certs.iter().map(|pem| der(pem)).collect()
+    }
+
+    /// Whether the chain is a client's.
+    pub(crate) const fn is_of_client(&self) -> bool {
+        matches!(self.validation_kind, Kind::Client)
+    }
+
     fn ask(&self, question: &Question) -> Outcome {
         let algorithms = Algorithms::new(chainverify::crypto::ring::ALL);
         ask_by(question, &algorithms)
@@ -157,7 +167,7 @@ impl Testcase {
     }
 
     /// A root that cannot be read is not in the store, as with any other store.
-    fn question(&self, profile: Profile) -> Question {
+    pub(crate) fn question(&self, profile: Profile) -> Question {
         let (roots, _) = store(self.trusted_certs.iter().map(|pem| der(pem)));
         let intermediates = self.untrusted_intermediates.iter();
         Question {

@@ -74,7 +74,7 @@ pub(crate) enum Name {
 
 impl Name {
     /// What is asked for; a text that is not of the kind is asked for as it is.
-    fn names(&self) -> Names<'_> {
+    pub(crate) fn names(&self) -> Names<'_> {
         match self {
             Self::Any(name) => name.as_str().into(),
             Self::Dns(name) => ReferenceName::dns(name).into(),
