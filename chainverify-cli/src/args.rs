@@ -306,6 +306,10 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
+    /// The verdict and exit status of another verifier{n}instead of our own
+    #[arg(long = "as", value_name = "rustls", hide_possible_values = true)]
+    pub(crate) verdict_as: Option<AsArg>,
+
     /// Exit with status 4 if a valid path has a warning or{n}a conformance note
     #[arg(long, value_name = "warning")]
     pub(crate) fail_on: Option<String>,
@@ -357,6 +361,13 @@ pub(crate) enum RevocationScopeArg {
     Leaf,
     /// That of each certificate of the path.
     Chain,
+}
+
+/// `--as`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum AsArg {
+    /// The crate rustls.
+    Rustls,
 }
 
 /// `--fetch`.

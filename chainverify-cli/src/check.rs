@@ -116,7 +116,12 @@ impl<'p> Checker<'p> {
             names: plan.names_for(target),
             fetching: plan.revocation.fetching(target),
         };
-        let report = session.verify(question, progress);
+        let report = session.verify(question.clone(), progress);
+        let is_told = plan.output.format != Format::Silent || plan.output.verdict_of.is_some();
+        let opinions = match is_told {
+            true => session.opinions(&question, &report),
+            false => Vec::new(),
+        };
         let known = Known {
             target,
             gathered,
@@ -124,6 +129,8 @@ impl<'p> Checker<'p> {
             roots: session.roots(),
             key,
             among,
+            opinions: &opinions,
+            verdict_of: plan.output.verdict_of,
         };
         let exit = known.exit(plan.output.fail_on);
         match plan.output.format {

@@ -8,6 +8,7 @@ use chainverify::fetch::{HttpFetch, Reach};
 use chainverify::policy::Fetching;
 use chainverify::revocation::status::{Came, Said, StatusSource};
 use chainverify::search::{Names, Need, Wanted};
+use chainverify::second_opinion::{self, Opinion};
 use chainverify::text::Text;
 use chainverify::trust::LocalPlaces;
 use chainverify::{Report, Request};
@@ -151,6 +152,12 @@ impl Session {
             places.placement_of(cert)
         });
         report
+    }
+
+    /// What other verifiers say of the chain that a report is about.
+    pub(crate) fn opinions(&self, question: &Question<'_>, report: &Report) -> Vec<Opinion> {
+        let verifier = self.verifiers.of(question.fetching);
+        second_opinion::all(verifier, &question.gathered.chain, report)
     }
 }
 

@@ -130,6 +130,7 @@ fn the_help_tells_every_option_and_no_other() {
         "explain",
         "json",
         "fail-on",
+        "as",
         "quiet",
         "verbose",
     ];

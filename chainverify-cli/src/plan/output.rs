@@ -1,8 +1,9 @@
 //! What is printed, and in which form, as the options say.
 
 use chainverify::report::Detail;
+use chainverify::second_opinion::Peer;
 
-use crate::args::OutputArgs;
+use crate::args::{AsArg, OutputArgs};
 use crate::usage::UsageError;
 
 /// What is printed.
@@ -16,6 +17,8 @@ pub(crate) struct Output {
     pub(crate) progress: Progress,
     /// When a valid path still ends with exit status 4.
     pub(crate) fail_on: Option<FailOn>,
+    /// Whose verdict it is; none for our own.
+    pub(crate) verdict_of: Option<Peer>,
 }
 
 /// The level of a finding at which a valid path is no success.
@@ -62,6 +65,9 @@ impl Output {
                 false => Progress::Hidden,
             },
             fail_on: parse_fail_on(args.fail_on.as_deref())?,
+            verdict_of: args.verdict_as.map(|of| match of {
+                AsArg::Rustls => Peer::Rustls,
+            }),
         })
     }
 }

@@ -3,6 +3,7 @@
 
 use chainverify::Report;
 use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
+use chainverify::second_opinion::{Opinion, Peer};
 use chainverify::text::Text;
 use rustls::ProtocolVersion;
 use serde::Serialize;
@@ -36,8 +37,12 @@ struct Object<'a> {
     leaf: Option<TakenLeaf>,
     /// None without `--key`.
     key: Option<Key>,
+    /// Whose verdict it is: null for our own.
+    verdict_of: Option<Peer>,
     /// None where there are no certificates.
     report: Option<&'a Report>,
+    /// None where there are no certificates.
+    opinions: Option<&'a [Opinion]>,
 }
 
 #[derive(Serialize)]
@@ -149,7 +154,9 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
             file: key.path.to_string_lossy().into_owned(),
             is_of_leaf: known.has_its_key(),
         }),
+        verdict_of: known.verdict_of,
         report: Some(known.report),
+        opinions: Some(known.opinions),
     })
 }
 
@@ -170,7 +177,9 @@ pub(crate) fn failure(
         connection: None,
         leaf: None,
         key: None,
+        verdict_of: None,
         report: None,
+        opinions: None,
     })
 }
 

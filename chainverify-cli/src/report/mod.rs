@@ -6,10 +6,12 @@ mod client_json;
 mod connection;
 mod hint;
 mod json;
+mod opinions;
 mod text;
 
 use chainverify::cert::leaf::LikelyLeaf;
 use chainverify::finding::Severity;
+use chainverify::second_opinion::{Opinion, Peer, Verdict};
 use chainverify::text::Text;
 use chainverify::{ReferenceName, Report};
 
@@ -39,6 +41,10 @@ pub(crate) struct Known<'a> {
     pub(crate) key: Option<&'a KeyFile>,
     /// Whether there are other targets beside this one.
     pub(crate) among: Among,
+    /// What other verifiers say.
+    pub(crate) opinions: &'a [Opinion],
+    /// Whose verdict it is, with `--as`.
+    pub(crate) verdict_of: Option<Peer>,
 }
 
 /// How many targets there are.
@@ -60,19 +66,35 @@ impl Among {
     }
 }
 
-impl Known<'_> {
-    /// The exit status: the library's verdict, but an impostor that holds no key is not valid whatever its chain is, nor is a server that
+impl<'a> Known<'a> {
+    /// The exit status: the library's verdict, or that of the verifier of `--as`, but an impostor that holds no key is not valid whatever its chain is, nor is a server that
     /// refused the client certificate, and nothing is valid where the handshake was not finished.
     pub(crate) fn exit(&self, fail_on: Option<FailOn>) -> Exit {
         let mut findings = self.report.findings.iter();
         match fail_on {
-            _ if !self.report.is_valid() || self.is_impostor() => Exit::NotValid,
+            _ if !self.is_accepted() || self.is_impostor() => Exit::NotValid,
             _ if self.has_its_key() == Some(false) || self.is_refused() => Exit::NotValid,
             _ if self.lacks_a_handshake() => Exit::NotConnected,
             Some(FailOn::Warning) if self.is_leaf_elsewhere() || findings.any(is_warning) => {
                 Exit::FailedOn
             }
             _ => Exit::Valid,
+        }
+    }
+
+    /// The opinion that is the verdict, with `--as`.
+    fn verdict_of(&self) -> Option<&'a Opinion> {
+        let mut opinions = self.opinions.iter();
+        opinions.find(|opinion| Some(opinion.of) == self.verdict_of)
+    }
+
+    /// By whom the verdict is. Whoever is asked and cannot tell does not accept.
+    fn is_accepted(&self) -> bool {
+        match (self.verdict_of, self.verdict_of()) {
+            (None, _) => self.report.is_valid(),
+            (Some(_), opinion) => {
+                opinion.is_some_and(|opinion| opinion.verdict == Verdict::Accepts)
+            }
         }
     }
 

@@ -66,6 +66,8 @@ impl Scene {
             roots: &self.roots,
             key: None,
             among: Among::One,
+            opinions: &[],
+            verdict_of: None,
         }
     }
 

@@ -6,7 +6,7 @@ use chainverify::cert::leaf::{LikelyLeaf, NoLeaf};
 use chainverify::report::Detail;
 use chainverify::text::{Mark, Style, Text};
 
-use super::{Known, client, connection, hint};
+use super::{Known, client, connection, hint, opinions};
 use crate::gather::{Leaf, Origin};
 use crate::trust::{Place, Set};
 
@@ -19,7 +19,10 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
     if !is_said && known.has_its_key() == Some(false) {
         other_key(known, &mut text);
     } else if !is_said {
-        text.append(known.headline());
+        match known.verdict_of() {
+            Some(opinion) => opinions::headline(known, opinion, known.headline(), &mut text),
+            None => drop(text.append(known.headline())),
+        }
     }
     match &known.gathered.origin {
         Origin::Server(handshake) => connection::facts(known, handshake, detail, &mut text),
@@ -64,6 +67,7 @@ pub(crate) fn text(known: &Known<'_>, detail: Detail) -> Text {
         places(&known.roots.places, &mut text);
     }
     text.append(known.report.details(detail));
+    opinions::say(known, detail, &mut text);
     if let Some(handshake) = known.handshake() {
         connection::fixes(handshake, &mut text);
     }

@@ -19,6 +19,7 @@ mod no_tls;
 mod ocsp_of_openssl;
 #[cfg(feature = "legacy-tls")]
 mod old_tls;
+mod opinions;
 mod private_keys;
 mod questions;
 mod readme;

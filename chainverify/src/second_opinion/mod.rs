@@ -1,16 +1,20 @@
 //! What other verifiers say of the same question (feature `second-opinion`): one that is run in this
-//! process, [`rustls`], and models of others, which follow documents. An opinion changes no verdict.
+//! process, [`rustls()`], and models of others, which follow documents. An opinion changes no verdict.
 
 mod webpki;
 mod words;
 
 use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
+use pki_types::CertificateDer;
 pub use webpki::rustls;
 
 use crate::report::Report;
-use crate::text::{Mark, Style, Text};
+use crate::text::{Style, Text};
+use crate::verifier::Verifier;
 
 /// What another verifier says of the question that a [`Report`] answers.
 ///
@@ -81,6 +85,12 @@ pub enum Verdict {
     Undecided,
 }
 
+/// All opinions of a chain as it was sent, and the report about it: each verifier once.
+#[must_use]
+pub fn all(verifier: &Verifier, chain: &[CertificateDer<'_>], report: &Report) -> Vec<Opinion> {
+    alloc::vec![rustls(verifier, chain, report)]
+}
+
 impl Opinion {
     /// Whether it accepts what the report does not, or the other way round. What is undecided does
     /// not differ.
@@ -122,19 +132,9 @@ impl Opinion {
         text
     }
 
-    /// The same as a verdict, with a mark, and with whose verdict it is before all else.
+    /// The verifier, and whether it is a model of it: `rustls 0.23`
     #[must_use]
-    pub fn headline(&self) -> Text {
-        let mut text = Text::new();
-        text.mark(match self.verdict {
-            Verdict::Accepts => Mark::Valid,
-            Verdict::Refuses | Verdict::Undecided => Mark::Invalid,
-        });
-        text.ours(" ").append(self.text());
-        text
-    }
-
-    fn said_by(&self) -> alloc::string::String {
+    pub fn said_by(&self) -> String {
         match self.basis {
             Basis::Run => alloc::format!("{}", self.of),
             Basis::Model => alloc::format!("{} (a model)", self.of),
