@@ -22,8 +22,12 @@ use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 mod common;
 #[path = "common/exceptions.rs"]
 mod exceptions;
+#[path = "second_opinion/models.rs"]
+mod models;
 #[path = "common/limbo.rs"]
 mod suite;
+#[path = "common/truth.rs"]
+mod truth;
 #[path = "second_opinion/words.rs"]
 mod words;
 

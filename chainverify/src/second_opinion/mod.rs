@@ -1,6 +1,7 @@
 //! What other verifiers say of the same question (feature `second-opinion`): one that is run in this
 //! process, [`rustls()`], and models of others, which follow documents. An opinion changes no verdict.
 
+mod models;
 mod webpki;
 mod words;
 
@@ -9,6 +10,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+pub use models::go::go;
+pub use models::openssl::openssl;
 use pki_types::CertificateDer;
 pub use webpki::rustls;
 
@@ -47,6 +50,8 @@ pub struct Opinion {
     pub variant: Option<Cow<'static, str>>,
     /// Why, in our words. Empty where it accepts what the report accepts.
     pub why: Cow<'static, str>,
+    /// The document of the rule by which a model refuses.
+    pub reference: Option<&'static str>,
 }
 
 /// Another verifier.
@@ -57,6 +62,11 @@ pub struct Opinion {
 pub enum Peer {
     /// The crate rustls, version 0.23, with its own verifier (rustls-webpki 0.103).
     Rustls,
+    /// OpenSSL 3.
+    #[cfg_attr(feature = "serde", serde(rename = "openssl"))]
+    OpenSsl,
+    /// Go's `crypto/x509`.
+    Go,
 }
 
 /// What an opinion rests on.
@@ -88,7 +98,11 @@ pub enum Verdict {
 /// All opinions of a chain as it was sent, and the report about it: each verifier once.
 #[must_use]
 pub fn all(verifier: &Verifier, chain: &[CertificateDer<'_>], report: &Report) -> Vec<Opinion> {
-    alloc::vec![rustls(verifier, chain, report)]
+    alloc::vec![
+        rustls(verifier, chain, report),
+        openssl(verifier, chain, report),
+        go(verifier, chain, report),
+    ]
 }
 
 impl Opinion {
@@ -121,13 +135,19 @@ impl Opinion {
         match self.verdict {
             Verdict::Accepts => text.ours(" would ").styled(Style::Good, "accept"),
             Verdict::Refuses => text.ours(" would ").styled(Style::Bad, "refuse"),
-            Verdict::Undecided => text.ours(" was not asked"),
+            Verdict::Undecided => text.ours(match self.basis {
+                Basis::Run => " was not asked",
+                Basis::Model => " has no answer",
+            }),
         };
         if let Some(variant) = &self.variant {
             text.ours(": ").ours(variant.clone());
         }
         if !self.why.is_empty() {
             text.ours(": ").ours(self.why.clone());
+        }
+        if let Some(reference) = self.reference {
+            text.ours("     ").styled(Style::Reference, reference);
         }
         text
     }
@@ -148,15 +168,19 @@ impl Peer {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Rustls => "rustls",
+            Self::OpenSsl => "openssl",
+            Self::Go => "go",
         }
     }
 }
 
-/// Its name, with the version that is asked: `rustls 0.23`
+/// Its name, with the version where that matters: `rustls 0.23`
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Rustls => "rustls 0.23",
+            Self::OpenSsl => "OpenSSL 3",
+            Self::Go => "Go",
         })
     }
 }

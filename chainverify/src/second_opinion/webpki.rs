@@ -38,6 +38,7 @@ pub fn rustls(verifier: &Verifier, chain: &[CertificateDer<'_>], report: &Report
         verdict,
         variant,
         why,
+        reference: None,
     };
     let question = match Question::of(report) {
         Ok(question) => question,

@@ -147,6 +147,23 @@ impl Verifier {
         }
     }
 
+    /// The same roots and algorithms with this policy, and nothing else that was given.
+    #[cfg(feature = "second-opinion")]
+    pub(crate) fn with_policy_alone(&self, policy: Policy) -> Self {
+        self.with(|parts| {
+            parts.policy = Arc::new(policy);
+            parts.own_checks.clear();
+            parts.crls.clear();
+            parts.blocklists.clear();
+            #[cfg(feature = "crlite")]
+            parts.filters.clear();
+            #[cfg(feature = "cache")]
+            {
+                parts.parsed_issuers = None;
+            }
+        })
+    }
+
     fn with(&self, change: impl FnOnce(&mut Parts)) -> Self {
         let mut parts = Parts::clone(&self.0);
         change(&mut parts);
