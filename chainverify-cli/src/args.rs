@@ -306,8 +306,12 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// The verdict and exit status of another verifier{n}instead of our own
-    #[arg(long = "as", value_name = "rustls", hide_possible_values = true)]
+    /// The verdict and exit status of another verifier,{n}not ours: rustls is run, openssl and go are{n}models after their documents
+    #[arg(
+        long = "as",
+        value_name = "rustls|openssl|go",
+        hide_possible_values = true
+    )]
     pub(crate) verdict_as: Option<AsArg>,
 
     /// Exit with status 4 if a valid path has a warning or{n}a conformance note
@@ -366,8 +370,13 @@ pub(crate) enum RevocationScopeArg {
 /// `--as`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum AsArg {
-    /// The crate rustls.
+    /// The crate rustls, which is run.
     Rustls,
+    /// A model of OpenSSL.
+    #[value(name = "openssl")]
+    OpenSsl,
+    /// A model of Go's `crypto/x509`.
+    Go,
 }
 
 /// `--fetch`.

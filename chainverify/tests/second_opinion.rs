@@ -19,6 +19,8 @@ use rustls::{CertificateError, RootCertStore};
 use suite::{Profile, Testcase};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
+#[path = "second_opinion/by_models.rs"]
+mod by_models;
 mod common;
 #[path = "common/exceptions.rs"]
 mod exceptions;

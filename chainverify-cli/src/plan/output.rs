@@ -67,6 +67,8 @@ impl Output {
             fail_on: parse_fail_on(args.fail_on.as_deref())?,
             verdict_of: args.verdict_as.map(|of| match of {
                 AsArg::Rustls => Peer::Rustls,
+                AsArg::OpenSsl => Peer::OpenSsl,
+                AsArg::Go => Peer::Go,
             }),
         })
     }

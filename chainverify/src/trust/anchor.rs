@@ -259,6 +259,20 @@ impl Anchor {
         self.imposed.first().map(|imposed| &*imposed.contents)
     }
 
+    /// The same without what was imposed on it beside its certificate; none if nothing was.
+    #[cfg(feature = "second-opinion")]
+    pub(crate) fn without_what_was_imposed(&self) -> Option<Self> {
+        let has_imposed = self.cert().is_some() && !self.imposed.is_empty();
+        (has_imposed || !self.distrust_after.is_empty()).then(|| {
+            let mut plain = self.clone();
+            plain.distrust_after.clear();
+            if plain.cert().is_some() {
+                plain.imposed.clear();
+            }
+            plain
+        })
+    }
+
     pub(super) fn identity(&self) -> Identity<'_> {
         match &self.source {
             Source::Cert(cert) => Identity::Cert(cert.der()),

@@ -75,7 +75,7 @@ fn compare(peer: Peer, ask: impl Fn(&Asked) -> Opinion + Sync) -> Vec<String> {
             _ => None,
         };
         if says.is_some_and(|says| says != recorded.accepts(case)) {
-            wrong.push(format!("{}: {}", case.id, opinion.text()));
+            wrong.push(case.id.clone());
         }
     }
     let all = counts.remove_entry("*");
@@ -105,7 +105,12 @@ fn the_model_of_openssl_agrees_as_often_as_the_page_says() {
     let wrong = compare(Peer::OpenSsl, |asked| {
         openssl(&asked.verifier, &asked.chain, &asked.report())
     });
-    assert!(wrong.len() <= 25, "{}", wrong.len());
+    // Where fields of the authorityKeyIdentifier of a root do not fit it, it is not self-signed to OpenSSL.
+    let known = [
+        "webpki::aki::root-with-aki-authoritycertissuer",
+        "webpki::aki::root-with-aki-authoritycertserialnumber",
+    ];
+    assert!(SUITE.is_none() || wrong == known, "{wrong:#?}");
 }
 
 #[test]
@@ -113,5 +118,14 @@ fn the_model_of_go_agrees_as_often_as_the_page_says() {
     let wrong = compare(Peer::Go, |asked| {
         go(&asked.verifier, &asked.chain, &asked.report())
     });
-    assert!(wrong.len() <= 10, "{}", wrong.len());
+    let known = [
+        // Self-issued certificates count, and are constrained.
+        "pathlen::self-issued-certs-pathlen",
+        "rfc5280::nc::permitted-self-issued",
+        // Milliseconds count.
+        "rfc5280::validity::notafter-fractional",
+        // *.com is a name as any other.
+        "webpki::san::public-suffix-wildcard-san",
+    ];
+    assert!(SUITE.is_none() || wrong == known, "{wrong:#?}");
 }

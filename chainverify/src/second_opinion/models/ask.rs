@@ -11,6 +11,7 @@ use crate::finding::Code;
 use crate::policy::{Policy, Purpose, RevocationMode};
 use crate::report::{Report, Use};
 use crate::search::Request;
+use crate::trust::{Anchor, TrustStore};
 use crate::verifier::Verifier;
 
 /// Why a model cannot be asked what a report was asked; none if it can.
@@ -39,7 +40,7 @@ pub(super) fn ask(
     };
     policy.revocation.mode = RevocationMode::Off;
     policy.limits = verifier.policy().limits;
-    let verifier = verifier.with_policy_alone(policy);
+    let verifier = with_plain_roots(verifier).with_policy_alone(policy);
     let seconds = u64::try_from(report.time.as_unix()).unwrap_or_default();
     let mut request = Request::unnamed(chain)
         .at(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
@@ -53,6 +54,20 @@ pub(super) fn ask(
         Ok(path) => path.report(),
         Err(report) => *report,
     }
+}
+
+/// Nobody else has the constraints and dates that were imposed on anchors here.
+fn with_plain_roots(verifier: &Verifier) -> Verifier {
+    let roots = verifier.roots();
+    let mut anchors = roots.anchors();
+    if anchors.all(|anchor| anchor.without_what_was_imposed().is_none()) {
+        return verifier.clone();
+    }
+    let plain = |anchor: &Anchor| {
+        let plain = anchor.without_what_was_imposed();
+        plain.unwrap_or_else(|| anchor.clone())
+    };
+    verifier.with_roots(roots.anchors().map(plain).collect::<TrustStore>())
 }
 
 /// Whether something that was sent cannot be read: what then becomes of the rest is not documented.

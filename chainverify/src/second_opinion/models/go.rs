@@ -20,7 +20,7 @@
 use pki_types::CertificateDer;
 
 use super::ask::{ask, has_unreadable, refusal};
-use super::{OnPath, Opinion, Peer, Rule, on_path, opinion};
+use super::{OnPath, Opinion, Peer, Rule, decides, on_path, opinion};
 use crate::cert::Cert;
 use crate::cert::ext::GeneralName;
 use crate::finding::{Code, Rejection};
@@ -52,9 +52,7 @@ fn said(verifier: &Verifier, chain: &[CertificateDer<'_>], report: &Report) -> O
             "no documented rule decides on a certificate that cannot be read".into(),
         );
     }
-    let mut nearest = asked.findings.iter().filter(|finding| {
-        !asked.is_valid() || matches!(finding.code(), Code::MalformedExtension { .. })
-    });
+    let mut nearest = asked.findings.iter().filter(|finding| decides(finding));
     let nearest = on_path(&mut nearest, &rule, OWN);
     if asked.is_valid() {
         return nearest;

@@ -12,7 +12,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 
 use super::{Basis, Opinion, Peer, Verdict};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 
 /// What the documents of a verifier say of something that was found.
 pub(super) enum Rule {
@@ -29,6 +29,12 @@ pub(super) enum OnPath {
     Accepted,
     Refused(Cow<'static, str>, &'static str),
     Undecided(Cow<'static, str>),
+}
+
+/// Errors, and extensions that cannot be read: others may need to.
+fn decides(finding: &Finding) -> bool {
+    let is_malformed = matches!(finding.code(), Code::MalformedExtension { .. });
+    finding.severity() == Severity::Error || is_malformed
 }
 
 /// By the table of a model: a rule that refuses decides, whatever else is on the path.

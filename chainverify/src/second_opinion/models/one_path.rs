@@ -36,6 +36,11 @@ pub(super) fn build<'a>(sent: &'a [Cert<'a>], store: &'a TrustStore, time: Time)
         if is_self_signed(current) {
             return ends_in(path, current, store);
         }
+        let is_bare =
+            |anchor: &Anchor| anchor.cert().is_none() && anchor.name() == current.issuer();
+        if store.anchors().any(is_bare) {
+            return Built::Undecided("it has no anchors that are not certificates");
+        }
         let anchors = store.anchors().filter_map(Anchor::cert);
         let in_store: Vec<_> = anchors.filter(|one| issued(one, current)).collect();
         let was_sent: Vec<_> = others.iter().filter(|one| issued(one, current)).collect();

@@ -24,7 +24,7 @@ use pki_types::CertificateDer;
 
 use super::ask::{ask, has_unreadable, refusal};
 use super::one_path::{self, Built};
-use super::{OnPath, Opinion, Peer, Rule, on_path, opinion};
+use super::{OnPath, Opinion, Peer, Rule, decides, on_path, opinion};
 use crate::cert::Cert;
 use crate::cert::ext::{GeneralName, KeyUsage};
 use crate::der::Time;
@@ -91,9 +91,7 @@ fn said(verifier: &Verifier, chain: &[CertificateDer<'_>], report: &Report) -> O
             "the path that it builds is not one that can be checked alone".into(),
         );
     }
-    let mut errors = asked.findings.iter().filter(|finding| {
-        !asked.is_valid() || matches!(finding.code(), Code::MalformedExtension { .. })
-    });
+    let mut errors = asked.findings.iter().filter(|finding| decides(finding));
     on_path(&mut errors, &|code| rule(code, leaf), OPTIONS)
 }
 
