@@ -36,6 +36,7 @@ Examples:
   chainverify --roots truststore.jks --password-file secret server.p12
   chainverify --offline --at 2020-12-01T00:00:00Z --roots root.der chain.pem
   chainverify --roots ca.pem --crl ca.crl --revocation hard server.pem
+  chainverify --as rustls example.com
   chainverify --json --fail-on warning example.com example.org
   openssl s_client -showcerts -connect example.com:443 </dev/null |
     chainverify -
@@ -46,7 +47,8 @@ Other jobs:
 
 Exit status (of several targets: the first of 1, 2, 3, 4 that occurred):
   0  valid
-  1  not valid; also: a host refused the certificate of --cert
+  1  not valid; also: a host refused the certificate of --cert; the verifier of
+     --as refuses, or has no answer
   2  wrong usage, or input that cannot be read
   3  could not connect, or no TLS that proves the server's key
   4  valid, but with a finding at or above --fail-on
@@ -306,12 +308,8 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// The verdict and exit status of another verifier,{n}not ours: rustls is run, openssl and go are{n}models after their documents
-    #[arg(
-        long = "as",
-        value_name = "rustls|openssl|go",
-        hide_possible_values = true
-    )]
+    /// Verdict and exit status of another verifier:{n}rustls (it is run), openssl or go (models after{n}their documents)
+    #[arg(long = "as", value_name = "WHOSE", hide_possible_values = true)]
     pub(crate) verdict_as: Option<AsArg>,
 
     /// Exit with status 4 if a valid path has a warning or{n}a conformance note

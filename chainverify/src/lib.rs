@@ -86,7 +86,7 @@
 //! | `fetch` | a blocking fetcher for issuers, CRLs and OCSP responses | |
 //! | `public-suffix` | the public suffix list, embedded | |
 //! | `rustls` | the verifiers of a TLS client and of a server with mutual TLS, for rustls 0.23 | |
-//! | `second-opinion` | what rustls 0.23 says of the same chain, and models of other verifiers | |
+//! | `second-opinion` | what rustls 0.23 says of the same chain, and models of OpenSSL and Go | |
 //! | `serde` | `Serialize` for reports | |
 //! | `web` | a clock for `std` on wasm32-unknown-unknown | |
 //!

@@ -123,3 +123,54 @@ fn who_cannot_be_asked_does_not_accept() {
         .exits_with(1)
         .reports("rustls 0.23 was not asked: it verifies servers and clients of TLS only");
 }
+
+#[test]
+fn as_a_model_the_first_line_says_that_it_is_one() {
+    let leaf = CertBuilder::leaf("a.example").no_names();
+    let (pki, folder) = (Pki::with_leaf(leaf), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let chain = folder.pem("chain.pem", &[&pki.leaf, &pki.ca]);
+    let words = [
+        "--offline",
+        "--at",
+        AT,
+        "--roots",
+        &root,
+        "--name",
+        "a.example",
+    ];
+    let with = |more: &[&str]| {
+        let files = [chain.as_str()];
+        chainverify(words.iter().chain(more).chain(&files)).run()
+    };
+    // The common name counts for OpenSSL alone.
+    with(&[])
+        .exits_with(1)
+        .reports("\n  second opinion: OpenSSL 3 (a model) would accept\n");
+    let said = with(&["--as", "openssl"]).exits_with(0);
+    let first = said.out.lines().next().unwrap();
+    assert!(
+        first.starts_with("✓ ") && first.ends_with("chain.pem: OpenSSL 3 (a model) would accept"),
+        "{said:#?}"
+    );
+    let said = with(&["--as", "go"]).exits_with(1);
+    said.reports(
+        "chain.pem: Go (a model) would refuse: no alternative name of the leaf is that name",
+    );
+    let json = with(&["--json", "--as", "openssl"]).exits_with(0).json();
+    assert_eq!(json["verdict"], "valid");
+    assert_eq!(json["verdict_of"], "openssl");
+    assert_eq!(json["report"]["verdict"], "not_valid");
+    let opinions = json["opinions"].as_array().unwrap().iter();
+    let bases: Vec<_> = opinions
+        .map(|one| (one["of"].as_str(), one["basis"].as_str()))
+        .collect();
+    assert_eq!(
+        bases,
+        [
+            (Some("rustls"), Some("run")),
+            (Some("openssl"), Some("model")),
+            (Some("go"), Some("model"))
+        ]
+    );
+}

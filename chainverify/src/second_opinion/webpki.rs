@@ -6,10 +6,10 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use ::webpki::{EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
+use ::webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 use pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 
-use super::words::{accepted, refused};
+use super::words::{Refusal, accepted, refused};
 use super::{Basis, Opinion, Peer, Verdict};
 use crate::finding::Code;
 use crate::names::ReferenceName;
@@ -51,14 +51,6 @@ pub fn rustls(verifier: &Verifier, chain: &[CertificateDer<'_>], report: &Report
             opinion(Verdict::Refuses, Some(variant), why)
         }
     }
-}
-
-/// Why rustls refuses.
-pub(super) enum Refusal {
-    /// Its verifier says so.
-    Webpki(Error),
-    /// It ends the handshake before.
-    NothingSent,
 }
 
 /// What it is asked.

@@ -4,12 +4,20 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
+use alloc::string::String;
 
 use webpki::Error;
 
-use super::webpki::Refusal;
 use crate::finding::Code;
 use crate::report::{Report, Source, Use};
+
+/// Why rustls refuses.
+pub(super) enum Refusal {
+    /// Its verifier says so.
+    Webpki(Error),
+    /// It ends the handshake before.
+    NothingSent,
+}
 
 type Words = Cow<'static, str>;
 
@@ -55,7 +63,7 @@ fn variant(error: &Error) -> Words {
         other => {
             let whole = format!("{other:?}");
             let is_in_name = |c: &char| c.is_ascii_alphanumeric();
-            let name: alloc::string::String = whole.chars().take_while(is_in_name).collect();
+            let name: String = whole.chars().take_while(is_in_name).collect();
             return format!("Other({name})").into();
         }
     };

@@ -1,6 +1,6 @@
 //! What the models say in words, each rule on a chain of its own.
 
-use std::time::Duration;
+use core::time::Duration;
 
 use chainverify::second_opinion::{Opinion, Verdict, go, openssl};
 use chainverify::{Origin, Policy, Report, Request, TrustStore, Verifier};

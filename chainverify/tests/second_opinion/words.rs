@@ -1,6 +1,6 @@
 //! What the opinion says in words, on chains of which one thing is to be said.
 
-use std::time::Duration;
+use core::time::Duration;
 
 use chainverify::policy::RevocationMode;
 use chainverify::search::{Answer, Need};

@@ -51,7 +51,7 @@ fn on_path<'f>(
         match table(finding.code()) {
             Rule::Refuses(why, reference) => return OnPath::Refused(why.into(), reference),
             Rule::Passes => {}
-            Rule::Silent => undecided = undecided.or(Some(finding.code().id())),
+            Rule::Silent => undecided = undecided.or_else(|| Some(finding.code().id())),
         }
     }
     match undecided {

@@ -5,9 +5,9 @@
 
 use alloc::vec::Vec;
 
-use crate::cert::Cert;
-use crate::cert::ext::KeyUsage;
-use crate::der::Time;
+use crate::cert::ext::{GeneralName, KeyUsage};
+use crate::cert::{Cert, Name};
+use crate::der::{Reader, Time};
 use crate::trust::{Anchor, TrustStore};
 
 /// Longer ones are not followed; OpenSSL's own bound is 100.
@@ -33,6 +33,12 @@ pub(super) fn build<'a>(sent: &'a [Cert<'a>], store: &'a TrustStore, time: Time)
     let mut path = Vec::from([leaf]);
     let mut current = leaf;
     for _ in 0..LONGEST {
+        let identifier = &current.extensions().authority_key_identifier;
+        if identifier.is_present() && identifier.value().is_none() {
+            return Built::Undecided(
+                "no documented rule decides on an authorityKeyIdentifier that cannot be read",
+            );
+        }
         if is_self_signed(current) {
             return ends_in(path, current, store);
         }
@@ -117,5 +123,18 @@ fn key_identifiers_fit(issuer: &Cert<'_>, cert: &Cert<'_>) -> bool {
         _ => true,
     };
     let serial = wanted.authority_cert_serial_number;
-    by_key && serial.is_none_or(|serial| cert.bytes(serial) == issuer.serial_number())
+    let by_serial = serial.is_none_or(|serial| cert.bytes(serial) == issuer.serial_number());
+    let names = wanted.authority_cert_issuer.map(|names| cert.bytes(names));
+    let by_issuer = names.and_then(first_directory_name);
+    by_key && by_serial && by_issuer.is_none_or(|name| name == issuer.issuer())
+}
+
+/// Of the contents of GeneralNames.
+fn first_directory_name(contents: &[u8]) -> Option<Name<'_>> {
+    let mut rest = Reader::new(contents);
+    loop {
+        if let GeneralName::Directory(name) = GeneralName::read(&mut rest).ok()? {
+            return Some(name);
+        }
+    }
 }
