@@ -89,9 +89,9 @@ pub(crate) fn read(
             _ => return Err(error),
         }
     }
-    if let Some(stray) = given.into_iter().find(|key| !key.used) {
+    if let Some(unused) = given.into_iter().find(|key| !key.used) {
         return Err(FileError {
-            source: Source::File(stray.file.path),
+            source: Source::File(unused.file.path),
             problem: KeyProblem::OfNoClient.into(),
         });
     }

@@ -156,7 +156,7 @@ pub(crate) fn line(known: &Known<'_>, exit: Exit) -> serde_json::Result<String> 
         }),
         verdict_of: known.verdict_of,
         report: Some(known.report),
-        opinions: Some(known.opinions),
+        opinions: Some(known.opinions).filter(|opinions| !opinions.is_empty()),
     })
 }
 

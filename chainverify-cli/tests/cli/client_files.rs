@@ -83,9 +83,9 @@ fn certificate_and_key_come_in_every_form() {
 fn a_certificate_without_its_own_key_is_not_presented() {
     let Some(scene) = Scene::new() else { return };
     let (made, cert, key) = scene.alice();
-    let stray = client("stray", oid::CLIENT_AUTH).sign();
-    let stray = scene.folder.key("stray.key", &stray);
-    let mixed = scene.folder.file("mixed.pem", joined(&cert, &stray));
+    let other = client("other", oid::CLIENT_AUTH).sign();
+    let other = scene.folder.key("other.key", &other);
+    let mixed = scene.folder.file("mixed.pem", joined(&cert, &other));
     let alone = scene.folder.pem("alone.pem", &[&made]);
     let of_none = "is the private key of no certificate that --cert gives";
     refused(
@@ -93,9 +93,9 @@ fn a_certificate_without_its_own_key_is_not_presented() {
         &alone,
         "the private key of the client certificate is not in it, and --key gives none",
     );
-    refused(&["--cert", &cert, "--key", &stray], &stray, of_none);
-    let both = ["--cert", &cert, "--key", &key, "--key", &stray];
-    refused(&both, &stray, of_none);
+    refused(&["--cert", &cert, "--key", &other], &other, of_none);
+    let both = ["--cert", &cert, "--key", &key, "--key", &other];
+    refused(&both, &other, of_none);
     let words = "the private key in it is that of no certificate in it";
     refused(&["--cert", &mixed], &mixed, words);
     let words = "holds a private key, not a certificate";

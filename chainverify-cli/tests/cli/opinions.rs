@@ -52,6 +52,30 @@ fn an_opinion_that_differs_has_a_line_and_changes_no_verdict() {
 }
 
 #[test]
+fn of_several_targets_nobody_else_is_asked_unless_everything_is_to_be_said() {
+    let (pki, folder) = (Pki::new(), Folder::new());
+    let root = folder.pem("root.pem", &[&pki.root]);
+    let ca = folder.pem("ca.pem", &[&pki.ca]);
+    let [one, other] = ["one.pem", "other.pem"].map(|name| folder.pem(name, &[&pki.leaf]));
+    let said = |more: &[&str]| {
+        let words = [
+            "--offline",
+            "--at",
+            AT,
+            "--roots",
+            &root,
+            "--name",
+            "a.example",
+        ];
+        let files = ["--intermediates", &ca, &one, &other];
+        let said = chainverify(words.iter().chain(more).chain(&files)).run();
+        said.exits_with(0).out.matches(REFUSES).count()
+    };
+    assert_eq!(said(&[]), 0);
+    assert_eq!(said(&["--explain"]), 2);
+}
+
+#[test]
 fn where_all_agree_one_line_says_so_if_everything_is_to_be_said() {
     for (name, code) in [("a.example", 0), ("b.example", 1)] {
         let said = complete(name, &[]).exits_with(code);

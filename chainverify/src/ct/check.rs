@@ -147,7 +147,7 @@ impl<'a> Check<'a> {
         });
         let scts: Vec<_> = scts.collect();
         let because_of = self.not_told(&scts, read.left_out);
-        let judge = |met: Result<(), CtShortfall>| match (because_of, met) {
+        let compliance = |met: Result<(), CtShortfall>| match (because_of, met) {
             (Some(Doubt::Always(why)), _) | (Some(Doubt::UnlessMet(why)), Err(_)) => {
                 Compliance::NotChecked { why }
             }
@@ -155,8 +155,8 @@ impl<'a> Check<'a> {
             (None, Err(because)) => Compliance::DoesNotMeet { because },
         };
         Transparency {
-            chrome: judge(counting::chrome(&counted)),
-            apple: judge(counting::apple(&counted)),
+            chrome: compliance(counting::chrome(&counted)),
+            apple: compliance(counting::apple(&counted)),
             log_list: self.given.logs.map(LogList::date),
             scts,
             scts_left_out: read.left_out,

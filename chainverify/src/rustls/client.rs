@@ -136,7 +136,8 @@ impl ClientVerifier {
     }
 
     /// Who a client is, by its certificates, as `rustls::CommonState::peer_certificates` has them. They are
-    /// verified again, now: so it also says whether the client of a resumed session is still welcome.
+    /// verified again, now: so it also says whether the client of a resumed session is still welcome. An
+    /// observer hears of that verification too.
     ///
     /// # Errors
     ///
